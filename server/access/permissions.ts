@@ -1,0 +1,47 @@
+/** Who may do what. One row a permission, one column a role: the whole policy is this table. */
+export const ROLES = ['viewer', 'operator', 'manager', 'crew', 'engineer', 'steward', 'auditor', 'administrator'] as const
+export type Role = (typeof ROLES)[number]
+
+const everyone = ROLES
+const PERMISSIONS_OF = {
+  'twin.read': everyone,
+  'telemetry.read': everyone,
+  'alarm.read': everyone,
+  'alarm.acknowledge': ['operator', 'manager', 'engineer', 'administrator'],
+  'alarm.shelve': ['operator', 'engineer', 'administrator'],
+  'alarm.assign': ['operator', 'manager', 'engineer', 'administrator'],
+  'finding.read': everyone,
+  'order.read': everyone,
+  'order.create': ['operator', 'manager', 'crew', 'engineer', 'administrator'],
+  'order.assign': ['operator', 'manager', 'engineer', 'administrator'],
+  'order.plan': ['operator', 'manager', 'engineer', 'administrator'],
+  'order.work': ['manager', 'crew', 'engineer', 'administrator'],
+  'order.cancel': ['operator', 'manager', 'engineer', 'administrator'],
+  'command.read': everyone,
+  'command.preview': ['operator', 'manager', 'crew', 'engineer', 'administrator'],
+  'command.issue': ['operator', 'manager', 'engineer', 'administrator'],
+  'command.approve': ['operator', 'manager', 'engineer', 'administrator'],
+  'command.cancel': ['operator', 'manager', 'engineer', 'administrator'],
+  'gateway.read': everyone,
+  'gateway.claim': ['engineer', 'administrator'],
+  'registry.edit': ['engineer', 'steward', 'administrator'],
+  'registry.import': ['engineer', 'steward', 'administrator'],
+  'model.read': everyone,
+  'model.assign': ['engineer', 'administrator'],
+  'scenario.run': ['operator', 'manager', 'engineer', 'administrator'],
+  'people.read': everyone,
+  'people.manage': ['administrator'],
+  'token.issue': ['administrator'],
+  'audit.read': ['manager', 'auditor', 'administrator'],
+} as const satisfies Record<string, readonly Role[]>
+
+export type Permission = keyof typeof PERMISSIONS_OF
+export const PERMISSIONS = Object.keys(PERMISSIONS_OF) as Permission[]
+
+export const rolesWith = (permission: Permission): readonly Role[] => PERMISSIONS_OF[permission]
+
+/** Whether one of these roles carries the permission. Unknown role names carry nothing. */
+export const mayRoles = (roles: readonly string[], permission: Permission): boolean =>
+  roles.some((role) => (PERMISSIONS_OF[permission] as readonly string[]).includes(role))
+
+export const permissionsOf = (roles: readonly string[]): Permission[] => PERMISSIONS.filter((permission) => mayRoles(roles, permission))

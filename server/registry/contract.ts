@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { Names } from '#/twin-models/core/names.ts'
+
+export const ObjectKind = z.enum(['position', 'asset'])
+export type ObjectKind = z.infer<typeof ObjectKind>
+
+/** What people read and say: `PS-03/P2`. Unique within the tenant; letters of any script, digits, `-`, `.`, `_`, parts divided by `/`. */
+export const Tag = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*(\/[\p{L}\p{N}][\p{L}\p{N}._-]*)*$/u, 'letters, digits, "-", "." and "_", parts divided by "/"')
+
+/** Coordinates as they were given, with the reference system they were given in. */
+export const SourcePlace = z.strictObject({
+  x: z.number(),
+  y: z.number(),
+  crs: z.string().max(64),
+})
+
+export const EditObject = z.strictObject({
+  objectId: z.uuid(),
+  version: z.int().min(1),
+  names: Names.optional(),
+  settings: z.record(z.string(), z.unknown()).optional(),
+  parentId: z.uuid().nullable().optional(),
+  note: z.string().trim().max(500).optional(),
+})
+export type EditObject = z.infer<typeof EditObject>
+
+export const Install = z.strictObject({
+  assetId: z.uuid(),
+  positionId: z.uuid(),
+  at: z.iso.datetime(),
+  note: z.string().trim().max(500).optional(),
+})
+export type Install = z.infer<typeof Install>
+
+export const RemoveAsset = z.strictObject({ positionId: z.uuid(), at: z.iso.datetime(), note: z.string().trim().max(500).optional() })
+export type RemoveAsset = z.infer<typeof RemoveAsset>
+
+export const Retire = z.strictObject({ objectId: z.uuid(), version: z.int().min(1), note: z.string().trim().min(1).max(500) })
+export type Retire = z.infer<typeof Retire>
+
+/** Change seen by nobody who edits from an older version: which fields, by whom, when. */
+export type StaleEdit = { code: 'STALE_EDIT'; seen: number; current: number; changed: string[]; by: string; at: string }
+
+export type RegistryRefusal =
+  | StaleEdit
+  | { code: 'OBJECT_NOT_FOUND' }
+  | { code: 'WRONG_KIND'; expected: ObjectKind }
+  | { code: 'TYPE_NOT_FOUND'; typeId: string }
+  | { code: 'PARENT_CYCLE' }
+  | { code: 'CODE_TAKEN'; value: string }
+  | { code: 'NUMBER_TAKEN'; kind: string; value: string }
+  | { code: 'POSITION_OCCUPIED'; by: string; since: string }
+  | { code: 'ASSET_ELSEWHERE'; at: string; since: string }
+  | { code: 'NOTHING_INSTALLED' }
+  | { code: 'DATE_BEFORE_LAST_STAY'; last: string }
+  | { code: 'CODE_MALFORMED'; reason: 'empty' | 'too_long' | 'characters' | 'path' }
+  | { code: 'CODE_CHECK'; given: string; expected: string }
