@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { FindingId, ObjectId } from '#/twin-models/core/ids.ts'
+import type { Names, Text } from '#/twin-models/core/names.ts'
+
+export type EvidenceSeries = { channel: string; startMs: number; stepMs: number; values: (number | null)[]; expected?: number[] }
+export type Spectrum = { x: number[]; y: number[]; xUnit: string; marks: { x: number; label: string }[] }
+/** The window the model looked at: its start to the nanosecond as text, how fast it was sampled, and how far the clock may be off. */
+export type Evidence = {
+  startNs: string
+  rateHz?: number | undefined
+  clockErrorMs: number
+  series: EvidenceSeries[]
+  spectrum?: Spectrum | undefined
+}
+
+export type Finding = {
+  findingId: string
+  suffix: string
+  objectId: string
+  tag: string
+  typeId: string
+  objectNames: Names
+  siteId: string
+  kind: string
+  /** null where the catalogue no longer knows this kind */
+  names: Text | null
+  priority: 1 | 2 | 3 | 4
+  isAlert: boolean
+  state: 'open' | 'ended'
+  model: { id: string; version: string; hash: string }
+  tier: 'terminal' | 'edge' | 'cloud'
+  confidence: number
+  latencyUs: number
+  energyMj: number | null
+  startedAtMs: number
+  detectedAtMs: number
+  receivedAt: string
+  lastSeenAt: string
+  endedAt: string | null
+  evidence: Evidence
+  params: Record<string, number | string>
+  /** reports that were merged into this one after the first */
+  mergedCount: number
+  /** what the closed work order says it was; a label for the next model */
+  label: { code: string; byOrder: string } | null
+}
+/** A finding without its window: what lists need. */
+export type FindingRow = Omit<Finding, 'evidence'> & { spark: { channel: string; values: number[] } | null }
+
+export const ByFindingId = z.strictObject({ findingId: FindingId })
+export const FindingsOfObject = z.strictObject({ objectId: ObjectId, limit: z.int().min(1).max(200).default(50) })
+/** `jws`: compact JWS of a FindingMessage by the key the gateway enrolled. */
+export const ReportFinding = z.strictObject({ jws: z.string().min(20).max(400_000) })
+export type ReportAnswer = { findingId: string; state: 'opened' | 'merged' | 'ended' | 'known' }
+
+export type InferenceRefusal =
+  | { code: 'FINDING_NOT_FOUND'; findingId: string }
+  | { code: 'FINDING_BAD_SIGNATURE' }
+  | { code: 'FINDING_MALFORMED'; path: string; detail: string }
+  | { code: 'FINDING_EVIDENCE_TOO_LARGE'; bytes: number; maxBytes: number }
+  | { code: 'FINDING_NOT_YOUR_TERMINAL'; suffix: string }
+  | { code: 'FINDING_KIND_UNKNOWN'; kind: string; typeId: string }
+  | { code: 'FINDING_FROM_FUTURE'; aheadMs: number }

@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import type { Finding } from '#/server/inference/contract.ts'
+import { ObjectId, PersonId, SiteId, WorkOrderId } from '#/twin-models/core/ids.ts'
+import { Names } from '#/twin-models/core/names.ts'
+
+export const ORDER_STATES = ['draft', 'planned', 'in_progress', 'waiting', 'verify', 'closed', 'cancelled'] as const
+export type OrderState = (typeof ORDER_STATES)[number]
+export type StepNeed = 'photo' | 'scan' | 'value' | 'permit' | 'test'
+
+export type OrderRow = {
+  id: string
+  number: string
+  title: Names
+  state: OrderState
+  priority: 1 | 2 | 3 | 4
+  objectId: string
+  tag: string
+  objectNames: Names
+  typeId: string
+  siteId: string
+  assignee: { id: string; name: string } | null
+  dueAt: string | null
+  plannedFrom: string | null
+  plannedTo: string | null
+  findingId: string | null
+  alarmId: string | null
+  steps: { done: number; total: number }
+  createdAt: string
+  updatedAt: string
+  version: number
+  evidence: { channel: string; values: number[] } | null
+}
+export type OrderStep = {
+  id: string
+  names: Names
+  needs?: StepNeed | undefined
+  channel?: string | undefined
+  unit?: string | undefined
+  state: 'todo' | 'done' | 'skipped'
+  value?: string | number | undefined
+  doneBy?: string | undefined
+  doneAt?: string | undefined
+}
+export type OrderLog = { id: string; at: string; by: string; text?: string | undefined; kind: string; data: Record<string, unknown> }
+export type OrderPart = { code: string; names: Names; quantity: number }
+export type ClosingCode = { id: string; names: Names }
+export type OrderDetail = Omit<OrderRow, 'steps'> & {
+  progress: { done: number; total: number }
+  steps: OrderStep[]
+  log: OrderLog[]
+  parts: OrderPart[]
+  permits: string[]
+  estimateMin: number | null
+  finding: Finding | null
+  closing: { code: string; note: string | null } | null
+  closingCodes: ClosingCode[]
+  verifiedWhen: Names | null
+  verifiedAt: string | null
+}
+
+/** `entryId` is made by the client and names this one change: sent again, it changes nothing. `at` is the reporter's clock. */
+const write = { orderId: WorkOrderId, entryId: z.uuidv7(), version: z.int().optional(), at: z.iso.datetime({ offset: true }).optional() }
+const note = z.string().trim().max(2000)
+const instant = z.iso.datetime({ offset: true })
+
+export const ListOrders = z.strictObject({
+  siteId: SiteId.optional(),
+  objectId: ObjectId.optional(),
+  mine: z.boolean().optional(),
+  state: z.union([z.enum(ORDER_STATES), z.literal('open')]).optional(),
+  limit: z.int().min(1).max(1000).default(300),
+})
+export type ListOrders = z.infer<typeof ListOrders>
+export const ByOrderNumber = z.strictObject({ number: z.string().max(40) })
+export const CreateOrder = z.strictObject({
+  orderId: WorkOrderId,
+  entryId: z.uuidv7(),
+  objectId: ObjectId,
+  title: Names,
+  priority: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).default(3),
+  steps: z
+    .array(z.strictObject({ names: Names }))
+    .max(50)
+    .default([]),
+  note: note.optional(),
+})
+export const AssignOrder = z.strictObject({ ...write, personId: PersonId.nullable() })
+export const PlanOrder = z.strictObject({ ...write, fromIso: instant.nullable(), toIso: instant.nullable() })
+export const StartOrder = z.strictObject(write)
+export const StepOrder = z.strictObject({
+  ...write,
+  stepId: z.string().max(80),
+  state: z.enum(['todo', 'done', 'skipped']),
+  value: z.union([z.number(), z.string().trim().max(500)]).optional(),
+})
+export const LogOrder = z.strictObject({ ...write, text: note.min(1) })
+export const CompleteOrder = z.strictObject({ ...write, closingCode: z.string().max(80), note: note.optional() })
+export const CancelOrder = z.strictObject({ ...write, reason: note.min(3) })
+export type CreateOrder = z.infer<typeof CreateOrder>
+export type AssignOrder = z.infer<typeof AssignOrder>
+export type PlanOrder = z.infer<typeof PlanOrder>
+export type StartOrder = z.infer<typeof StartOrder>
+export type StepOrder = z.infer<typeof StepOrder>
+export type LogOrder = z.infer<typeof LogOrder>
+export type CompleteOrder = z.infer<typeof CompleteOrder>
+export type CancelOrder = z.infer<typeof CancelOrder>
+
+export type OrderRefusal =
+  | { code: 'ORDER_NOT_FOUND' }
+  | { code: 'ORDER_STALE'; version: number; by: string; verb: string }
+  | { code: 'ORDER_WRONG_STATE'; state: OrderState; action: string }
+  | { code: 'ORDER_STEP_UNKNOWN'; stepId: string }
+  | { code: 'ORDER_STEP_NEEDS_VALUE'; stepId: string; needs: string }
+  | { code: 'ORDER_STEPS_OPEN'; open: number; firstStepId: string }
+  | { code: 'ORDER_CLOSING_CODE_UNKNOWN'; closingCode: string }
+  | { code: 'ORDER_PLAN_BACKWARDS' }
+  | { code: 'ORDER_ID_TAKEN' }
+  | { code: 'OBJECT_NOT_FOUND'; objectId: string }
+  | { code: 'PERSON_NOT_FOUND'; personId: string }
