@@ -1,0 +1,31 @@
+import type { Capture, DriverReading, Log } from '#/edge/drivers/driver.ts'
+import type { Assignment, FindingMessage } from '#/protocol/messages.ts'
+
+/** What a model says; the agent adds version, suffix, `clockErrorMs` and the signature, and keeps it until the server answered.
+ *  `findingId` is made by the model's host and used again when it says that the same finding ended. */
+export type FindingDraft = Omit<FindingMessage, 'v' | 'suffix' | 'evidence'> & {
+  tag: string
+  evidence: Omit<FindingMessage['evidence'], 'clockErrorMs'>
+}
+
+export type ModelStats = { id: string; version: string; hash: string; p99Ms: number | null; killed: number }
+
+export type InferenceSession = AsyncDisposable & {
+  /** Readings in catalogue units. Never blocks and never throws: what a model cannot take in time is dropped and counted. */
+  offer(readings: readonly DriverReading[]): void
+  findings: AsyncIterable<FindingDraft>
+  stats(): ModelStats[]
+}
+
+export type InferenceOptions = {
+  models: Assignment['models']
+  terminals: Assignment['terminals']
+  /** The gateway's own folder. */
+  dataDir: string
+  log: Log
+  signal: AbortSignal
+  /** A driver's evidence (waveform, spectrum), where it has one. */
+  capture?: (tag: string, name: string) => Promise<Capture | null>
+}
+
+export type StartInference = (options: InferenceOptions) => Promise<InferenceSession>

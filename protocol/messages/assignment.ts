@@ -1,0 +1,23 @@
+import { z } from 'zod'
+
+/** A terminal behind the gateway: one object with its channels. `unit` is the catalogue's, the only one sent. */
+export const AssignedTerminal = z.object({
+  objectId: z.string(),
+  suffix: z.string().min(1).max(40),
+  tag: z.string().min(1).max(100),
+  typeId: z.string().min(1).max(100),
+  settings: z.record(z.string(), z.unknown()),
+  relations: z.record(z.string(), z.string()),
+  channels: z.array(
+    z.object({ id: z.string().min(1), seriesId: z.number().int().positive(), unit: z.string(), everyMs: z.number().nonnegative() }),
+  ),
+})
+export type AssignedTerminal = z.infer<typeof AssignedTerminal>
+
+/** Answer of `gateways.assignment`; the agent keeps it on disk and goes on with it while the server is away. */
+export const Assignment = z.object({
+  version: z.union([z.number(), z.string()]),
+  terminals: z.array(AssignedTerminal),
+  models: z.array(z.object({ id: z.string(), version: z.string(), hash: z.string(), typeId: z.string() })),
+})
+export type Assignment = z.infer<typeof Assignment>
