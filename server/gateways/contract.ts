@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import { GatewayId, ObjectId, SiteId } from '#/twin-models/core/ids.ts'
+import { Names } from '#/twin-models/core/names.ts'
+
+/** P-256 public key as a JWK (RFC 7517). Private parts are refused, so that nobody enrols by giving a secret away. */
+export const PublicKeyJwk = z.strictObject({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  y: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  kid: z.string().max(100).optional(),
+  alg: z.literal('ES256').optional(),
+  use: z.literal('sig').optional(),
+  key_ops: z.array(z.literal('verify')).optional(),
+  ext: z.boolean().optional(),
+})
+export type PublicKeyJwk = z.infer<typeof PublicKeyJwk>
+
+/** Read aloud and typed by hand: groups of four, no look-alikes; case and separators do not matter. */
+export const ClaimCode = z
+  .string()
+  .trim()
+  .max(60)
+  .transform((text) => text.toUpperCase().replace(/[^0-9A-Z]/g, ''))
+  .pipe(z.string().regex(/^[0-9A-HJKMNP-TV-Z]{16}$/))
+
+export const Enrol = z.strictObject({
+  claimCode: ClaimCode,
+  publicKeyJwk: PublicKeyJwk,
+  agentVersion: z.string().trim().min(1).max(100),
+})
+
+export const Enrolled = z.object({
+  gatewayId: GatewayId,
+  groupId: z.string(),
+  nodeId: z.string(),
+  serverKeyJwk: PublicKeyJwk,
+  mqttUrl: z.string().nullable(), // null where this server has no MQTT listener
+  epochFloor: z.number().int(), // the agent's next epoch is this or higher
+})
+export type Enrolled = z.infer<typeof Enrolled>
+
+export const ModelRef = z.object({ id: z.string(), version: z.string(), hash: z.string(), typeId: z.string() })
+export type ModelRef = z.infer<typeof ModelRef>
+
+export const AssignedChannel = z.object({ id: z.string(), seriesId: z.number().int(), unit: z.string(), everyMs: z.number() })
+export const AssignedTerminal = z.object({
+  objectId: ObjectId,
+  suffix: z.string(),
+  tag: z.string().nullable(),
+  typeId: z.string(),
+  settings: z.record(z.string(), z.unknown()),
+  relations: z.record(z.string(), z.string()), // parent: tag, and named ones of the settings
+  channels: z.array(AssignedChannel),
+})
+export type AssignedTerminal = z.infer<typeof AssignedTerminal>
+/** What a gateway serves. `version` is a hash of the rest: the same version means nothing has changed. */
+export const Assignment = z.object({ version: z.string(), terminals: z.array(AssignedTerminal), models: z.array(ModelRef) })
+export type Assignment = z.infer<typeof Assignment>
+
+export const IssueClaim = z.strictObject({ gatewayObjectId: ObjectId })
+export type ClaimIssued = { claimCode: string; expiresAt: string }
+
+export const IssuePassword = z.strictObject({ gatewayObjectId: ObjectId })
+export type PasswordIssued = { gatewayId: GatewayId; userName: string; password: string; groupId: string; nodeId: string }
+
+export const GatewayRow = z.object({
+  id: GatewayId,
+  objectId: ObjectId,
+  tag: z.string().nullable(),
+  names: Names,
+  siteId: SiteId.nullable(),
+  online: z.boolean(),
+  lastSeenAt: z.string().nullable(), // ISO, our clock
+  enrolledAt: z.string().nullable(),
+  kind: z.enum(['agent', 'node']), // node: third-party Sparkplug, by password
+  terminals: z.number().int(),
+  outbox: z.object({ batches: z.number(), bytes: z.number(), oldestMs: z.number().nullable() }).nullable(),
+  clockOffsetMs: z.number().nullable(),
+  agentVersion: z.string().nullable(),
+  link: z.string().nullable(),
+  models: z.array(z.object({ id: z.string(), version: z.string(), hash: z.string(), p99Ms: z.number().nullable(), killed: z.number() })),
+  committed: z.object({ epoch: z.number().int(), sequence: z.number() }),
+  gaps: z.number().int(),
+  refused24h: z.number().int(),
+})
+export type GatewayRow = z.infer<typeof GatewayRow>
+
+/** Why a message or a connection was refused, before its readings were looked at. Telemetry has its own reasons, a reading at a time. */
+export const MESSAGE_REFUSALS = [
+  'BAD_CREDENTIALS',
+  'FORBIDDEN_TOPIC',
+  'MALFORMED',
+  'TOO_LARGE',
+  'BEFORE_BIRTH',
+  'UNKNOWN_ALIAS',
+  'SEQUENCE_GAP',
+  'STALE_DEATH',
+  'BAD_MESSAGE',
+] as const
+export type MessageRefusal = (typeof MESSAGE_REFUSALS)[number]
+
+export type GatewayRefusal =
+  | { code: 'CLAIM_UNKNOWN' }
+  | { code: 'CLAIM_EXPIRED' }
+  | { code: 'CLAIM_USED' }
+  | { code: 'KEY_INVALID' }
+  | { code: 'GATEWAY_NOT_FOUND' }

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { GatewayId, ObjectId } from '#/twin-models/core/ids.ts'
+
+/** OPC UA's three, by the numbers Sparkplug carries. */
+export const QUALITY = { bad: 0, uncertain: 64, good: 192 } as const
+export type QualityName = keyof typeof QUALITY
+export const qualityName = (quality: number): QualityName => (quality >= 192 ? 'good' : quality >= 64 ? 'uncertain' : 'bad')
+
+/** Where a value came from. The number is what is stored; `HISTORICAL` is added to it for a reading that came late. */
+export const SOURCES = ['measured', 'simulated', 'replayed', 'manual'] as const
+export type SourceName = (typeof SOURCES)[number]
+export const HISTORICAL = 16
+export const sourceName = (source: number): SourceName => SOURCES[source & 15] ?? 'measured'
+export const isHistorical = (source: number): boolean => (source & HISTORICAL) !== 0
+
+/** The newest value of a channel by device time. `stale`: nothing newer came for two of its reporting intervals (at least 60 s). */
+export const Latest = z.object({
+  atMs: z.number(),
+  value: z.number(),
+  quality: z.enum(['good', 'uncertain', 'bad']),
+  stale: z.boolean(),
+  source: z.enum(SOURCES),
+})
+export type Latest = z.infer<typeof Latest>
+
+export const AskLatest = z.strictObject({ objectIds: z.array(ObjectId).max(5_000) })
+export type LatestByObject = Record<string, Record<string, Latest>>
+
+const Ms = z.number().int().min(0).max(8.64e15)
+export const AskSeries = z
+  .strictObject({
+    objectId: ObjectId,
+    channels: z.array(z.string().max(100)).min(1).max(50),
+    fromMs: Ms,
+    toMs: Ms,
+    pixels: z.number().int().min(1).max(10_000),
+  })
+  .refine((ask) => ask.toMs > ask.fromMs, 'toMs must be after fromMs')
+export type AskSeries = z.infer<typeof AskSeries>
+
+/** Where there are more readings than pixels, `v` is the mean of a pixel and `min`/`max` its extremes, so that no spike disappears. `q`: the worst quality. */
+export type SeriesPoints = { t: number[]; v: (number | null)[]; min?: number[]; max?: number[]; q?: number[] }
+export type SeriesAnswer = { channel: string; points: SeriesPoints; resolutionMs: number }
+
+/** Why one reading was refused; its neighbours in the batch go through. */
+export const READING_REFUSALS = [
+  'UNKNOWN_SERIES',
+  'NOT_YOURS',
+  'NOT_FINITE',
+  'WRONG_TYPE',
+  'OUT_OF_RANGE',
+  'FUTURE',
+  'TOO_OLD',
+  'BAD_TIME',
+] as const
+export type ReadingRefusal = (typeof READING_REFUSALS)[number]
+
+/** Why a whole batch was refused. `SEQUENCE_REUSED`: the same number with other content, which is an event of its own. */
+export const BATCH_REFUSALS = ['SEQUENCE_REUSED', 'TOO_MANY_READINGS', 'BAD_BATCH'] as const
+export type BatchRefusal = (typeof BATCH_REFUSALS)[number]
+
+/** `value` may be null so that a sender whose JSON has no NaN is told NOT_FINITE for that reading, not refused as a whole. */
+export const IngestReading = z.tuple(
+  [z.string().max(100), z.string().max(100), z.number(), z.union([z.number(), z.boolean(), z.string(), z.null()])],
+  z.number().int().optional(),
+)
+export const MAX_READINGS_PER_BATCH = 50_000
+export const Ingest = z.strictObject({
+  epoch: z.number().int().min(0).max(2_147_483_647),
+  sequence: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+  /** [suffix, channel, device time in ms, value, quality?] ; quality 192 good (default), 64 uncertain, 0 bad */
+  readings: z.array(IngestReading).max(MAX_READINGS_PER_BATCH),
+  source: z.enum(SOURCES).optional(),
+})
+export type Ingest = z.infer<typeof Ingest>
+/** `committed`: the highest sequence of this epoch with none missing before it. A refused reading is not to be sent again. */
+export type IngestAnswer = { committed: number; duplicate: boolean; refused: { index: number; reason: ReadingRefusal }[] }
+
+export type TelemetryRefusal =
+  | { code: 'SEQUENCE_REUSED'; epoch: number; sequence: number }
+  | { code: 'TOO_MANY_READINGS'; limit: number }
+  | { code: 'BAD_BATCH'; detail: string }
+  | { code: 'OBJECT_NOT_FOUND' }
+
+export const Health = z.object({
+  /** Readings committed a second: the mean of the last 10 s and of the last 60 s. */
+  rate: z.object({ tenS: z.number(), minute: z.number() }),
+  /** From arrival to durable, ms. */
+  commitMs: z.object({ p50: z.number(), p99: z.number() }),
+  /** From device time to durable, ms, live readings only. */
+  lagMs: z.object({ p50: z.number(), p99: z.number() }),
+  waiting: z.number().int(), // readings admitted and not yet durable
+  series: z.number().int(), // with a value
+  head: z.object({ readings: z.number().int(), bytes: z.number().int(), openSlots: z.number().int() }),
+  refused: z.array(
+    z.object({
+      sender: GatewayId.nullable(),
+      tag: z.string().nullable(),
+      reason: z.string(),
+      count: z.number().int(),
+      lastAt: z.string(),
+      lastDetail: z.string().nullable(),
+    }),
+  ),
+})
+export type Health = z.infer<typeof Health>
