@@ -1,0 +1,11 @@
+import type { GatewayId, TenantId } from '#/twin-models/core/ids.ts'
+import type { FeedActor } from './feed/index.ts'
+
+/** Who asks, inside which tenant, and what he may do. Derived from the session or token alone. */
+export type Actor = FeedActor & { tenantId: TenantId; roles: readonly string[]; permissions: ReadonlySet<string>; locale?: string }
+
+/** A gateway that proved its key. */
+export type GatewayIdentity = { gatewayId: GatewayId; tenantId: TenantId }
+
+/** The actor of what the server does by itself, by the slice that does it. */
+export const systemActor = (name: string): FeedActor => ({ kind: 'system', id: `system:${name}`, name })

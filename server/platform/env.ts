@@ -1,0 +1,56 @@
+import { z } from 'zod'
+
+const flag = z.stringbool().default(false)
+const port = z.coerce.number().int().min(0).max(65_535)
+
+/** Every setting of Onefold, read once at start. Unset means the default of one machine: embedded PostgreSQL, built-in listener. */
+const Settings = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().min(1).default('localhost'),
+  MQTT_PORT: port.default(0),
+  ONEFOLD_DATA: z.string().min(1).optional(),
+  ONEFOLD_PREFIX: z
+    .string()
+    .regex(/^88\.\d{1,6}\.\d{1,8}$/, 'must look like 88.999.1')
+    .default('88.999.1'),
+  ONEFOLD_PUBLIC_URL: z.url().optional(),
+  ONEFOLD_DEMO: flag,
+  ONEFOLD_DEV: flag,
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+})
+export type Env = Readonly<{
+  port: number
+  host: string
+  mqttPort: number
+  dataDir: string | undefined
+  codePrefix: string
+  publicUrl: string | undefined
+  demo: boolean
+  dev: boolean
+  databaseUrl: string | undefined
+  logLevel: z.infer<typeof Settings>['LOG_LEVEL']
+}>
+
+/** @throws Error naming every setting that is wrong, what it holds and what it should be */
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
+  const parsed = Settings.safeParse(set)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}=${set[String(issue.path[0])]}: ${issue.message}`)
+    throw new Error(`These settings cannot be used:\n${lines.join('\n')}`)
+  }
+  const env = parsed.data
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    mqttPort: env.MQTT_PORT,
+    dataDir: env.ONEFOLD_DATA,
+    codePrefix: env.ONEFOLD_PREFIX,
+    publicUrl: env.ONEFOLD_PUBLIC_URL,
+    demo: env.ONEFOLD_DEMO,
+    dev: env.ONEFOLD_DEV,
+    databaseUrl: env.DATABASE_URL,
+    logLevel: env.LOG_LEVEL,
+  }
+}

@@ -1,0 +1,89 @@
+import { initTRPC, TRPCError } from '@trpc/server'
+import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc'
+import { z } from 'zod'
+import type { Result } from '#/twin-models/core/result.ts'
+import type { Actor, GatewayIdentity } from './actor.ts'
+import type { System } from './system.ts'
+
+export type Context = {
+  system: System
+  actor: Actor | null
+  gateway: GatewayIdentity | null
+  /** The peer's address, for rate limits and the log. */
+  address: string
+  headers: Headers
+}
+
+type Refusal = { code: string }
+
+/** A slice's refusal on its way out: its code and parameters reach the sender, who words it in his language. */
+class RefusalError extends Error {
+  readonly refusal: Refusal
+  constructor(refusal: Refusal) {
+    super(refusal.code)
+    this.refusal = refusal
+  }
+}
+
+const t = initTRPC.context<Context>().create({
+  sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 25_000 } },
+  errorFormatter({ shape, error }) {
+    const refusal = error.cause instanceof RefusalError ? error.cause.refusal : null
+    const issues = error.cause instanceof z.ZodError ? error.cause.issues.map(({ path, message, code }) => ({ path, message, code })) : null
+    const message =
+      shape.data.code === 'INTERNAL_SERVER_ERROR'
+        ? 'something broke on the server; it is in its log'
+        : issues
+          ? z.prettifyError(error.cause as z.ZodError)
+          : shape.message
+    return { ...shape, message, data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, refusal, issues } }
+  },
+})
+
+export const router = t.router
+export const createCallerFactory = t.createCallerFactory
+
+export const publicProcedure = t.procedure
+
+export const memberProcedure = t.procedure.use(({ ctx, next }) => {
+  if (!ctx.actor) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'sign in first, or send an access token' })
+  return next({ ctx: { ...ctx, actor: ctx.actor, tenantId: ctx.actor.tenantId } })
+})
+
+/** A procedure that wants a permission; see server/access/permissions.ts for who has which. */
+export const can = (permission: string) =>
+  memberProcedure.use(({ ctx, next }) => {
+    if (ctx.actor.permissions.has(permission)) return next()
+    throw new TRPCError({
+      code: 'FORBIDDEN',
+      message: `this needs the permission ${permission}`,
+      cause: new RefusalError({ code: 'FORBIDDEN', ...{ permission } }),
+    })
+  })
+
+export const gatewayProcedure = t.procedure.use(({ ctx, next }) => {
+  if (!ctx.gateway)
+    throw new TRPCError({ code: 'UNAUTHORIZED', message: 'only an enrolled gateway may call this, with a token signed by its key' })
+  return next({ ctx: { ...ctx, gateway: ctx.gateway, tenantId: ctx.gateway.tenantId } })
+})
+
+/** The value, or the refusal thrown for the wire: slices refuse in their own words, HTTP codes are known here alone. */
+export function unwrap<T>(result: Result<T, Refusal>): T {
+  if (result.ok) return result.value
+  throw new TRPCError({ code: trpcCode(result.refusal.code), message: sentence(result.refusal), cause: new RefusalError(result.refusal) })
+}
+
+/** Codes follow one grammar: what they end or begin with says which kind of refusal they are. */
+function trpcCode(code: string): TRPC_ERROR_CODE_KEY {
+  if (code.endsWith('NOT_FOUND')) return 'NOT_FOUND'
+  if (code.endsWith('FORBIDDEN')) return 'FORBIDDEN'
+  if (code.endsWith('UNAUTHENTICATED')) return 'UNAUTHORIZED'
+  if (code.startsWith('STALE_EDIT') || code.endsWith('TAKEN') || code.endsWith('CONFLICT')) return 'CONFLICT'
+  if (code.startsWith('TOO_MANY')) return 'TOO_MANY_REQUESTS'
+  if (code.startsWith('TOO_LARGE')) return 'PAYLOAD_TOO_LARGE'
+  if (code.startsWith('BAD_') || code.startsWith('UNKNOWN_')) return 'BAD_REQUEST'
+  return 'PRECONDITION_FAILED'
+}
+
+const sentence = ({ code, ...params }: Refusal) =>
+  `${code.toLowerCase().replaceAll('_', ' ')}${Object.keys(params).length > 0 ? ` ${JSON.stringify(params)}` : ''}`
