@@ -1,0 +1,12 @@
+export { decodeSparkplug } from './decode.ts'
+export { encodeSparkplug, type SparkplugMessage, type SparkplugMetric } from './encode.ts'
+export {
+  DATATYPE,
+  type Datatype,
+  FLAG,
+  SPARKPLUG_LIMITS,
+  type SparkplugPayload,
+  type SparkplugRefusal,
+  WIRE,
+  withBirthType,
+} from './types.ts'
