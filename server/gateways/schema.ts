@@ -1,0 +1,69 @@
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import type { StatusMessage } from '#/protocol/messages.ts'
+import type { GatewayId, TenantId } from '#/twin-models/core/ids.ts'
+import type { PublicKeyJwk } from './contract.ts'
+
+/** A gateway is an object of the registry; its id here is the object's id. */
+export const gateways = pgTable(
+  'gateways',
+  {
+    id: uuid().$type<GatewayId>().primaryKey(),
+    tenantId: uuid('tenant_id').$type<TenantId>().notNull(),
+    groupId: text('group_id').notNull(), // the tenant's slug
+    nodeId: text('node_id').notNull(), // suffix of the object's code
+    kind: text().$type<'agent' | 'node'>().notNull(), // node: third-party Sparkplug, by password
+    publicKey: jsonb('public_key').$type<PublicKeyJwk>(),
+    passwordHash: text('password_hash'), // scrypt$salt$hash
+    enrolledAt: timestamp('enrolled_at', { withTimezone: true, mode: 'date' }), // our clock
+    agentVersion: text('agent_version'),
+    epochFloor: integer('epoch_floor').notNull().default(1), // the next epoch handed out at enrolment
+    online: boolean().notNull().default(false),
+    lastSeenAt: timestamp('last_seen_at', { withTimezone: true, mode: 'date' }), // our clock
+    status: jsonb().$type<StatusMessage>(),
+    gaps: integer().notNull().default(0),
+    leaseEpoch: integer('lease_epoch').notNull().default(0), // raised by each worker that takes the gateway over
+    leaseOwner: text('lease_owner'),
+    version: integer().notNull().default(1),
+  },
+  (table) => [uniqueIndex('gateways_node').on(table.groupId, table.nodeId), index('gateways_tenant').on(table.tenantId)],
+)
+
+/** One-time codes by which an agent's key becomes a gateway's. Only a hash is kept. */
+export const gatewayClaims = pgTable(
+  'gateway_claims',
+  {
+    id: uuid().primaryKey(),
+    tenantId: uuid('tenant_id').$type<TenantId>().notNull(),
+    gatewayId: uuid('gateway_id').$type<GatewayId>().notNull(),
+    codeHash: text('code_hash').notNull(), // SHA-256; the code has 80 random bits
+    expiresAt: timestamp('expires_at', { withTimezone: true, mode: 'date' }).notNull(),
+    usedAt: timestamp('used_at', { withTimezone: true, mode: 'date' }),
+    issuedBy: text('issued_by').notNull(),
+  },
+  (table) => [uniqueIndex('gateway_claims_code').on(table.codeHash)],
+)
+
+/** What was refused of whom, counted by hour. */
+export const gatewayRefusals = pgTable(
+  'gateway_refusals',
+  {
+    tenantId: uuid('tenant_id').$type<TenantId>().notNull(),
+    gatewayId: uuid('gateway_id').$type<GatewayId>().notNull(),
+    reason: text().notNull(),
+    hour: timestamp({ withTimezone: true, mode: 'date' }).notNull(),
+    count: bigint({ mode: 'number' }).notNull(),
+    lastAt: timestamp('last_at', { withTimezone: true, mode: 'date' }).notNull(),
+    lastDetail: text('last_detail'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.gatewayId, table.reason, table.hour] }),
+    index('gateway_refusals_tenant').on(table.tenantId, table.hour),
+  ],
+)
+
+/** The server's own signing key: commands are JWS by it, and every agent is given the public part at enrolment. */
+export const gatewayServerKeys = pgTable('gateway_server_keys', {
+  purpose: text().primaryKey(),
+  privateJwk: jsonb('private_jwk').$type<JsonWebKey>().notNull(),
+  createdAt: timestamp('created_at', { withTimezone: true, mode: 'date' }).notNull(),
+})

@@ -1,0 +1,47 @@
+/** Readings as columns, index by index one reading. `series` 0 is a name that nobody knows. */
+export type ReadingColumns = {
+  count: number
+  series: Int32Array
+  atMs: Float64Array
+  value: Float64Array
+  quality: Uint8Array
+  source: Uint8Array
+}
+
+export function emptyColumns(capacity: number): ReadingColumns {
+  return {
+    count: 0,
+    series: new Int32Array(capacity),
+    atMs: new Float64Array(capacity),
+    value: new Float64Array(capacity),
+    quality: new Uint8Array(capacity),
+    source: new Uint8Array(capacity),
+  }
+}
+
+/** @throws RangeError beyond the capacity: a caller's bug */
+export function push(columns: ReadingColumns, series: number, atMs: number, value: number, quality: number, source: number): void {
+  const i = columns.count
+  if (i >= columns.series.length) throw new RangeError(`more than ${columns.series.length} readings`)
+  columns.series[i] = series
+  columns.atMs[i] = atMs
+  columns.value[i] = value
+  columns.quality[i] = quality
+  columns.source[i] = source
+  columns.count = i + 1
+}
+
+/** The rows at these indexes, in that order. */
+export function pick(from: ReadingColumns, indexes: readonly number[]): ReadingColumns {
+  const picked = emptyColumns(indexes.length)
+  for (const i of indexes) push(picked, from.series[i]!, from.atMs[i]!, from.value[i]!, from.quality[i]!, from.source[i]!)
+  return picked
+}
+
+export const columnsOf = (
+  rows: readonly (readonly [series: number, atMs: number, value: number, quality?: number, source?: number])[],
+): ReadingColumns => {
+  const columns = emptyColumns(rows.length)
+  for (const [series, atMs, value, quality = 192, source = 0] of rows) push(columns, series, atMs, value, quality, source)
+  return columns
+}
