@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Rationalisation } from '#/twin-models/catalog/shape.ts'
 import { AlarmId, ObjectId, PersonId, SiteId } from '#/twin-models/core/ids.ts'
 import type { Names, Text } from '#/twin-models/core/names.ts'
 
@@ -9,8 +10,7 @@ export type Priority = (typeof PRIORITIES)[number]
 export const ALARM_STATES = ['unacknowledged', 'acknowledged', 'returned', 'shelved', 'suppressed', 'closed'] as const
 export type AlarmState = (typeof ALARM_STATES)[number]
 
-/** What a person is told to do: without such a record a finding is an alert and never sounds, blinks or counts. */
-export type Rationalisation = { cause: Text; consequence: Text; response: Text[]; timeToRespondMs: number }
+export type { Rationalisation }
 
 export type AlarmRow = {
   id: string

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { EnvelopeResult } from '#/protocol/envelope.ts'
+import type { EnvelopeResult } from '#/protocol/messages/envelope-result.ts'
 import { CommandId, ObjectId, SiteId } from '#/twin-models/core/ids.ts'
 import type { Names, Text } from '#/twin-models/core/names.ts'
 
@@ -103,14 +103,14 @@ export type ListCommands = z.infer<typeof ListCommands>
 
 export type CommandRefusal =
   | { code: 'COMMAND_NOT_FOUND' }
-  | { code: 'COMMAND_UNKNOWN'; command: string; typeId: string }
+  | { code: 'UNKNOWN_COMMAND'; command: string; typeId: string }
   | { code: 'COMMAND_ID_TAKEN' }
   | { code: 'COMMAND_WRONG_STATE'; state: CommandState; action: string }
-  | { code: 'COMMAND_OWN_APPROVAL' }
+  | { code: 'OWN_APPROVAL_FORBIDDEN' }
   | { code: 'COMMAND_EXPIRED'; validUntil: string }
   | { code: 'OBJECT_NOT_FOUND'; objectId: string }
-  | { code: 'PARAM_MISSING'; param: string }
-  | { code: 'PARAM_UNKNOWN'; param: string }
-  | { code: 'PARAM_WRONG_TYPE'; param: string; kind: string }
-  | { code: 'VALID_UNTIL_PAST' }
-  | { code: 'VALID_UNTIL_TOO_FAR'; maxMs: number }
+  | { code: 'BAD_PARAM_MISSING'; param: string }
+  | { code: 'BAD_PARAM_UNKNOWN'; param: string }
+  | { code: 'BAD_PARAM_TYPE'; param: string; kind: string }
+  | { code: 'BAD_VALID_UNTIL_PAST' }
+  | { code: 'BAD_VALID_UNTIL_TOO_FAR'; maxMs: number }

@@ -1,17 +1,9 @@
 import { z } from 'zod'
+import type { Evidence } from '#/protocol/messages/finding.ts'
 import { FindingId, ObjectId } from '#/twin-models/core/ids.ts'
 import type { Names, Text } from '#/twin-models/core/names.ts'
 
-export type EvidenceSeries = { channel: string; startMs: number; stepMs: number; values: (number | null)[]; expected?: number[] }
-export type Spectrum = { x: number[]; y: number[]; xUnit: string; marks: { x: number; label: string }[] }
-/** The window the model looked at: its start to the nanosecond as text, how fast it was sampled, and how far the clock may be off. */
-export type Evidence = {
-  startNs: string
-  rateHz?: number | undefined
-  clockErrorMs: number
-  series: EvidenceSeries[]
-  spectrum?: Spectrum | undefined
-}
+export type { Evidence, EvidenceSeries, Spectrum } from '#/protocol/messages/finding.ts'
 
 export type Finding = {
   findingId: string
@@ -38,7 +30,6 @@ export type Finding = {
   lastSeenAt: string
   endedAt: string | null
   evidence: Evidence
-  params: Record<string, number | string>
   /** reports that were merged into this one after the first */
   mergedCount: number
   /** what the closed work order says it was; a label for the next model */
@@ -55,9 +46,9 @@ export type ReportAnswer = { findingId: string; state: 'opened' | 'merged' | 'en
 
 export type InferenceRefusal =
   | { code: 'FINDING_NOT_FOUND'; findingId: string }
-  | { code: 'FINDING_BAD_SIGNATURE' }
-  | { code: 'FINDING_MALFORMED'; path: string; detail: string }
-  | { code: 'FINDING_EVIDENCE_TOO_LARGE'; bytes: number; maxBytes: number }
-  | { code: 'FINDING_NOT_YOUR_TERMINAL'; suffix: string }
-  | { code: 'FINDING_KIND_UNKNOWN'; kind: string; typeId: string }
-  | { code: 'FINDING_FROM_FUTURE'; aheadMs: number }
+  | { code: 'BAD_FINDING_SIGNATURE' }
+  | { code: 'BAD_FINDING'; path: string; detail: string }
+  | { code: 'TOO_LARGE_EVIDENCE'; bytes: number; maxBytes: number }
+  | { code: 'FINDING_FORBIDDEN'; suffix: string }
+  | { code: 'UNKNOWN_FINDING_KIND'; kind: string; typeId: string }
+  | { code: 'BAD_FINDING_TIME'; aheadMs: number }

@@ -93,6 +93,7 @@ export const StepOrder = z.strictObject({
   state: z.enum(['todo', 'done', 'skipped']),
   value: z.union([z.number(), z.string().trim().max(500)]).optional(),
 })
+export const WaitOrder = z.strictObject({ ...write, reason: note.min(3) })
 export const LogOrder = z.strictObject({ ...write, text: note.min(1) })
 export const CompleteOrder = z.strictObject({ ...write, closingCode: z.string().max(80), note: note.optional() })
 export const CancelOrder = z.strictObject({ ...write, reason: note.min(3) })
@@ -101,19 +102,20 @@ export type AssignOrder = z.infer<typeof AssignOrder>
 export type PlanOrder = z.infer<typeof PlanOrder>
 export type StartOrder = z.infer<typeof StartOrder>
 export type StepOrder = z.infer<typeof StepOrder>
+export type WaitOrder = z.infer<typeof WaitOrder>
 export type LogOrder = z.infer<typeof LogOrder>
 export type CompleteOrder = z.infer<typeof CompleteOrder>
 export type CancelOrder = z.infer<typeof CancelOrder>
 
 export type OrderRefusal =
   | { code: 'ORDER_NOT_FOUND' }
-  | { code: 'ORDER_STALE'; version: number; by: string; verb: string }
+  | { code: 'STALE_EDIT'; seen: number; current: number; changed: string[]; by: string; at: string }
   | { code: 'ORDER_WRONG_STATE'; state: OrderState; action: string }
-  | { code: 'ORDER_STEP_UNKNOWN'; stepId: string }
+  | { code: 'UNKNOWN_STEP'; stepId: string }
   | { code: 'ORDER_STEP_NEEDS_VALUE'; stepId: string; needs: string }
   | { code: 'ORDER_STEPS_OPEN'; open: number; firstStepId: string }
-  | { code: 'ORDER_CLOSING_CODE_UNKNOWN'; closingCode: string }
-  | { code: 'ORDER_PLAN_BACKWARDS' }
+  | { code: 'UNKNOWN_CLOSING_CODE'; closingCode: string }
+  | { code: 'BAD_PLAN_BACKWARDS' }
   | { code: 'ORDER_ID_TAKEN' }
   | { code: 'OBJECT_NOT_FOUND'; objectId: string }
   | { code: 'PERSON_NOT_FOUND'; personId: string }

@@ -1,0 +1,2 @@
+select onefold_wall('alarms');
+select onefold_wall('alarm_raises');

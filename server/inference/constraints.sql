@@ -1,0 +1,2 @@
+select onefold_wall('findings');
+select onefold_wall('finding_reports');

@@ -1,0 +1,3 @@
+select onefold_wall('work_orders');
+select onefold_wall('order_entries');
+select onefold_wall('order_counters');
