@@ -1,10 +1,10 @@
 import { sql as raw } from 'drizzle-orm'
-import { drizzle, type PostgresJsDatabase, type PostgresJsTransaction } from 'drizzle-orm/postgres-js'
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import type { TenantId } from '#/twin-models/core/ids.ts'
 
 export type Sql = postgres.Sql
-export type Tx = PostgresJsTransaction<Record<string, never>, Record<string, never>>
+export type Tx = Parameters<Parameters<PostgresJsDatabase<Record<string, never>>['transaction']>[0]>[0]
 
 /** Where PostgreSQL is: a Unix socket of the embedded cluster (one role a connection), or a URL whose user may take our roles. */
 export type DbAddress = { socketDir: string; port: number; database: string } | { url: string }

@@ -1,0 +1,17 @@
+import type { Command } from '../command.ts'
+
+type Entry = { name: string; summary: string; load: () => Promise<{ command: Command }> }
+
+/** The command line: one entry a command, loaded when it is called. */
+export const COMMANDS: readonly Entry[] = [
+  { name: 'demo', summary: 'start Onefold with the demo world: a city district and a plant', load: () => import('./demo.ts') },
+  { name: 'start', summary: 'start Onefold with your own objects', load: () => import('./start.ts') },
+  { name: 'scenario', summary: 'start or stop a story of the demo world', load: () => import('./scenario.ts') },
+  { name: 'import', summary: 'bring in objects from a CSV file', load: () => import('./import.ts') },
+  { name: 'replay', summary: 'play a recording through an edge agent as if its device were live', load: () => import('./replay.ts') },
+  { name: 'train', summary: 'learn a small anomaly model from fault-free recordings', load: () => import('./train.ts') },
+  { name: 'token', summary: 'make an access token for a program', load: () => import('./token.ts') },
+  { name: 'bench', summary: 'measure, and print the figures beside their bars', load: () => import('./bench.ts') },
+  { name: 'doctor', summary: 'say what is wrong with this installation', load: () => import('./doctor.ts') },
+  { name: 'reset', summary: 'remove all data of this installation', load: () => import('./reset.ts') },
+]

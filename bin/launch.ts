@@ -1,0 +1,74 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { lanAddresses, lanTls } from '#/server/http/tls.ts'
+import { attachPages, startOnefold } from '#/server/main.ts'
+import { dataDir } from '#/server/platform/data-dir.ts'
+import { type Env, readEnv } from '#/server/platform/env.ts'
+import { createLog } from '#/server/platform/log.ts'
+import { ensureBuilt } from './build.ts'
+import { bringUpDatabase } from './database.ts'
+import { startDemo } from './demo-world.ts'
+import { type Input, UsageError } from './command.ts'
+import { announce, announceLan } from './announce.ts'
+import { portFree } from './port.ts'
+
+/** Brings everything up, says where it is, and stays until Ctrl-C. @returns the exit code */
+export async function launch(input: Input, { demo }: { demo: boolean }): Promise<number> {
+  const { signal, progress, project } = input
+  const startedMs = performance.now()
+  const lan = input.values.lan === true
+  const dev = input.values.dev === true
+  const env = settings(lan, demo, dev)
+  const { dir, user } = dataDir(env.dataDir, project)
+  await portFree(env.host, env.port)
+  using _claim = claimFolder(dir)
+  process.env.NODE_ENV ??= dev ? 'development' : 'production'
+
+  const log = createLog(env.logLevel)
+  await using stack = new AsyncDisposableStack()
+  const built = dev ? Promise.resolve() : ensureBuilt(project, progress, signal)
+  built.catch(() => {}) // reported where it is awaited
+  progress('Starting PostgreSQL')
+  const address = stack.use(await bringUpDatabase(env, { dir, user, project, log })).address
+  const tls = lan ? await lanTls(dir, Date.now()) : undefined
+  const onefold = stack.use(await startOnefold({ env, dataDir: dir, address, log, ...(tls ? { tls } : {}) }))
+  const world = demo ? stack.use(await startDemo(onefold, { project, pace: paceOf(input), progress, signal })) : null
+  await built
+  if (signal.aborted) return 0
+  stack.use(await attachPages(onefold, project, dev))
+  announce(input, { url: onefold.http.url, mqttUrl: onefold.mqtt.url, people: world?.people ?? null, seconds: (performance.now() - startedMs) / 1000, dir })
+  if (tls) stack.use(await announceLan(input, { port: onefold.http.port, addresses: lanAddresses(), caPem: tls.caPem }))
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+  progress('Stopping')
+  return 0
+}
+
+function settings(lan: boolean, demo: boolean, dev: boolean): Env {
+  const env = readEnv({ ...process.env, ...(demo ? { ONEFOLD_DEMO: 'true', LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' } : {}), ...(dev ? { ONEFOLD_DEV: 'true' } : {}) })
+  return lan ? { ...env, host: process.env.HOST ?? '::' } : env
+}
+
+function paceOf(input: Input): number {
+  const text = input.values.pace ?? process.env.ONEFOLD_PACE ?? '5'
+  const pace = Number(text)
+  if (!Number.isFinite(pace) || pace < 1 || pace > 60) throw new UsageError(`--pace takes a number from 1 to 60, not ${text}`)
+  return pace
+}
+
+/** One Onefold a data folder. A claim left by a process that was killed is taken over. */
+function claimFolder(dir: string): Disposable {
+  const file = join(dir, 'onefold.pid')
+  const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
+  if (holder > 0 && holder !== process.pid && isAlive(holder)) throw new Error(`Onefold is already running from ${dir} (process ${holder})`)
+  writeFileSync(file, String(process.pid))
+  return { [Symbol.dispose]: () => rmSync(file, { force: true }) }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('onefold')
+  } catch {
+    return false
+  }
+}

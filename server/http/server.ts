@@ -1,0 +1,97 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http'
+import { authHandler } from '#/server/access/index.ts'
+import type { System } from '#/server/platform/system.ts'
+import { appRouter } from '#/server/root.ts'
+import { contextOf, headersOf } from './context.ts'
+import { answerHealth, answerMetrics, type HealthProbe } from './health.ts'
+import { answerMachine, wantsMachine } from './machines.ts'
+import { SECURITY_HEADERS, sameOrigin } from './origin.ts'
+import { answerTile } from './tiles.ts'
+
+export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+const MAX_BODY_BYTES = 8 * 1024 * 1024
+
+export type HttpServer = AsyncDisposable & {
+  url: string
+  port: number
+  /** Pages are drawn by Next once it is ready; until then a page says so. */
+  setPages(pages: PageHandler): void
+}
+
+/** The web listener: procedures, sign-in, health, tiles and machines' addresses here; the rest is handed to the pages.
+ *  @throws Error with one line when the port is taken or may not be opened */
+export async function startHttp(system: System, options: { host: string; port: number; tls?: { key: string; cert: string }; probes: readonly HealthProbe[] }): Promise<HttpServer> {
+  let pages: PageHandler | null = null
+  const auth = authHandler(system)
+  const probes = [...options.probes, { name: 'pages', probe: () => (pages ? { ok: true } : { ok: false, detail: 'being built' }) }]
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
+    if (!sameOrigin(request)) return void response.writeHead(403, { 'content-type': 'text/plain' }).end('this request did not come from our own pages\n')
+    route(request, response).catch((error) => {
+      system.log.error({ err: error, url: request.url }, 'a request failed')
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' })
+      response.end('something broke on the server; it is in its log\n')
+    })
+  }
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+    if (path.startsWith('/api/trpc/')) return answerProcedure(system, request, response, path.slice('/api/trpc/'.length))
+    if (path.startsWith('/api/auth/')) return auth(request, response)
+    if (path === '/api/health') return answerHealth(system, probes, response)
+    if (path === '/metrics') return answerMetrics(system, request, response)
+    if (path.startsWith('/api/tiles/')) return answerTile(system, request, response, path)
+    if (path.startsWith('/id/') && wantsMachine(request)) return answerMachine(system, request, response, path)
+    if (pages) return pages(request, response)
+    response.writeHead(503, { 'content-type': 'text/html; charset=utf-8', 'retry-after': '2' })
+    response.end('<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>Onefold</title><p>Onefold is starting. 正在启动。')
+  }
+  const server = options.tls ? createSecureServer({ ...options.tls, minVersion: 'TLSv1.2' }, answer) : createServer(answer)
+  server.requestTimeout = 60_000
+  await listen(server, options.host, options.port)
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `${options.tls ? 'https' : 'http'}://localhost:${port}`,
+    port,
+    setPages: (handler) => {
+      pages = handler
+    },
+    async [Symbol.asyncDispose]() {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+function answerProcedure(system: System, request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+  return nodeHTTPRequestHandler({
+    router: appRouter,
+    req: request,
+    res: response,
+    path,
+    maxBodySize: MAX_BODY_BYTES,
+    createContext: () => contextOf(system, headersOf(request.headers), request.socket.remoteAddress ?? ''),
+    onError: ({ error, path: procedure }) => {
+      if (error.code === 'INTERNAL_SERVER_ERROR') system.log.error({ err: error.cause ?? error, procedure }, 'a procedure failed')
+    },
+  })
+}
+
+async function listen(server: Server, host: string, port: number): Promise<void> {
+  const failed = once(server, 'error').then(([error]) => {
+    throw listenError(error as NodeJS.ErrnoException, port)
+  })
+  server.listen({ host, port })
+  await Promise.race([once(server, 'listening'), failed])
+}
+
+function listenError(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code === 'EADDRINUSE') return new Error(`port ${port} is in use by another program; choose another with PORT=<number>`)
+  if (error.code === 'EACCES') return new Error(`this user may not open port ${port}; choose one above 1023 with PORT=<number>`)
+  return error
+}

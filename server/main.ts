@@ -1,0 +1,54 @@
+import { startAlarms } from './alarms/index.ts'
+import { startCommands } from './commands/index.ts'
+import { startGateways } from './gateways/index.ts'
+import { contextOf } from './http/context.ts'
+import { startMqtt } from './http/mqtt.ts'
+import { preparePages } from './http/pages.ts'
+import { type HttpServer, startHttp } from './http/server.ts'
+import { startInference } from './inference/index.ts'
+import { startLive } from './live/index.ts'
+import { systemClock } from './platform/clock.ts'
+import { type DbAddress, openDatabase } from './platform/db.ts'
+import type { Env } from './platform/env.ts'
+import { startFeed, startSequencer } from './platform/feed/index.ts'
+import type { Log } from './platform/log.ts'
+import { createMetrics } from './platform/metrics.ts'
+import type { System } from './platform/system.ts'
+import { createCaller } from './root.ts'
+import { startSearch } from './search/index.ts'
+import { startTelemetry } from './telemetry/index.ts'
+import { startTwins } from './twins/index.ts'
+import { startWorkOrders } from './work-orders/index.ts'
+
+export type Onefold = AsyncDisposable & { system: System; http: HttpServer; mqtt: { port: number; url: string } }
+
+/** Starts every part of the server in the order they stand on each other; disposing stops them the other way round. */
+export async function startOnefold(options: { env: Env; dataDir: string; address: DbAddress; log: Log; tls?: { key: string; cert: string } }): Promise<Onefold> {
+  const { env, log } = options
+  await using stack = new AsyncDisposableStack()
+  const db = stack.use(openDatabase(options.address))
+  stack.use(startSequencer(db, log))
+  const feed = stack.use(await startFeed(db, log))
+  const system: System = { env, dataDir: options.dataDir, db, feed, clock: systemClock, log, metrics: createMetrics(), services: {} }
+  for (const start of [startTwins, startGateways, startTelemetry, startInference, startAlarms, startCommands, startWorkOrders, startSearch, startLive]) {
+    stack.use(await start(system))
+  }
+  const mqtt = stack.use(await startMqtt(system, { host: env.host, port: env.mqttPort }))
+  const http = stack.use(await startHttp(system, { host: env.host, port: env.port, ...(options.tls ? { tls: options.tls } : {}), probes: [{ name: 'mqtt', probe: () => ({ ok: true, url: mqtt.url }) }] }))
+  provideCaller(system)
+  const parts = stack.move()
+  return { system, http, mqtt, [Symbol.asyncDispose]: () => parts.disposeAsync() }
+}
+
+/** Draws pages from a finished build in this process. */
+export async function attachPages(onefold: Onefold, project: string, dev: boolean): Promise<AsyncDisposable> {
+  const pages = await preparePages(project, { dev, hostname: onefold.system.env.host, port: onefold.http.port })
+  onefold.http.setPages(pages)
+  return pages
+}
+
+/** Pages ask in process, through the same procedures; they find the caller here, so that no server code is bundled into them. */
+function provideCaller(system: System): void {
+  const caller = async (headers: Headers) => createCaller(await contextOf(system, headers, ''))
+  Object.assign(globalThis, { [Symbol.for('onefold')]: { caller } })
+}
