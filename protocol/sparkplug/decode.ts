@@ -1,6 +1,6 @@
+import { Malformed, WireReader } from '#/protocol/bytes/reader.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { DATATYPE, FLAG, SPARKPLUG_LIMITS, type SparkplugPayload, type SparkplugRefusal, WIRE } from './types.ts'
-import { Malformed, WireReader } from './wire-reader.ts'
 
 type Limits = { bytes: number; metrics: number; textBytes: number }
 const VARINT = 0

@@ -1,5 +1,5 @@
+import { ByteWriter } from '#/protocol/bytes/writer.ts'
 import { DATATYPE, type Datatype } from './types.ts'
-import { ByteWriter } from './wire-writer.ts'
 
 export type SparkplugMetric = {
   name?: string
