@@ -1,0 +1,17 @@
+import type { Form } from './form.ts'
+import type { Local } from './frame.ts'
+
+/** How one object is drawn now. */
+export type Placed = {
+  id: string
+  formId: string
+  form: Form
+  local: Local
+  headingDeg: number
+  /** Floors, columns, fences: seen, never picked or ghosted. */
+  scenery: boolean
+  show: 'whole' | 'ghost' | 'hidden'
+  /** Colour of the priority and how much of it; null is normal. */
+  tint: { color: string; amount: number } | null
+  hull: { color: string; outline: string | null; widthPx: number } | null
+}
