@@ -1,0 +1,21 @@
+import { defineConfig } from '@playwright/test'
+import { chromium } from './e2e/chromium.ts'
+
+const browser = await chromium()
+
+/** Journeys on the running demo. Software rendering is slow here: tests wait for conditions, never for frames. */
+export default defineConfig({
+  testDir: 'e2e',
+  globalSetup: './e2e/demo.ts',
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  workers: 1,
+  reporter: [['list']],
+  use: {
+    viewport: { width: 1440, height: 900 },
+    launchOptions: { executablePath: browser.path, args: browser.args },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    actionTimeout: 15_000,
+  },
+})
