@@ -30,6 +30,11 @@ CREATE TABLE "onefold_auth"."account" (
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "onefold_auth"."installation" (
+	"key" text PRIMARY KEY NOT NULL,
+	"value" text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "memberships" (
 	"tenant_id" uuid NOT NULL,
 	"person_id" uuid NOT NULL,
@@ -38,14 +43,6 @@ CREATE TABLE "memberships" (
 	"since" timestamp with time zone DEFAULT now() NOT NULL,
 	"ended_at" timestamp with time zone,
 	CONSTRAINT "memberships_tenant_id_person_id_pk" PRIMARY KEY("tenant_id","person_id")
-);
---> statement-breakpoint
-CREATE TABLE "onefold_auth"."rate_limit" (
-	"id" uuid PRIMARY KEY NOT NULL,
-	"key" text NOT NULL,
-	"count" integer NOT NULL,
-	"last_request" bigint NOT NULL,
-	CONSTRAINT "rate_limit_key_unique" UNIQUE("key")
 );
 --> statement-breakpoint
 CREATE TABLE "onefold_auth"."session" (
@@ -58,6 +55,12 @@ CREATE TABLE "onefold_auth"."session" (
 	"user_agent" text,
 	"user_id" uuid NOT NULL,
 	CONSTRAINT "session_token_unique" UNIQUE("token")
+);
+--> statement-breakpoint
+CREATE TABLE "onefold_auth"."sign_in_tries" (
+	"key" text PRIMARY KEY NOT NULL,
+	"tries" integer NOT NULL,
+	"since_ms" bigint NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "sites" (

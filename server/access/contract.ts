@@ -44,7 +44,7 @@ export const IssuedToken = z.object({ id: z.string(), token: z.string(), name: z
 export type IssuedToken = z.infer<typeof IssuedToken>
 
 export type AccessRefusal =
-  | { code: 'DATABASE_NOT_EMPTY' }
-  | { code: 'PASSWORD_TOO_SHORT'; minLength: number }
-  | { code: 'PERSON_EXISTS'; email: string }
+  | { code: 'NOT_FIRST_FORBIDDEN' }
+  | { code: 'BAD_PASSWORD_TOO_SHORT'; minLength: number }
+  | { code: 'PERSON_TAKEN'; email: string }
   | { code: 'TOKEN_NOT_FOUND' }

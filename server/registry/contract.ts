@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ObjectId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
 
 export const ObjectKind = z.enum(['position', 'asset'])
@@ -20,27 +21,27 @@ export const SourcePlace = z.strictObject({
 })
 
 export const EditObject = z.strictObject({
-  objectId: z.uuid(),
+  objectId: ObjectId,
   version: z.int().min(1),
   names: Names.optional(),
   settings: z.record(z.string(), z.unknown()).optional(),
-  parentId: z.uuid().nullable().optional(),
+  parentId: ObjectId.nullable().optional(),
   note: z.string().trim().max(500).optional(),
 })
 export type EditObject = z.infer<typeof EditObject>
 
 export const Install = z.strictObject({
-  assetId: z.uuid(),
-  positionId: z.uuid(),
+  assetId: ObjectId,
+  positionId: ObjectId,
   at: z.iso.datetime(),
   note: z.string().trim().max(500).optional(),
 })
 export type Install = z.infer<typeof Install>
 
-export const RemoveAsset = z.strictObject({ positionId: z.uuid(), at: z.iso.datetime(), note: z.string().trim().max(500).optional() })
+export const RemoveAsset = z.strictObject({ positionId: ObjectId, at: z.iso.datetime(), note: z.string().trim().max(500).optional() })
 export type RemoveAsset = z.infer<typeof RemoveAsset>
 
-export const Retire = z.strictObject({ objectId: z.uuid(), version: z.int().min(1), note: z.string().trim().min(1).max(500) })
+export const Retire = z.strictObject({ objectId: ObjectId, version: z.int().min(1), note: z.string().trim().min(1).max(500) })
 export type Retire = z.infer<typeof Retire>
 
 /** Change seen by nobody who edits from an older version: which fields, by whom, when. */
@@ -58,5 +59,6 @@ export type RegistryRefusal =
   | { code: 'ASSET_ELSEWHERE'; at: string; since: string }
   | { code: 'NOTHING_INSTALLED' }
   | { code: 'DATE_BEFORE_LAST_STAY'; last: string }
-  | { code: 'CODE_MALFORMED'; reason: 'empty' | 'too_long' | 'characters' | 'path' }
-  | { code: 'CODE_CHECK'; given: string; expected: string }
+  | { code: 'BAD_CODE'; reason: 'empty' | 'too_long' | 'characters' | 'path' }
+  | { code: 'BAD_CODE_CHECK'; given: string; expected: string }
+  | { code: 'BAD_NUMBER'; kind: string; value: string }

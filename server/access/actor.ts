@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto'
+import { and, eq, gt, isNull, lt, or } from 'drizzle-orm'
+import type { Actor } from '#/server/platform/actor.ts'
+import type { System } from '#/server/platform/system.ts'
+import type { PersonId } from '#/twin-models/core/ids.ts'
+import { permissionsOf } from './permissions.ts'
+import { accessTokens, memberships } from './schema.ts'
+import { accessOf, RECOGNISED_MS } from './service.ts'
+
+/** Who was recognised, or null: no sign-in, no such token, expired, revoked, or no role in any tenant. */
+export type Known = Actor | null
+export const TOKEN_PREFIX = 'onefold_'
+const MOST_RECOGNISED = 10_000
+
+/** The person behind the session cookie, or the program behind the bearer token. Never throws on what a client sent. */
+export async function actorFromRequest(system: System, headers: Headers): Promise<Known> {
+  const bearer = /^Bearer (onefold_[\w-]{20,100})$/.exec(headers.get('authorization') ?? '')?.[1]
+  const cookie = headers.get('cookie')
+  const key = bearer
+    ? hashOf(bearer).toString('base64url')
+    : cookie?.includes('onefold.session_token')
+      ? hashOf(cookie).toString('base64url')
+      : null
+  if (!key) return null
+  const { recognised } = await accessOf(system)
+  const nowMs = system.clock.nowMs()
+  const found = recognised.get(key)
+  if (found && found.untilMs > nowMs) return found.known
+  const known = bearer ? await byToken(system, bearer) : await bySession(system, headers)
+  if (recognised.size >= MOST_RECOGNISED) recognised.clear()
+  recognised.set(key, { known, untilMs: nowMs + RECOGNISED_MS })
+  return known
+}
+
+async function bySession(system: System, headers: Headers): Promise<Known> {
+  const { auth } = await accessOf(system)
+  const signedIn = await auth.api.getSession({ headers })
+  if (!signedIn) return null
+  const personId = signedIn.user.id as PersonId
+  const [member] = await system.db.system((tx) =>
+    tx
+      .select()
+      .from(memberships)
+      .where(and(eq(memberships.personId, personId), isNull(memberships.endedAt)))
+      .orderBy(memberships.since)
+      .limit(1),
+  )
+  if (!member) return null
+  return {
+    kind: 'person',
+    id: personId,
+    name: member.name,
+    tenantId: member.tenantId,
+    roles: member.roles,
+    permissions: new Set(permissionsOf(member.roles)),
+    ...(signedIn.user.locale ? { locale: signedIn.user.locale } : {}),
+  }
+}
+
+async function byToken(system: System, token: string): Promise<Known> {
+  const now = new Date(system.clock.nowMs())
+  return system.db.system(async (tx) => {
+    const [row] = await tx
+      .select()
+      .from(accessTokens)
+      .where(and(eq(accessTokens.hash, hashOf(token)), isNull(accessTokens.revokedAt), gt(accessTokens.expiresAt, now)))
+    if (!row) return null
+    const aMinuteAgo = new Date(now.getTime() - 60_000)
+    await tx
+      .update(accessTokens)
+      .set({ lastUsedAt: now })
+      .where(and(eq(accessTokens.id, row.id), or(isNull(accessTokens.lastUsedAt), lt(accessTokens.lastUsedAt, aMinuteAgo))))
+    return {
+      kind: 'token',
+      id: row.id,
+      name: row.name,
+      tenantId: row.tenantId,
+      roles: row.roles,
+      permissions: new Set(permissionsOf(row.roles)),
+    }
+  })
+}
+
+export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()

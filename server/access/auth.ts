@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto'
+import { betterAuth } from 'better-auth'
+import { drizzleAdapter } from 'better-auth/adapters/drizzle'
+import { APIError, createAuthMiddleware, isAPIError } from 'better-auth/api'
+import { eq } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/postgres-js'
+import type { System } from '#/server/platform/system.ts'
+import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
+import { PASSWORD_MIN_LENGTH } from './password.ts'
+import { account, installation, session, user, verification } from './schema.ts'
+import { countSignInTry } from './sign-in-tries.ts'
+
+export type Auth = Awaited<ReturnType<typeof createAuth>>
+
+/** Sign-in with email and password. Nobody signs up by himself: people are invited, so that route is shut.
+ *  Sessions stand in the database; every request looks, so that a revocation acts at once. */
+export async function createAuth(system: System) {
+  const db = drizzle(system.db.auth)
+  return betterAuth({
+    appName: 'Onefold',
+    basePath: '/api/auth',
+    ...(system.env.publicUrl ? { baseURL: system.env.publicUrl } : {}),
+    secret: await installationSecret(system),
+    database: drizzleAdapter(db, { provider: 'pg', schema: { user, session, account, verification } }),
+    user: { additionalFields: { locale: { type: 'string', required: false, input: true } } },
+    session: { expiresIn: 7 * 24 * 3600, updateAge: 24 * 3600, cookieCache: { enabled: false } },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: PASSWORD_MIN_LENGTH, maxPasswordLength: 256 },
+    // Tries are counted an account and an address in our own table (below), which a restart does not forget.
+    rateLimit: { enabled: false },
+    trustedOrigins: (request) => trustedOrigins(request?.headers.get('host') ?? null, system.env.publicUrl),
+    advanced: {
+      cookiePrefix: 'onefold',
+      disableOriginCheck: false, // said aloud: the library leaves it out where NODE_ENV is test
+      disableCSRFCheck: false,
+      useSecureCookies: system.env.publicUrl?.startsWith('https:') ?? false,
+      database: { generateId: () => uuidv7() },
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
+    },
+    logger: { level: 'warn', log: (level, message) => system.log[level === 'error' ? 'error' : 'warn']({ part: 'auth' }, message) },
+    onAPIError: {
+      onError: (error) =>
+        system.log[isAPIError(error) ? 'debug' : 'error']({ part: 'auth', err: error }, 'a sign-in request was not served'),
+    },
+    telemetry: { enabled: false },
+    hooks: {
+      before: createAuthMiddleware(async (ctx) => {
+        if (ctx.path !== '/sign-in/email') return
+        const email = typeof ctx.body?.email === 'string' ? ctx.body.email.trim().toLowerCase() : ''
+        const waitMs = await countSignInTry(system, email, ctx.headers?.get(ADDRESS_HEADER) ?? null)
+        if (waitMs === null) return
+        const headers = { 'Retry-After': String(Math.ceil(waitMs / 1000)) }
+        throw new APIError('TOO_MANY_REQUESTS', { code: 'TOO_MANY_TRIES', message: 'too many sign-in attempts; wait a minute' }, headers)
+      }),
+    },
+  })
+}
+
+/** Set by server/http from the socket, whatever the client sent. */
+export const ADDRESS_HEADER = 'x-onefold-address'
+
+/** The page's own host, the address this installation says it has, and loopback by name. */
+export function trustedOrigins(host: string | null, publicUrl: string | undefined): string[] {
+  const own = host ? [`http://${host}`, `https://${host}`] : []
+  return [...own, ...(publicUrl ? [new URL(publicUrl).origin] : []), 'http://localhost:*', 'https://localhost:*']
+}
+
+async function installationSecret(system: System): Promise<string> {
+  const db = drizzle(system.db.auth)
+  await db
+    .insert(installation)
+    .values({ key: 'session secret', value: randomBytes(32).toString('base64url') })
+    .onConflictDoNothing()
+  const [row] = await db.select().from(installation).where(eq(installation.key, 'session secret'))
+  if (!row) throw new Error('the secret of sessions could not be kept')
+  return row.value
+}

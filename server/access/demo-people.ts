@@ -1,0 +1,26 @@
+import type { System } from '#/server/platform/system.ts'
+import { ensurePerson } from './first-administrator.ts'
+import { generatePassword } from './password.ts'
+import type { Role } from './permissions.ts'
+import { tenantBySlug } from './tenants.ts'
+
+const PEOPLE = [
+  { email: 'operator@onefold.test', name: 'Lin Wei', roles: ['operator'] },
+  { email: 'manager@onefold.test', name: 'Anna Berg', roles: ['manager'] },
+  { email: 'crew@onefold.test', name: 'Chen Yu', roles: ['crew'] },
+  { email: 'engineer@onefold.test', name: 'Sam Okafor', roles: ['engineer', 'administrator'] },
+] as const satisfies readonly { email: string; name: string; roles: readonly Role[] }[]
+
+export type DemoPerson = { email: string; name: string; roles: readonly Role[]; password: string | null }
+
+/** The sign-ins of the demo's world. `password` is given for those made just now, and known to nobody afterwards.
+ *  @throws Error when the tenant is not there yet: import its sites first */
+export async function ensureDemoPeople(system: System, options: { tenantSlug: string; password?: () => string }): Promise<DemoPerson[]> {
+  const tenant = await system.db.system((tx) => tenantBySlug(tx, options.tenantSlug))
+  if (!tenant) throw new Error(`there is no tenant ${options.tenantSlug}`)
+  const password = options.password ?? generatePassword
+  const people: DemoPerson[] = []
+  for (const { email, name, roles } of PEOPLE)
+    people.push(await ensurePerson(system, tenant.id, { email, name, roles: [...roles], password: password() }))
+  return people
+}

@@ -1,0 +1,43 @@
+import { systemActor } from '#/server/platform/actor.ts'
+import type { System } from '#/server/platform/system.ts'
+import type { PersonId, TenantId } from '#/twin-models/core/ids.ts'
+import type { Names } from '#/twin-models/core/names.ts'
+import { ok, type Result } from '#/twin-models/core/result.ts'
+import type { AccessRefusal } from './contract.ts'
+import { createSignIn, grantRoles, type NewPerson } from './people.ts'
+import type { Role } from './permissions.ts'
+import { allTenants, putTenant } from './tenants.ts'
+
+/** The first person of an empty installation, as its administrator; a tenant is made where there is none.
+ *  Refused once anybody is there: from then on, people are invited. */
+export async function createFirstAdministrator(
+  system: System,
+  ask: NewPerson & { tenant?: { slug: string; names: Names } },
+): Promise<Result<{ personId: PersonId; tenantId: TenantId }, AccessRefusal>> {
+  const made = await createSignIn(system, ask, { whenEmpty: true })
+  if (!made.ok) return made
+  const by = systemActor('first start')
+  const tenantId = await system.db.system(async (tx) => {
+    const [existing] = await allTenants(tx)
+    const wanted = ask.tenant ?? { slug: 'main', names: { en: 'Onefold' } }
+    const tenant = existing ?? (await putTenant(tx, { ...wanted, codePrefix: system.env.codePrefix }, by))
+    await grantRoles(tx, { tenantId: tenant.id, personId: made.value, name: ask.name, roles: ['administrator'], by })
+    return tenant.id
+  })
+  return ok({ personId: made.value, tenantId })
+}
+
+/** A person of the tenant with this e-mail address and these roles: made where there is none, with the password given. */
+export async function ensurePerson(
+  system: System,
+  tenantId: TenantId,
+  person: NewPerson & { roles: Role[] },
+): Promise<{ email: string; name: string; roles: Role[]; password: string | null }> {
+  const made = await createSignIn(system, person)
+  if (!made.ok && made.refusal.code !== 'PERSON_TAKEN') throw new Error(`${person.email}: ${made.refusal.code}`)
+  if (made.ok) {
+    const by = systemActor('demo')
+    await system.db.system((tx) => grantRoles(tx, { tenantId, personId: made.value, name: person.name, roles: person.roles, by }))
+  }
+  return { email: person.email, name: person.name, roles: person.roles, password: made.ok ? person.password : null }
+}

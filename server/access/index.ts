@@ -1,0 +1,8 @@
+export { actorFromRequest } from './actor.ts'
+export { ensureDemoPeople } from './demo-people.ts'
+export { createFirstAdministrator } from './first-administrator.ts'
+export { anybodyThere, createSignIn, grantRoles, listPeople, personOf } from './people.ts'
+export { mayRoles, type Permission, permissionsOf, ROLES, type Role, rolesWith } from './permissions.ts'
+export { authHandler } from './service.ts'
+export { allTenants, listSites, putSite, putTenant, type Tenant, tenantById, tenantBySlug } from './tenants.ts'
+export { issueToken, revokeToken } from './tokens.ts'

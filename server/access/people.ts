@@ -1,0 +1,74 @@
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/postgres-js'
+import type { Tx } from '#/server/platform/db.ts'
+import type { FeedActor } from '#/server/platform/feed/index.ts'
+import { appendFeed } from '#/server/platform/feed/index.ts'
+import type { System } from '#/server/platform/system.ts'
+import { PersonId, type TenantId } from '#/twin-models/core/ids.ts'
+import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
+import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
+import type { AccessRefusal, PersonRow } from './contract.ts'
+import { PASSWORD_MIN_LENGTH } from './password.ts'
+import type { Role } from './permissions.ts'
+import { account, memberships, user } from './schema.ts'
+import { accessOf } from './service.ts'
+
+export type NewPerson = { email: string; name: string; password: string; locale?: 'en' | 'zh-CN' }
+
+/** Makes a sign-in. Membership is another matter: see `grantRoles`. */
+export async function createSignIn(
+  system: System,
+  person: NewPerson,
+  only: { whenEmpty: boolean } = { whenEmpty: false },
+): Promise<Result<PersonId, AccessRefusal>> {
+  if (person.password.length < PASSWORD_MIN_LENGTH) return refuse({ code: 'BAD_PASSWORD_TOO_SHORT', minLength: PASSWORD_MIN_LENGTH })
+  const { auth } = await accessOf(system)
+  const hash = await (await auth.$context).password.hash(person.password)
+  const email = person.email.trim().toLowerCase()
+  const id = PersonId.parse(uuidv7())
+  return drizzle(system.db.auth).transaction(async (tx) => {
+    if (only.whenEmpty) {
+      await tx.execute(sql`select pg_advisory_xact_lock(720102)`) // two first administrators at once
+      if ((await tx.select({ id: user.id }).from(user).limit(1)).length > 0) return refuse({ code: 'NOT_FIRST_FORBIDDEN' })
+    }
+    const made = await tx
+      .insert(user)
+      .values({ id, email, name: person.name, emailVerified: true, locale: person.locale ?? null })
+      .onConflictDoNothing()
+      .returning({ id: user.id })
+    if (made.length === 0) return refuse({ code: 'PERSON_TAKEN', email })
+    await tx.insert(account).values({ id: uuidv7(), accountId: id, providerId: 'credential', userId: id, password: hash })
+    return ok(id)
+  })
+}
+
+/** Gives a person these roles in a tenant, in place of those before. */
+export async function grantRoles(
+  tx: Tx,
+  grant: { tenantId: TenantId; personId: PersonId; name: string; roles: Role[]; by: FeedActor },
+): Promise<void> {
+  const { tenantId, personId, name, roles } = grant
+  await tx
+    .insert(memberships)
+    .values({ tenantId, personId, name, roles })
+    .onConflictDoUpdate({ target: [memberships.tenantId, memberships.personId], set: { name, roles, endedAt: null } })
+  await appendFeed(tx, { tenantId, actor: grant.by, verb: 'person.granted', subject: { kind: 'person', id: personId }, data: { roles } })
+}
+
+export async function listPeople(tx: Tx): Promise<PersonRow[]> {
+  const rows = await tx.select().from(memberships).where(isNull(memberships.endedAt)).orderBy(memberships.name)
+  return rows.map((row) => ({ id: row.personId, name: row.name, roles: row.roles }))
+}
+
+/** The name and roles of one person of this tenant; null where there is none. */
+export async function personOf(tx: Tx, personId: PersonId): Promise<PersonRow | null> {
+  const [row] = await tx
+    .select()
+    .from(memberships)
+    .where(and(eq(memberships.personId, personId), isNull(memberships.endedAt)))
+  return row ? { id: row.personId, name: row.name, roles: row.roles } : null
+}
+
+export const anybodyThere = async (system: System): Promise<boolean> => {
+  return (await drizzle(system.db.auth).select({ id: user.id }).from(user).limit(1)).length > 0
+}

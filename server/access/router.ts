@@ -1,0 +1,54 @@
+import { eq } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/postgres-js'
+import { z } from 'zod'
+import type { Actor } from '#/server/platform/actor.ts'
+import type { System } from '#/server/platform/system.ts'
+import { can, memberProcedure, publicProcedure, router, unwrap } from '#/server/platform/trpc.ts'
+import { IssueToken, type Me } from './contract.ts'
+import { createFirstAdministrator } from './first-administrator.ts'
+import { anybodyThere, listPeople } from './people.ts'
+import { PERMISSIONS, ROLES } from './permissions.ts'
+import { user } from './schema.ts'
+import { listSites, tenantById } from './tenants.ts'
+import { issueToken, revokeToken } from './tokens.ts'
+
+const FirstAdministrator = z.strictObject({
+  email: z.email().max(200),
+  name: z.string().trim().min(1).max(100),
+  password: z.string().max(256),
+})
+
+export const accessRouter = router({
+  me: memberProcedure.query(({ ctx }) => me(ctx.system, ctx.actor)),
+  people: can('people.read').query(({ ctx }) => ctx.system.db.tenant(ctx.tenantId, listPeople)),
+  /** Whether the first administrator has still to be made. */
+  isEmpty: publicProcedure.query(async ({ ctx }) => ({ empty: !(await anybodyThere(ctx.system)) })),
+  createFirstAdministrator: publicProcedure
+    .input(FirstAdministrator)
+    .mutation(async ({ ctx, input }) => void unwrap(await createFirstAdministrator(ctx.system, input))),
+  issueToken: can('token.issue')
+    .input(IssueToken)
+    .mutation(({ ctx, input }) => ctx.system.db.tenant(ctx.tenantId, (tx) => issueToken(tx, input, by(ctx)))),
+  revokeToken: can('token.issue')
+    .input(z.strictObject({ tokenId: z.uuid() }))
+    .mutation(async ({ ctx, input }) => unwrap(await ctx.system.db.tenant(ctx.tenantId, (tx) => revokeToken(tx, input.tokenId, by(ctx))))),
+})
+
+const by = (ctx: { system: System; actor: Actor }) => ({ tenantId: ctx.actor.tenantId, actor: ctx.actor, nowMs: ctx.system.clock.nowMs() })
+
+async function me(system: System, actor: Actor): Promise<Me> {
+  const [tenant, sites] = await system.db.tenant(actor.tenantId, (tx) =>
+    Promise.all([tenantById(tx, actor.tenantId), listSites(tx, actor.tenantId)]),
+  )
+  if (!tenant) throw new Error(`the tenant of ${actor.id} is gone`)
+  const [signIn] = actor.kind === 'person' ? await drizzle(system.db.auth).select().from(user).where(eq(user.id, actor.id)) : []
+  return {
+    person: { id: actor.id, name: actor.name, email: signIn?.email ?? '', locale: localeOf(signIn?.locale) },
+    tenant: { id: tenant.id, slug: tenant.slug, names: tenant.names },
+    roles: ROLES.filter((role) => actor.roles.includes(role)),
+    permissions: PERMISSIONS.filter((permission) => actor.permissions.has(permission)),
+    sites,
+  }
+}
+
+const localeOf = (text: string | null | undefined) => (text === 'en' || text === 'zh-CN' ? text : null)

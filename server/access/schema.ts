@@ -1,0 +1,170 @@
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  customType,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgSchema,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import type { PersonId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
+import type { Names } from '#/twin-models/core/names.ts'
+import type { Role } from './permissions.ts'
+
+const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
+const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+
+/** `tenant_id` repeats the id, so that the same policy guards this table as every other. */
+export const tenants = pgTable('tenants', {
+  id: uuid().$type<TenantId>().primaryKey(),
+  tenantId: uuid('tenant_id').$type<TenantId>().notNull().generatedAlwaysAs(sql`id`),
+  slug: text().notNull().unique(),
+  names: jsonb().$type<Names>().notNull(),
+  codePrefix: text('code_prefix').notNull(), // industrial-internet prefix of its primary codes
+  workingCrs: text('working_crs').notNull().default('EPSG:4490'), // what lon and lat are kept in
+  createdAt: at('created_at').notNull().defaultNow(),
+})
+
+export const sites = pgTable(
+  'sites',
+  {
+    id: uuid().$type<SiteId>().primaryKey(),
+    tenantId: uuid('tenant_id')
+      .$type<TenantId>()
+      .notNull()
+      .references(() => tenants.id),
+    slug: text().notNull(),
+    names: jsonb().$type<Names>().notNull(),
+    timeZone: text('time_zone').notNull(), // IANA
+    simulatedPace: doublePrecision('simulated_pace'), // times real time; null where nothing is simulated
+    centerLon: doublePrecision('center_lon').notNull(),
+    centerLat: doublePrecision('center_lat').notNull(),
+    west: doublePrecision().notNull(),
+    south: doublePrecision().notNull(),
+    east: doublePrecision().notNull(),
+    north: doublePrecision().notNull(),
+    createdAt: at('created_at').notNull().defaultNow(),
+  },
+  (table) => [unique('sites_slug').on(table.tenantId, table.slug), unique('sites_in_tenant').on(table.tenantId, table.id)],
+)
+
+/** A person in a tenant: the name is the tenant's own, the sign-in belongs to the person. */
+export const memberships = pgTable(
+  'memberships',
+  {
+    tenantId: uuid('tenant_id')
+      .$type<TenantId>()
+      .notNull()
+      .references(() => tenants.id),
+    personId: uuid('person_id').$type<PersonId>().notNull(),
+    name: text().notNull(),
+    roles: text().array().$type<Role[]>().notNull(),
+    since: at('since').notNull().defaultNow(),
+    endedAt: at('ended_at'),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.personId] }), index('memberships_person').on(table.personId)],
+)
+
+/** Access of programs: the token is shown once, only its SHA-256 is kept. */
+export const accessTokens = pgTable('access_tokens', {
+  id: uuid().primaryKey(),
+  tenantId: uuid('tenant_id')
+    .$type<TenantId>()
+    .notNull()
+    .references(() => tenants.id),
+  name: text().notNull(),
+  hash: bytea().notNull().unique(),
+  roles: text().array().$type<Role[]>().notNull(),
+  issuedBy: text('issued_by').notNull(),
+  issuedAt: at('issued_at').notNull(),
+  expiresAt: at('expires_at').notNull(),
+  revokedAt: at('revoked_at'),
+  lastUsedAt: at('last_used_at'),
+})
+
+/** Sign-in's own schema: only its role reaches it. The names of tables and columns are better-auth's. */
+export const authSchema = pgSchema('onefold_auth')
+
+export const user = authSchema.table('user', {
+  id: uuid().primaryKey(),
+  name: text().notNull(),
+  email: text().notNull().unique(),
+  emailVerified: boolean('email_verified').notNull().default(false),
+  image: text(),
+  locale: text(),
+  createdAt: at('created_at').notNull().defaultNow(),
+  updatedAt: at('updated_at').notNull().defaultNow(),
+})
+
+export const session = authSchema.table(
+  'session',
+  {
+    id: uuid().primaryKey(),
+    expiresAt: at('expires_at').notNull(),
+    token: text().notNull().unique(),
+    createdAt: at('created_at').notNull().defaultNow(),
+    updatedAt: at('updated_at').notNull().defaultNow(),
+    ipAddress: text('ip_address'),
+    userAgent: text('user_agent'),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+  },
+  (table) => [index('session_user').on(table.userId)],
+)
+
+export const account = authSchema.table(
+  'account',
+  {
+    id: uuid().primaryKey(),
+    accountId: text('account_id').notNull(),
+    providerId: text('provider_id').notNull(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    accessToken: text('access_token'),
+    refreshToken: text('refresh_token'),
+    idToken: text('id_token'),
+    accessTokenExpiresAt: at('access_token_expires_at'),
+    refreshTokenExpiresAt: at('refresh_token_expires_at'),
+    scope: text(),
+    password: text(),
+    createdAt: at('created_at').notNull().defaultNow(),
+    updatedAt: at('updated_at').notNull().defaultNow(),
+  },
+  (table) => [index('account_user').on(table.userId)],
+)
+
+export const verification = authSchema.table(
+  'verification',
+  {
+    id: uuid().primaryKey(),
+    identifier: text().notNull(),
+    value: text().notNull(),
+    expiresAt: at('expires_at').notNull(),
+    createdAt: at('created_at').notNull().defaultNow(),
+    updatedAt: at('updated_at').notNull().defaultNow(),
+  },
+  (table) => [index('verification_identifier').on(table.identifier)],
+)
+
+/** Attempts to sign in within the running minute, by digest of account or address. */
+export const signInTries = authSchema.table('sign_in_tries', {
+  key: text().primaryKey(),
+  tries: integer().notNull(),
+  sinceMs: bigint('since_ms', { mode: 'number' }).notNull(),
+})
+
+/** What this installation made for itself at its first start, shared by all its nodes. */
+export const installation = authSchema.table('installation', {
+  key: text().primaryKey(),
+  value: text().notNull(),
+})

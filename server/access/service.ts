@@ -1,0 +1,31 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { toNodeHandler } from 'better-auth/node'
+import type { System } from '#/server/platform/system.ts'
+import type { Known } from './actor.ts'
+import { ADDRESS_HEADER, type Auth, createAuth } from './auth.ts'
+
+/** How long a recognised cookie or token is believed without asking the database again: a revocation acts within this. */
+export const RECOGNISED_MS = 900
+
+export type Access = { auth: Auth; recognised: Map<string, { known: Known; untilMs: number }> }
+
+declare module '#/server/platform/system.ts' {
+  interface Services {
+    access: Promise<Access>
+  }
+}
+
+/** Made at first use and kept with the system, never at module scope. */
+export function accessOf(system: System): Promise<Access> {
+  system.services.access ??= createAuth(system).then((auth) => ({ auth, recognised: new Map() }))
+  return system.services.access
+}
+
+/** Answers everything under /api/auth. The peer's address comes from the socket, whatever its headers say. */
+export function authHandler(system: System): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  return async (request, response) => {
+    const { auth } = await accessOf(system)
+    request.headers[ADDRESS_HEADER] = request.socket.remoteAddress ?? 'unknown'
+    await toNodeHandler(auth)(request, response)
+  }
+}

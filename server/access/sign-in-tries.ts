@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto'
+import type { System } from '#/server/platform/system.ts'
+
+const WINDOW_MS = 60_000
+const TRIES = { account: 10, address: 60 } as const
+
+/** Counts one attempt against the account and against the address; milliseconds to wait where either has had too many, else null. */
+export async function countSignInTry(system: System, email: string, address: string | null): Promise<number | null> {
+  const nowMs = system.clock.nowMs()
+  const waits = [await count(system, `account:${digest(email)}`, TRIES.account, nowMs)]
+  if (address) waits.push(await count(system, `address:${digest(address)}`, TRIES.address, nowMs))
+  const waitMs = Math.max(...waits)
+  return waitMs > 0 ? waitMs : null
+}
+
+async function count(system: System, key: string, tries: number, nowMs: number): Promise<number> {
+  const [row] = await system.db.auth<{ tries: number; since: string }[]>`
+    insert into onefold_auth.sign_in_tries as t (key, tries, since_ms) values (${key}, 1, ${nowMs})
+    on conflict (key) do update set
+      tries = case when t.since_ms <= ${nowMs - WINDOW_MS} then 1 else t.tries + 1 end,
+      since_ms = case when t.since_ms <= ${nowMs - WINDOW_MS} then ${nowMs} else t.since_ms end
+    returning tries, since_ms as since`
+  if (!row || row.tries <= tries) return 0
+  return Number(row.since) + WINDOW_MS - nowMs
+}
+
+const digest = (text: string) => createHash('sha256').update(text).digest('base64url')

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto'
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Tx } from '#/server/platform/db.ts'
+import { appendFeed, type FeedActor } from '#/server/platform/feed/index.ts'
+import type { TenantId } from '#/twin-models/core/ids.ts'
+import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
+import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
+import { hashOf, TOKEN_PREFIX } from './actor.ts'
+import type { AccessRefusal, IssuedToken, IssueToken } from './contract.ts'
+import { accessTokens } from './schema.ts'
+
+const DAY_MS = 86_400_000
+
+/** 256 random bits, shown this once; what is kept is their SHA-256. */
+export async function issueToken(
+  tx: Tx,
+  ask: IssueToken,
+  by: { tenantId: TenantId; actor: FeedActor; nowMs: number },
+): Promise<IssuedToken> {
+  const token = TOKEN_PREFIX + randomBytes(32).toString('base64url')
+  const id = uuidv7()
+  const expiresAt = new Date(by.nowMs + ask.expiresInDays * DAY_MS)
+  await tx.insert(accessTokens).values({
+    id,
+    tenantId: by.tenantId,
+    name: ask.name,
+    hash: hashOf(token),
+    roles: ask.roles,
+    issuedBy: by.actor.name,
+    issuedAt: new Date(by.nowMs),
+    expiresAt,
+  })
+  const data = { name: ask.name, roles: ask.roles, expiresAt: expiresAt.toISOString() }
+  await appendFeed(tx, { tenantId: by.tenantId, actor: by.actor, verb: 'token.issued', subject: { kind: 'token', id }, data })
+  return { id, token, name: ask.name, roles: ask.roles, expiresAt: expiresAt.toISOString() }
+}
+
+export async function revokeToken(
+  tx: Tx,
+  tokenId: string,
+  by: { tenantId: TenantId; actor: FeedActor; nowMs: number },
+): Promise<Result<{ id: string }, AccessRefusal>> {
+  const revoked = await tx
+    .update(accessTokens)
+    .set({ revokedAt: new Date(by.nowMs) })
+    .where(and(eq(accessTokens.id, tokenId), isNull(accessTokens.revokedAt)))
+    .returning({ id: accessTokens.id })
+  if (revoked.length === 0) return refuse({ code: 'TOKEN_NOT_FOUND' })
+  await appendFeed(tx, { tenantId: by.tenantId, actor: by.actor, verb: 'token.revoked', subject: { kind: 'token', id: tokenId }, data: {} })
+  return ok({ id: tokenId })
+}

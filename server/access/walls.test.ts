@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemActor } from '#/server/platform/actor.ts'
+import { testSystem } from '#/server/platform/testing.ts'
+import { PersonId } from '#/twin-models/core/ids.ts'
+import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
+import { memberships } from './schema.ts'
+import { putTenant } from './tenants.ts'
+
+let system: Awaited<ReturnType<typeof testSystem>>
+beforeAll(async () => {
+  system = await testSystem()
+})
+afterAll(() => system[Symbol.asyncDispose]())
+
+test('[AC1] every table and partition on which the application has a right has a forced policy', async () => {
+  const tables = await system.db.owner<{ name: string; walled: boolean; policies: number }[]>`
+    select c.oid::regclass::text as name, c.relrowsecurity and c.relforcerowsecurity as walled,
+           (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p', 'f', 'm') and n.nspname not in ('pg_catalog', 'information_schema')
+      and has_table_privilege('onefold_app', c.oid, 'select, insert, update, delete, truncate')`
+  expect(tables.length).toBeGreaterThan(10)
+  expect(tables.filter((table) => !table.walled || table.policies < 2)).toEqual([])
+})
+
+test('[AC1] sign-in tables are out of reach of the application and of the server', async () => {
+  for (const role of ['onefold_app', 'onefold_system', 'onefold_ingest'] as const) {
+    await using client = asyncEnd(system.db.direct(role))
+    await expect(client.sql`select * from onefold_auth.account`).rejects.toThrow(/permission denied/)
+  }
+})
+
+test('[AC1] no role of ours owns a table it serves, or passes by a policy', async () => {
+  const roles = await system.db.owner`select rolname from pg_roles where rolname like 'onefold_%' and (rolbypassrls or rolsuper)`
+  expect(roles).toEqual([])
+  const owned = await system.db
+    .owner`select relname from pg_class where relowner in (select oid from pg_roles where rolname in ('onefold_app', 'onefold_system', 'onefold_ingest')) and relnamespace = 'public'::regnamespace`
+  expect(owned).toEqual([])
+})
+
+test('[AC1] a tenant sees and writes its own rows alone; without a tenant nothing is seen', async () => {
+  const by = systemActor('test')
+  const [a, b] = await system.db.system(async (tx) => [
+    await putTenant(tx, { slug: 'wall-a', names: { en: 'A' }, codePrefix: '88.999.1' }, by),
+    await putTenant(tx, { slug: 'wall-b', names: { en: 'B' }, codePrefix: '88.999.1' }, by),
+  ])
+  const row = (tenantId: typeof a.id) => ({ tenantId, personId: PersonId.parse(uuidv7()), name: 'x', roles: ['viewer' as const] })
+  await system.db.tenant(a.id, (tx) => tx.insert(memberships).values(row(a.id)))
+  expect(await system.db.tenant(b.id, (tx) => tx.select().from(memberships))).toEqual([])
+  await expect(system.db.tenant(b.id, (tx) => tx.insert(memberships).values(row(a.id)))).rejects.toThrow()
+  expect(await system.db.tenant(b.id, (tx) => tx.update(memberships).set({ name: 'taken' }).returning())).toEqual([])
+  await using app = asyncEnd(system.db.direct('onefold_app'))
+  await expect(app.sql`select * from memberships`).rejects.toThrow(/onefold.tenant/)
+})
+
+const asyncEnd = (sql: ReturnType<typeof system.db.direct>) => ({ sql, [Symbol.asyncDispose]: () => sql.end({ timeout: 1 }) })

@@ -1,0 +1,177 @@
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  customType,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import type { ObjectId, SeriesId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
+import type { Names } from '#/twin-models/core/names.ts'
+import type { ObjectKind } from './contract.ts'
+
+const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+const tstzrange = customType<{ data: string }>({ dataType: () => 'tstzrange' })
+/** Compared byte by byte: a leakproof order, which row-level security lets an index use. */
+const bytewise = customType<{ data: string }>({ dataType: () => 'text collate "C"' })
+const tenant = () => uuid('tenant_id').$type<TenantId>().notNull()
+
+/** Positions and assets. Foreign keys name the tenant too: no row can point into another one. */
+export const objects = pgTable(
+  'objects',
+  {
+    id: uuid().$type<ObjectId>().primaryKey(),
+    tenantId: tenant(),
+    kind: text().$type<ObjectKind>().notNull(),
+    typeId: text('type_id').notNull(), // a twin type of the catalogue
+    siteId: uuid('site_id').$type<SiteId>().notNull(),
+    code: bytewise().notNull(), // primary code; `codes` is what keeps it unique
+    tag: text().notNull(), // what people read and say, as they write it
+    names: jsonb().$type<Names>().notNull(),
+    parentId: uuid('parent_id').$type<ObjectId>(), // part of
+    gatewayId: uuid('gateway_id').$type<ObjectId>(), // the gateway object through which it is seen
+    settings: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+    version: integer().notNull().default(1), // raised by the database at each change
+    createdAt: at('created_at').notNull(),
+    updatedAt: at('updated_at').notNull(),
+    retiredAt: at('retired_at'),
+  },
+  (table) => [
+    unique('objects_in_tenant').on(table.tenantId, table.id),
+    foreignKey({ name: 'objects_parent', columns: [table.tenantId, table.parentId], foreignColumns: [table.tenantId, table.id] }),
+    foreignKey({ name: 'objects_gateway', columns: [table.tenantId, table.gatewayId], foreignColumns: [table.tenantId, table.id] }),
+    index('objects_site').on(table.tenantId, table.siteId),
+    index('objects_children').on(table.tenantId, table.parentId),
+    index('objects_terminals').on(table.tenantId, table.gatewayId),
+  ],
+)
+
+/** Where on earth a position is: as given, and in the tenant's working reference system. */
+export const places = pgTable(
+  'places',
+  {
+    objectId: uuid('object_id').$type<ObjectId>().primaryKey(),
+    tenantId: tenant(),
+    lon: doublePrecision().notNull(), // degrees
+    lat: doublePrecision().notNull(), // degrees
+    levelM: doublePrecision('level_m').notNull().default(0), // metres over the ground of the site, negative below it
+    headingDeg: doublePrecision('heading_deg').notNull().default(0), // clockwise from true north
+    sourceCrs: text('source_crs').notNull(),
+    sourceX: doublePrecision('source_x').notNull(), // east or longitude, as given
+    sourceY: doublePrecision('source_y').notNull(), // north or latitude, as given
+    approximate: boolean().notNull().default(false), // by a transformation nobody publishes: never for survey or evidence
+    cell: bigint({ mode: 'bigint' }).notNull(), // H3, resolution 12
+  },
+  (table) => [
+    foreignKey({ name: 'places_object', columns: [table.tenantId, table.objectId], foreignColumns: [objects.tenantId, objects.id] }),
+    index('places_cell').on(table.tenantId, table.cell),
+  ],
+)
+
+/** Which asset stood at which position, when. The exclusion constraints stand in constraints.sql. */
+export const stays = pgTable(
+  'stays',
+  {
+    id: uuid().primaryKey(),
+    tenantId: tenant(),
+    assetId: uuid('asset_id').$type<ObjectId>().notNull(),
+    positionId: uuid('position_id').$type<ObjectId>().notNull(),
+    during: tstzrange().notNull(),
+  },
+  (table) => [
+    foreignKey({ name: 'stays_asset', columns: [table.tenantId, table.assetId], foreignColumns: [objects.tenantId, objects.id] }),
+    foreignKey({ name: 'stays_position', columns: [table.tenantId, table.positionId], foreignColumns: [objects.tenantId, objects.id] }),
+  ],
+)
+
+/** Every code and alias ever given. A row is never changed and never removed, so a code is never given twice. */
+export const codes = pgTable(
+  'codes',
+  {
+    scheme: text().notNull(),
+    scope: bytewise().notNull(), // 'world', or the tenant, or tenant and issuer
+    canonical: bytewise().notNull(), // the form that is compared
+    value: text().notNull(), // the form that was given
+    tenantId: tenant(),
+    objectId: uuid('object_id').$type<ObjectId>().notNull(),
+    givenAt: at('given_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ name: 'codes_unique', columns: [table.scheme, table.scope, table.canonical] }),
+    foreignKey({ name: 'codes_object', columns: [table.tenantId, table.objectId], foreignColumns: [objects.tenantId, objects.id] }),
+    index('codes_resolve').on(table.tenantId, table.canonical),
+    index('codes_of_object').on(table.objectId),
+  ],
+)
+
+/** How the network knows an object, over time. */
+export const numbers = pgTable(
+  'numbers',
+  {
+    id: uuid().primaryKey(),
+    tenantId: tenant(),
+    objectId: uuid('object_id').$type<ObjectId>().notNull(),
+    interface: text().notNull().default('main'),
+    kind: text().notNull(),
+    value: bytewise().notNull(), // canonical
+    scope: bytewise().notNull().default('world'), // the tenant for private addresses
+    state: text().$type<'planned' | 'observed'>().notNull(),
+    isPrimary: boolean('is_primary').notNull().default(false),
+    from: at('valid_from').notNull(),
+    until: at('valid_until'), // null while live
+  },
+  (table) => [
+    foreignKey({ name: 'numbers_object', columns: [table.tenantId, table.objectId], foreignColumns: [objects.tenantId, objects.id] }),
+    uniqueIndex('numbers_live').on(table.scope, table.kind, table.value).where(sql`valid_until is null`),
+    uniqueIndex('numbers_primary').on(table.objectId).where(sql`valid_until is null and is_primary`),
+    index('numbers_of_object').on(table.objectId),
+  ],
+)
+
+/** One series per (position, channel); the id is what every reading carries. */
+export const series = pgTable(
+  'series',
+  {
+    id: integer().$type<SeriesId>().primaryKey().generatedAlwaysAsIdentity(),
+    tenantId: tenant(),
+    objectId: uuid('object_id').$type<ObjectId>().notNull(),
+    channel: text().notNull(),
+    unit: text().notNull(), // UCUM; a series keeps the unit it was made with
+  },
+  (table) => [
+    foreignKey({ name: 'series_object', columns: [table.tenantId, table.objectId], foreignColumns: [objects.tenantId, objects.id] }),
+    unique('series_one').on(table.objectId, table.channel),
+  ],
+)
+
+/** Planned, registered, edited, installed, removed, retired: what happened to an object, for ever. */
+export const lifeEvents = pgTable(
+  'life_events',
+  {
+    id: uuid().primaryKey(),
+    tenantId: tenant(),
+    objectId: uuid('object_id').$type<ObjectId>().notNull(),
+    at: at('at').notNull(), // when it happened, by who reports it
+    recordedAt: at('recorded_at').notNull().defaultNow(), // our clock
+    verb: text().notNull(),
+    by: jsonb().$type<{ kind: string; id: string; name: string }>().notNull(),
+    note: text(),
+    fields: text().array().notNull().default(sql`'{}'`), // what an edit touched
+    version: integer(), // the version it made
+    data: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+  },
+  (table) => [
+    foreignKey({ name: 'life_events_object', columns: [table.tenantId, table.objectId], foreignColumns: [objects.tenantId, objects.id] }),
+    index('life_events_of_object').on(table.objectId, table.at),
+  ],
+)
