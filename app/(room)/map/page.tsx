@@ -1,0 +1,8 @@
+import { titled } from '#/app/_title.ts'
+import { MapRoom } from '#/components/map/MapRoom.tsx'
+
+export const generateMetadata = () => titled('map')
+
+export default function MapPage() {
+  return <MapRoom />
+}

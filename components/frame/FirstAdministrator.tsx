@@ -1,0 +1,47 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { type FormEvent, useState } from 'react'
+import { api } from '#/components/api/client.ts'
+import { useRefusal } from '#/components/api/useRefusal.ts'
+import { Button } from '#/components/ui/Button.tsx'
+import { Field, Input } from '#/components/ui/Field.tsx'
+import { Door } from './Door.tsx'
+import { signIn } from './sign-in.ts'
+
+export const MIN_PASSWORD = 12
+
+/** Shown once, on an empty installation: who is first here may do everything. */
+export function FirstAdministrator() {
+  const t = useTranslations('door')
+  const wordRefusal = useRefusal()
+  const [failed, setFailed] = useState<string | null>(null)
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const of = (name: string) => String(form.get(name) ?? '')
+    setFailed(null)
+    try {
+      await api.access.createFirstAdministrator.mutate({ name: of('name'), email: of('email'), password: of('password') })
+      const outcome = await signIn(of('email'), of('password'))
+      if (outcome === 'IN') location.assign('/map')
+      else setFailed(t(outcome))
+    } catch (error) {
+      setFailed(wordRefusal(error))
+    }
+  }
+  return (
+    <Door title={t('first')} said={t('firstSaid')} failed={failed} onSubmit={submit}>
+      <Field label={t('name')}>
+        {(joined) => <Input {...joined} name="name" autoComplete="name" required maxLength={100} autoFocus />}
+      </Field>
+      <Field label={t('email')}>{(joined) => <Input {...joined} name="email" type="email" autoComplete="username" required />}</Field>
+      <Field label={t('password')} hint={t('passwordHint', { min: MIN_PASSWORD })}>
+        {(joined) => <Input {...joined} name="password" type="password" autoComplete="new-password" required minLength={MIN_PASSWORD} />}
+      </Field>
+      <Button kind="primary" type="submit">
+        {t('create')}
+      </Button>
+    </Door>
+  )
+}

@@ -1,0 +1,20 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useEffect, useState } from 'react'
+import { useLive } from '#/components/live/Live.tsx'
+import { Tag } from '#/components/ui/Tag.tsx'
+
+const PATIENCE_MS = 3_000
+
+/** Says in words that what is shown no longer moves; a hiccup of less than 3 s is nobody's business. */
+export function StreamNotice() {
+  const t = useTranslations('frame')
+  const { state } = useLive()
+  const [away, setAway] = useState(false)
+  useEffect(() => {
+    if (state === 'open') return setAway(false)
+    const timer = setTimeout(() => setAway(true), PATIENCE_MS)
+    return () => clearTimeout(timer)
+  }, [state])
+  return <span role="status">{away && <Tag dashed>{t('away')}</Tag>}</span>
+}

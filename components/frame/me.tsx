@@ -1,0 +1,53 @@
+'use client'
+import { parseAsString, useQueryState } from 'nuqs'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
+import type { Me, Permission, SiteSummary } from '#/server/access/contract.ts'
+import { NoSite } from './NoSite.tsx'
+import { remember } from './theme.ts'
+
+type Held = { me: Me; site: SiteSummary; goToSite(slug: string): void; setSiteOfObject(id: string | null): void }
+const Context = createContext<Held | null>(null)
+
+/** Who is signed in, and the site being looked at: the object's own on its page, else the one in the URL, else the last one. */
+export function MeProvider({ me, lastSite, children }: { me: Me; lastSite: string | null; children: ReactNode }) {
+  const [asked, setAsked] = useQueryState('site', parseAsString.withOptions({ history: 'push' }))
+  const [siteOfObject, setSiteOfObject] = useState<string | null>(null)
+  const site =
+    me.sites.find((one) => one.id === siteOfObject) ??
+    me.sites.find((one) => one.slug === asked) ??
+    me.sites.find((one) => one.slug === lastSite) ??
+    me.sites[0]
+  const goToSite = useCallback(
+    (slug: string) => {
+      remember('site', slug)
+      void setAsked(slug)
+    },
+    [setAsked],
+  )
+  useEffect(() => {
+    if (asked) remember('site', asked)
+  }, [asked])
+  const held = useMemo(() => (site ? { me, site, goToSite, setSiteOfObject } : null), [me, site, goToSite])
+  return held ? <Context value={held}>{children}</Context> : <NoSite />
+}
+
+function useHeld(): Held {
+  const held = useContext(Context)
+  if (!held) throw new Error('no one is signed in here')
+  return held
+}
+
+export const useMe = (): Me => useHeld().me
+export const useSite = (): SiteSummary => useHeld().site
+export const useGoToSite = () => useHeld().goToSite
+export const useCan = (permission: Permission): boolean => useHeld().me.permissions.includes(permission)
+
+/** On the page of one object the frame shows that object's site. */
+export function SiteOfObject({ siteId }: { siteId: string }) {
+  const { setSiteOfObject } = useHeld()
+  useEffect(() => {
+    setSiteOfObject(siteId)
+    return () => setSiteOfObject(null)
+  }, [siteId, setSiteOfObject])
+  return null
+}

@@ -1,0 +1,22 @@
+import type { Permission } from '#/server/access/contract.ts'
+
+export type Room = {
+  id: 'map' | 'plant' | 'alarms' | 'work' | 'commands' | 'fleet' | 'field'
+  glyph: string
+  needs: Permission
+  key: string
+}
+
+/** The rail, from top to bottom. `key` follows `g`. */
+export const ROOMS: readonly Room[] = [
+  { id: 'map', glyph: 'ui-map', needs: 'twin.read', key: 'm' },
+  { id: 'plant', glyph: 'ui-plant', needs: 'twin.read', key: 'p' },
+  { id: 'alarms', glyph: 'ui-alarms', needs: 'alarm.read', key: 'a' },
+  { id: 'work', glyph: 'ui-work', needs: 'order.read', key: 'w' },
+  { id: 'commands', glyph: 'ui-commands', needs: 'command.read', key: 'c' },
+  { id: 'fleet', glyph: 'ui-fleet', needs: 'gateway.read', key: 'f' },
+  { id: 'field', glyph: 'crew', needs: 'order.work', key: 't' },
+]
+
+/** The room an address belongs to; an object's page is everyone's and belongs to none. */
+export const roomOf = (path: string): Room | null => ROOMS.find((room) => path === `/${room.id}` || path.startsWith(`/${room.id}/`)) ?? null

@@ -1,0 +1,78 @@
+import type { LiveEvent } from '#/server/live/contract.ts'
+import type { FromStream, Interest } from './wire.ts'
+
+const DEAD_AFTER_MS = 15_000
+const FIRST_RETRY_MS = 500
+const LAST_RETRY_MS = 15_000
+
+export type Stream = { watch(interest: Interest): void; close(): void }
+
+/** The one connection of a browser: resumes after its cursor, says again what it covers after each opening, and takes a
+ *  stream without a tick for 15 s for dead. Runs in the SharedWorker, or in the tab where there is none. */
+export function openStream(streamId: string, emit: (message: FromStream) => void): Stream {
+  let source: EventSource | null = null
+  let cursor: string | null = null
+  let interest: Interest = { series: [], siteIds: [] }
+  let retryMs = FIRST_RETRY_MS
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let heardAt = Date.now()
+  let closed = false
+
+  const say = () =>
+    fetch('/api/trpc/live.watch', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ streamId, ...interest }),
+    }).catch(() => undefined) // a lost watch is said again when the stream opens again
+
+  function again() {
+    source?.close()
+    source = null
+    emit({ kind: 'state', state: 'away' })
+    clearTimeout(timer)
+    if (!closed) timer = setTimeout(open, retryMs)
+    retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)
+  }
+
+  function open() {
+    emit({ kind: 'state', state: 'connecting' })
+    heardAt = Date.now()
+    const input = encodeURIComponent(JSON.stringify({ streamId, ...(cursor ? { after: cursor } : {}) }))
+    source = new EventSource(`/api/trpc/live.stream?input=${input}`)
+    source.onmessage = (message) => {
+      heardAt = Date.now()
+      if (message.lastEventId) cursor = message.lastEventId
+      const event = JSON.parse(message.data) as LiveEvent
+      if (event.kind === 'hello') {
+        cursor = event.cursor
+        retryMs = FIRST_RETRY_MS
+        emit({ kind: 'state', state: 'open' })
+        void say()
+      }
+      emit({ kind: 'event', event })
+    }
+    source.addEventListener('ping', () => {
+      heardAt = Date.now()
+    })
+    source.addEventListener('serialized-error', again)
+    source.onerror = again
+  }
+
+  const watchdog = setInterval(() => {
+    if (source && Date.now() - heardAt > DEAD_AFTER_MS) again()
+  }, 5_000)
+  open()
+
+  return {
+    watch(next) {
+      interest = next
+      if (source?.readyState === EventSource.OPEN) void say()
+    },
+    close() {
+      closed = true
+      clearTimeout(timer)
+      clearInterval(watchdog)
+      source?.close()
+    },
+  }
+}

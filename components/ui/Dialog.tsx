@@ -1,0 +1,42 @@
+'use client'
+import { Dialog as Base } from '@base-ui/react/dialog'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { IconButton } from './Button.tsx'
+import styles from './dialog.module.css'
+import { Glyph } from './Glyph.tsx'
+
+/** For what needs a reason or cannot be undone; everything else is a panel. Escape and the backdrop close it, focus returns. */
+export function Dialog({
+  title,
+  description,
+  onClose,
+  actions,
+  children,
+}: {
+  title: ReactNode
+  description?: ReactNode
+  onClose(): void
+  actions?: ReactNode
+  children?: ReactNode
+}) {
+  const t = useTranslations('ui')
+  return (
+    <Base.Root open onOpenChange={(open) => !open && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className={styles.backdrop} />
+        <Base.Popup className={styles.popup}>
+          <header className={styles.head}>
+            <Base.Title className={styles.title}>{title}</Base.Title>
+            <Base.Close render={<IconButton label={t('close')} />}>
+              <Glyph id="ui-x" size={16} />
+            </Base.Close>
+          </header>
+          {description && <Base.Description className={styles.said}>{description}</Base.Description>}
+          <div className={styles.body}>{children}</div>
+          {actions && <footer className={styles.actions}>{actions}</footer>}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

@@ -1,0 +1,38 @@
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import styles from './state.module.css'
+
+type Line = { children: ReactNode; action?: ReactNode; compact?: boolean }
+
+const line =
+  (kind: 'empty' | 'stale' | 'denied' | 'broken') =>
+  ({ children, action, compact }: Line) => {
+    const t = useTranslations('ui.state')
+    return (
+      <div className={compact ? styles.compact : styles.line} data-kind={kind} role={kind === 'broken' ? 'alert' : 'status'}>
+        <p>
+          <strong>{t(kind)}</strong> {children}
+        </p>
+        {action}
+      </div>
+    )
+  }
+
+/** Five designed states: each says in one line what is so and what to do, and keeps the space. */
+export const Empty = line('empty')
+export const Stale = line('stale')
+export const Denied = line('denied')
+export const Broken = line('broken')
+
+/** Space kept; grey lines appear only when it takes longer than 300 ms. */
+export function Loading({ rows = 3, label }: { rows?: number; label?: string }) {
+  const t = useTranslations('ui.state')
+  return (
+    <div className={styles.loading} role="status" aria-label={label ?? t('loading')}>
+      {Array.from({ length: rows }, (_, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines are alike and never move
+        <i key={row} style={{ width: `${[72, 88, 56, 80][row % 4]}%` }} />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,37 @@
+'use client'
+import { useLocale } from 'next-intl'
+import { useSite } from '#/components/frame/me.tsx'
+import { useNowMs } from '#/components/live/hooks.ts'
+import { asMs, formatAge, formatClock, formatMinute, formatMoment, formatSpan } from './format.ts'
+
+type At = { at: string | number | Date; className?: string | undefined }
+
+/** A moment in the site's zone: the clock today, with its day otherwise. */
+export function Time({ at, short, className }: At & { short?: boolean }) {
+  const locale = useLocale()
+  const { timeZone } = useSite()
+  const nowMs = useNowMs()
+  const atMs = asMs(at)
+  const text = short ? formatMinute(atMs, timeZone) : formatMoment(atMs, nowMs, locale, timeZone)
+  return (
+    <time
+      className={className}
+      dateTime={new Date(atMs).toISOString()}
+      title={`${formatClock(atMs, timeZone)} ${timeZone}`}
+      suppressHydrationWarning
+    >
+      {text}
+    </time>
+  )
+}
+
+/** How old something is, counting on. `clock` as 0:24, else as 24 s. */
+export function Age({ at, clock, className }: At & { clock?: boolean }) {
+  const nowMs = useNowMs()
+  const ageMs = nowMs === 0 ? 0 : Math.max(0, nowMs - asMs(at))
+  return (
+    <span className={className} suppressHydrationWarning>
+      {nowMs === 0 ? '–' : clock ? formatSpan(ageMs) : formatAge(ageMs)}
+    </span>
+  )
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { formatAge, formatClock, formatDay, formatNumber, formatSpan } from './format.ts'
+
+const AT = Date.UTC(2026, 7, 19, 6, 32, 24)
+
+test('[UI2] numbers keep their places, group thousands and use the true minus', () => {
+  expect(formatNumber(1480, 0)).toBe('1,480')
+  expect(formatNumber(-0.16, 3)).toBe('−0.160')
+  expect(formatNumber(-0.0001, 2)).toBe('0.00')
+  expect(formatNumber(Number.NaN, 2)).toBe('–')
+})
+
+test('[UI3] a time is shown in the zone of the site', () => {
+  expect(formatClock(AT, 'Asia/Shanghai')).toBe('14:32:24')
+  expect(formatDay(AT, 'en', 'Asia/Shanghai')).toBe('Wed 19 Aug')
+  expect(formatDay(AT, 'zh-CN', 'Asia/Shanghai')).toBe('8月19日 周三')
+})
+
+test('[UI4] ages and spans are short and never negative by rounding', () => {
+  expect([1_000, 41_000, 660_000, 7_200_000, 5 * 86_400_000].map(formatAge)).toEqual(['1 s', '41 s', '11 min', '2 h', '5 d'])
+  expect([24_000, 456_000, 3_730_000, -61_000].map(formatSpan)).toEqual(['0:24', '7:36', '1:02:10', '−1:01'])
+})

@@ -1,0 +1,59 @@
+/** Numbers and times as every screen shows them: tabular, minus as U+2212, the clock in the site's zone. */
+const MINUS = '−'
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function inZone(locale: string, timeZone: string, key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const id = `${locale}|${timeZone}|${key}`
+  const held = formats.get(id) ?? new Intl.DateTimeFormat(locale, { timeZone, hourCycle: 'h23', ...options })
+  formats.set(id, held)
+  return held
+}
+
+export const asMs = (at: string | number | Date): number => (typeof at === 'number' ? at : new Date(at).getTime())
+
+/** `decimals` fixed places; thousands are grouped by a comma in both languages, as instruments do. */
+export function formatNumber(value: number, decimals: number): string {
+  if (!Number.isFinite(value)) return '–'
+  const text = Math.abs(value).toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+  return value < 0 && Number(text.replaceAll(',', '')) !== 0 ? MINUS + text : text
+}
+
+/** 14:32:24 */
+export const formatClock = (atMs: number, timeZone: string): string =>
+  inZone('en-GB', timeZone, 'clock', { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(atMs)
+
+/** 14:32 */
+export const formatMinute = (atMs: number, timeZone: string): string =>
+  inZone('en-GB', timeZone, 'minute', { hour: '2-digit', minute: '2-digit' }).format(atMs)
+
+/** Wed 19 Aug, 8月19日 周三 */
+export function formatDay(atMs: number, locale: string, timeZone: string): string {
+  if (locale !== 'zh-CN')
+    return inZone('en-GB', timeZone, 'day', { weekday: 'short', day: 'numeric', month: 'short' }).format(atMs).replace(',', '')
+  const date = inZone('zh-CN', timeZone, 'date', { month: 'long', day: 'numeric' }).format(atMs)
+  return `${date} ${inZone('zh-CN', timeZone, 'weekday', { weekday: 'short' }).format(atMs)}`
+}
+
+/** The clock alone today, the day before it otherwise. */
+export function formatMoment(atMs: number, nowMs: number, locale: string, timeZone: string): string {
+  const clock = formatClock(atMs, timeZone)
+  const today = formatDay(atMs, locale, timeZone) === formatDay(nowMs || atMs, locale, timeZone)
+  return today ? clock : `${formatDay(atMs, locale, timeZone)} ${clock}`
+}
+
+/** How old: 1 s, 41 s, 11 min, 3 h, 5 d. Unit signs are the same in both languages. */
+export function formatAge(ageMs: number): string {
+  const s = Math.max(0, Math.round(ageMs / 1000))
+  if (s < 100) return `${s} s`
+  if (s < 6_000) return `${Math.round(s / 60)} min`
+  if (s < 172_800) return `${Math.round(s / 3600)} h`
+  return `${Math.round(s / 86_400)} d`
+}
+
+/** A length of time as a clock counts it: 0:24, 7:36, 1:02:10; negative with a minus. */
+export function formatSpan(ms: number): string {
+  const s = Math.floor(Math.abs(ms) / 1000)
+  const two = (n: number) => String(n).padStart(2, '0')
+  const text = s < 3600 ? `${Math.floor(s / 60)}:${two(s % 60)}` : `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`
+  return ms <= -1000 ? MINUS + text : text
+}

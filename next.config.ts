@@ -1,0 +1,12 @@
+import type { NextConfig } from 'next'
+import createNextIntlPlugin from 'next-intl/plugin'
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  devIndicators: false,
+  // Types are checked by `tsc` over the whole tree; checking them again here would double the first start.
+  typescript: { ignoreBuildErrors: true },
+}
+
+export default createNextIntlPlugin('./app/_i18n.ts')(config)
