@@ -1,0 +1,133 @@
+import { minutes, seconds } from '#/twin-models/core/time.ts'
+import { PUMP_HOUSE } from '#/twin-models/forms/street.ts'
+import { boolean, number, rationalised, t } from './build.ts'
+import type { LimitRule, TwinType } from './shape.ts'
+
+/** A storm-water station with its sump: 40 m² x 4.00 m at PS-03; above 4.00 m water stands on the road it drains. */
+const rules: LimitRule[] = [
+  {
+    id: 'sump_high',
+    names: t('Sump high', '集水池液位高'),
+    channel: 'level',
+    above: 2.4,
+    holdMs: seconds(10),
+    hysteresis: 0.2,
+    priority: 2,
+    group: 'station',
+    alarm: rationalised(
+      t('Inflow exceeds what the running pumps lift', '入流超过运行泵的提升能力'),
+      t('The sump fills; the road floods above 4.00 m', '集水池将满，高于 4.00 m 道路积水'),
+      [t('Check that every running pump delivers', '核对各运行泵的排量'), t('Start the reserve pump', '启动备用泵')],
+      minutes(8),
+    ),
+  },
+  {
+    id: 'inflow_exceeds',
+    names: t('Inflow exceeds discharge', '入流大于排出'),
+    channel: 'net_inflow',
+    above: 0.1,
+    when: [{ channel: 'level', above: 2 }],
+    holdMs: seconds(30),
+    hysteresis: 0.03,
+    priority: 2,
+    group: 'station',
+    alarm: rationalised(
+      t('Heavy rain, or a pump delivers less than it should', '强降雨或某泵排量不足'),
+      t('The sump gains water', '集水池水位上涨'),
+      [t('Compare each pump with its expected flow', '对照各泵预期流量')],
+      minutes(8),
+    ),
+  },
+  {
+    id: 'sump_rising',
+    names: t('Sump rising fast', '集水池快速上涨'),
+    channel: 'level_rate',
+    above: 0.12,
+    when: [{ channel: 'level', above: 2.2 }],
+    holdMs: seconds(20),
+    hysteresis: 0.04,
+    priority: 3,
+    group: 'station',
+    alarm: rationalised(
+      t('Inflow exceeds discharge', '入流大于排出'),
+      t('Little time is left before the sump is full', '距池满时间不多'),
+      [t('Watch the level and make the reserve ready', '关注液位并备好备用泵')],
+      minutes(10),
+    ),
+  },
+  {
+    id: 'reserve_not_ready',
+    names: t('Reserve pump not in automatic', '备用泵未置自动'),
+    channel: 'reserve_ready',
+    below: 0.5,
+    when: [{ channel: 'level', above: 2.25 }],
+    holdMs: seconds(10),
+    priority: 3,
+    group: 'station',
+    alarm: rationalised(
+      t('A pump was left in remote manual', '有泵停留在远程手动'),
+      t('It will not start by level', '不会按液位自动启动'),
+      [t('Start it, or set it to automatic', '启动该泵或置自动')],
+      minutes(10),
+    ),
+  },
+  {
+    id: 'all_duty_running',
+    names: t('All duty pumps running', '工作泵全部运行'),
+    channel: 'duty_running',
+    above: 1.5,
+    when: [{ channel: 'level', above: 2.25 }],
+    holdMs: seconds(30),
+    priority: 3,
+    group: 'station',
+    alarm: rationalised(
+      t('Inflow needs the full duty capacity', '入流需要全部工作泵'),
+      t('Only the reserve is left', '仅余备用泵'),
+      [t('Watch the level', '关注液位')],
+      minutes(15),
+    ),
+  },
+  {
+    id: 'sump_full',
+    names: t('Sump full', '集水池满'),
+    channel: 'level',
+    above: 3.95,
+    holdMs: seconds(5),
+    hysteresis: 0.1,
+    priority: 1,
+    group: 'station',
+    alarm: rationalised(
+      t('The station cannot keep up', '泵站能力不足'),
+      t('Water stands on the road now', '道路开始积水'),
+      [t('Warn drivers by the signs', '通过情报板警示'), t('Ask traffic police to close the road', '请交警封闭道路')],
+      minutes(4),
+    ),
+  },
+]
+
+export const pumpStation: TwinType = {
+  id: 'pump-station',
+  kind: 'position',
+  names: t('Pump station', '雨水泵站'),
+  glyph: 'tank',
+  rank: 'station',
+  channels: [
+    number('level', t('Sump level', '集水池液位'), 'm', [-0.1, 6], 1000, 2, { key: true }),
+    number('inflow', t('Inflow', '入流'), 'm3/s', [0, 3], 2000, 3, { key: true }),
+    number('outflow', t('Discharge', '排出流量'), 'm3/s', [0, 3], 2000, 3, { key: true }),
+    number('net_inflow', t('Inflow less discharge', '净入流'), 'm3/s', [-3, 3], 2000, 3),
+    number('level_rate', t('Rate of rise', '上涨速率'), 'm/min', [-5, 5], 2000, 3),
+    boolean('reserve_ready', t('Reserve ready', '备用就绪'), t('Not in automatic', '未置自动'), t('Ready', '就绪'), 5000),
+    number('duty_running', t('Duty pumps running', '运行中的工作泵'), '1', [0, 8], 5000, 0),
+    number('power', t('Power', '功率'), 'kW', [0, 500], 10_000, 1),
+    boolean('door', t('Door', '门'), t('Closed', '关闭'), t('Open', '打开'), 60_000),
+  ],
+  commands: [],
+  rules,
+  findings: [],
+  form: PUMP_HOUSE,
+  properties: [
+    { id: 'sump_area', names: t('Sump area', '集水池面积'), unit: 'm2' },
+    { id: 'sump_depth', names: t('Sump depth', '集水池深度'), unit: 'm' },
+  ],
+}
