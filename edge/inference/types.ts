@@ -10,7 +10,10 @@ export type FindingDraft = Omit<FindingMessage, 'v' | 'suffix' | 'evidence'> & {
 
 export type ModelStats = { id: string; version: string; hash: string; p99Ms: number | null; killed: number }
 
+/** One session serves all gateways of an agent process; tags are unique among them. */
 export type InferenceSession = AsyncDisposable & {
+  /** What there is to watch, and with which models; called at start and when an assignment has changed. */
+  assign(assigned: { models: Assignment['models']; terminals: Assignment['terminals'] }): void
   /** Readings in catalogue units. Never blocks and never throws: what a model cannot take in time is dropped and counted. */
   offer(readings: readonly DriverReading[]): void
   findings: AsyncIterable<FindingDraft>
@@ -18,9 +21,7 @@ export type InferenceSession = AsyncDisposable & {
 }
 
 export type InferenceOptions = {
-  models: Assignment['models']
-  terminals: Assignment['terminals']
-  /** The gateway's own folder. */
+  /** The agent's own folder. */
   dataDir: string
   log: Log
   signal: AbortSignal

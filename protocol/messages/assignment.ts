@@ -1,17 +1,20 @@
 import { z } from 'zod'
 
 /** A terminal behind the gateway: one object with its channels. `unit` is the catalogue's, the only one sent. */
-export const AssignedTerminal = z.object({
-  objectId: z.string(),
-  suffix: z.string().min(1).max(40),
-  tag: z.string().min(1).max(100),
-  typeId: z.string().min(1).max(100),
-  settings: z.record(z.string(), z.unknown()),
-  relations: z.record(z.string(), z.string()),
-  channels: z.array(
-    z.object({ id: z.string().min(1), seriesId: z.number().int().positive(), unit: z.string(), everyMs: z.number().nonnegative() }),
-  ),
-})
+export const AssignedTerminal = z
+  .object({
+    objectId: z.string(),
+    suffix: z.string().min(1).max(40),
+    tag: z.string().min(1).max(100).nullable(),
+    typeId: z.string().min(1).max(100),
+    settings: z.record(z.string(), z.unknown()),
+    relations: z.record(z.string(), z.string()),
+    channels: z.array(
+      z.object({ id: z.string().min(1), seriesId: z.number().int().positive(), unit: z.string(), everyMs: z.number().nonnegative() }),
+    ),
+  })
+  // people and drivers speak of tags; what has none is called by its suffix
+  .transform((terminal) => ({ ...terminal, tag: terminal.tag ?? terminal.suffix }))
 export type AssignedTerminal = z.infer<typeof AssignedTerminal>
 
 /** Answer of `gateways.assignment`; the agent keeps it on disk and goes on with it while the server is away. */

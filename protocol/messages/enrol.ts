@@ -16,7 +16,8 @@ export const EnrolAnswer = z.object({
   groupId: z.string().min(1),
   nodeId: z.string().min(1),
   serverKeyJwk: PublicKeyJwk,
-  mqttUrl: z.string(),
+  /** null where the server has no MQTT listener: then only HTTPS is left. */
+  mqttUrl: z.string().nullable(),
   epochFloor: z.number().int().nonnegative(),
 })
 export type EnrolAnswer = z.infer<typeof EnrolAnswer>
