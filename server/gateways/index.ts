@@ -1,0 +1,7 @@
+export { gatewayFromPassword, gatewayFromToken } from './authentication.ts'
+export { enrol, issueClaim, issuePassword } from './enrolment.ts'
+export { assignmentFor } from './listing.ts'
+export { onReceipt, publishToGateway, receiveReceipt, receiveStatus, signForGateways } from './messages.ts'
+export { type GatewayRecord, listRefusals, suffixOf } from './reader.ts'
+export { type Gateways, type ModelSource, type ReceiptHandler, startGateways } from './service.ts'
+export type { Link, Session } from './session.ts'

@@ -1,0 +1,16 @@
+import { can, gatewayProcedure, publicProcedure, router, unwrap } from '#/server/platform/trpc.ts'
+import { Enrol, IssueClaim, IssuePassword } from './contract.ts'
+import { enrol, issueClaim, issuePassword } from './enrolment.ts'
+import { assignmentFor, gatewayRows } from './listing.ts'
+
+export const gatewaysRouter = router({
+  list: can('gateway.read').query(({ ctx }) => gatewayRows(ctx.system, ctx.tenantId)),
+  issueClaim: can('gateway.claim')
+    .input(IssueClaim)
+    .mutation(async ({ ctx, input }) => unwrap(await issueClaim(ctx.system, ctx.actor, input.gatewayObjectId))),
+  issuePassword: can('gateway.claim')
+    .input(IssuePassword)
+    .mutation(async ({ ctx, input }) => unwrap(await issuePassword(ctx.system, ctx.actor, input.gatewayObjectId))),
+  enrol: publicProcedure.input(Enrol).mutation(async ({ ctx, input }) => unwrap(await enrol(ctx.system, input))),
+  assignment: gatewayProcedure.query(({ ctx }) => assignmentFor(ctx.system, ctx.gateway.gatewayId)),
+})

@@ -1,0 +1,86 @@
+import { sql } from 'drizzle-orm'
+import type { Tx } from '#/server/platform/db.ts'
+import type { GatewayId, TenantId } from '#/twin-models/core/ids.ts'
+import type { PublicKeyJwk } from './contract.ts'
+import type { GatewayObject } from './reader.ts'
+
+/** The gateway's row, made when somebody first prepares its enrolment. */
+export const bindGateway = (tx: Tx, object: GatewayObject, kind: 'agent' | 'node') =>
+  tx.execute(sql`
+    insert into gateways (id, tenant_id, group_id, node_id, kind) values (${object.id}, ${object.tenantId}, ${object.groupId}, ${object.nodeId}, ${kind})
+    on conflict (id) do update set kind = ${kind}, version = gateways.version + 1`)
+
+export const insertClaim = (
+  tx: Tx,
+  claim: { id: string; tenantId: TenantId; gatewayId: string; codeHash: string; expiresAt: Date; issuedBy: string },
+) =>
+  tx.execute(sql`
+    insert into gateway_claims (id, tenant_id, gateway_id, code_hash, expires_at, issued_by)
+    values (${claim.id}, ${claim.tenantId}, ${claim.gatewayId}, ${claim.codeHash}, ${claim.expiresAt.toISOString()}, ${claim.issuedBy})`)
+
+export type ClaimRecord = { id: string; gatewayId: GatewayId; tenantId: TenantId; expiresAt: string; usedAt: string | null }
+
+/** Locked, so that of two agents with one code one wins. */
+export async function lockClaim(tx: Tx, codeHash: string): Promise<ClaimRecord | null> {
+  const [row] = await tx.execute<ClaimRecord>(sql`
+    select id, gateway_id as "gatewayId", tenant_id as "tenantId", expires_at as "expiresAt", used_at as "usedAt"
+    from gateway_claims where code_hash = ${codeHash} for update`)
+  return row ?? null
+}
+
+export const markClaimUsed = (tx: Tx, claimId: string, at: Date) =>
+  tx.execute(sql`update gateway_claims set used_at = ${at.toISOString()} where id = ${claimId}::uuid`)
+
+export const saveKey = (tx: Tx, gatewayId: GatewayId, key: PublicKeyJwk, agentVersion: string, at: Date) =>
+  tx.execute(sql`
+    update gateways set public_key = ${JSON.stringify(key)}::jsonb, enrolled_at = ${at.toISOString()}, agent_version = ${agentVersion}, version = version + 1
+    where id = ${gatewayId}::uuid`)
+
+export const savePassword = (tx: Tx, gatewayId: string, passwordHash: string, at: Date) =>
+  tx.execute(
+    sql`update gateways set password_hash = ${passwordHash}, enrolled_at = ${at.toISOString()}, version = version + 1 where id = ${gatewayId}::uuid`,
+  )
+
+/** An epoch that has been seen is never handed out again. */
+export const raiseEpochFloor = (tx: Tx, gatewayId: GatewayId, floor: number) =>
+  tx.execute(sql`update gateways set epoch_floor = greatest(epoch_floor, ${floor}) where id = ${gatewayId}::uuid`)
+
+/** Takes the gateway over for this worker; an older worker's epoch is lower. */
+export async function takeLease(tx: Tx, gatewayId: GatewayId, owner: string): Promise<number> {
+  const [row] = await tx.execute<{ epoch: number }>(sql`
+    update gateways set lease_epoch = lease_epoch + 1, lease_owner = ${owner} where id = ${gatewayId}::uuid returning lease_epoch as epoch`)
+  return row?.epoch ?? 0
+}
+
+export const saveOnline = (tx: Tx, gatewayId: GatewayId, online: boolean, at: Date) =>
+  tx.execute(sql`update gateways set online = ${online}, last_seen_at = ${at.toISOString()} where id = ${gatewayId}::uuid`)
+
+export type Sighting = { gatewayId: GatewayId; lastSeenAtMs: number; gaps: number; status: unknown | null }
+
+export async function saveSightings(tx: Tx, sightings: readonly Sighting[]): Promise<void> {
+  for (const { gatewayId, lastSeenAtMs, gaps, status } of sightings) {
+    await tx.execute(sql`
+      update gateways set last_seen_at = ${new Date(lastSeenAtMs).toISOString()}, gaps = gaps + ${gaps}, status = coalesce(${status === null ? null : JSON.stringify(status)}::jsonb, status)
+      where id = ${gatewayId}::uuid`)
+  }
+}
+
+export type RefusalCount = {
+  tenantId: TenantId
+  gatewayId: GatewayId
+  reason: string
+  hourMs: number
+  count: number
+  lastAtMs: number
+  detail: string | null
+}
+
+export async function saveRefusals(tx: Tx, counts: readonly RefusalCount[]): Promise<void> {
+  for (const it of counts) {
+    await tx.execute(sql`
+      insert into gateway_refusals (tenant_id, gateway_id, reason, hour, count, last_at, last_detail)
+      values (${it.tenantId}, ${it.gatewayId}, ${it.reason}, ${new Date(it.hourMs).toISOString()}, ${it.count}, ${new Date(it.lastAtMs).toISOString()}, ${it.detail})
+      on conflict (gateway_id, reason, hour) do update set count = gateway_refusals.count + excluded.count, last_at = excluded.last_at,
+        last_detail = coalesce(excluded.last_detail, gateway_refusals.last_detail)`)
+  }
+}
