@@ -1,0 +1,76 @@
+import type { Points } from './gaps.ts'
+import { decimalsOf, linear, spanOf, ticks } from './scale.ts'
+
+export type MiniFrame = { widthPx: number; heightPx: number; fromMs: number; toMs: number }
+export type MiniShape = {
+  left: number
+  bottom: number
+  ticks: { y: number; value: number }[]
+  decimals: number
+  line: string
+  last: { x: number; y: number; atMs: number } | null
+  expectedY: number | null
+  limits: { y: number; label: string; below: boolean }[]
+  deficit: { path: string; x: number; y: number } | null
+}
+
+/** The decisive channel in 92 px: three or four ticks, the line, what was expected, and what is missing between the two. */
+export function miniOf(
+  points: Points,
+  frame: MiniFrame,
+  options: { expected: number | null; limits: readonly { value: number; label: string }[]; deficit: boolean },
+): MiniShape {
+  const seen = [...points.v, options.expected, ...options.limits.map((limit) => limit.value)]
+  const [low, high] = spanOf(seen)
+  const steps = ticks(low, high, 3)
+  const decimals = decimalsOf(steps)
+  const widest = Math.max(...steps.map((value) => value.toFixed(decimals).length))
+  const left = 9 + widest * 7
+  const bottom = frame.heightPx - 16
+  const x = linear(frame.fromMs, frame.toMs, left, frame.widthPx - 4)
+  const y = linear(low, high, bottom, 6)
+  let line = ''
+  let open = false
+  let last: MiniShape['last'] = null
+  points.t.forEach((atMs, i) => {
+    const value = points.v[i]
+    if (value === null || value === undefined || atMs < frame.fromMs) {
+      open = false
+      return
+    }
+    last = { x: x(atMs), y: y(value), atMs }
+    line += `${open ? 'L' : 'M'}${last.x.toFixed(1)} ${last.y.toFixed(1)}`
+    open = true
+  })
+  return {
+    left,
+    bottom,
+    decimals,
+    ticks: steps.map((value) => ({ y: y(value), value })),
+    line,
+    last,
+    expectedY: options.expected === null ? null : y(options.expected),
+    limits: options.limits.map((limit) => ({ y: y(limit.value), label: limit.label, below: y(limit.value) < 20 })),
+    deficit: options.deficit && options.expected !== null ? deficitOf(points, options.expected, x, y) : null,
+  }
+}
+
+/** The area between the last unbroken run under the expectation and the expectation itself. */
+function deficitOf(points: Points, expected: number, x: (atMs: number) => number, y: (value: number) => number) {
+  let from = points.t.length
+  while (from > 0 && points.v[from - 1] !== null && (points.v[from - 1] as number) < expected * 0.95) from -= 1
+  const run = points.t.slice(from)
+  if (run.length < 2) return null
+  const under = run.map((atMs, i) => `L${x(atMs).toFixed(1)} ${y(points.v[from + i] as number).toFixed(1)}`).join('')
+  const [start, end] = [x(run[0] as number), x(run.at(-1) as number)]
+  const lastY = y(points.v.at(-1) as number)
+  return {
+    path: `M${start} ${y(expected)}H${end}${[...under.split('L')]
+      .filter(Boolean)
+      .reverse()
+      .map((p) => `L${p}`)
+      .join('')}Z`,
+    x: (start + end) / 2,
+    y: (y(expected) + lastY) / 2,
+  }
+}

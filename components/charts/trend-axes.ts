@@ -1,0 +1,60 @@
+import type uPlot from 'uplot'
+import { formatClock, formatMinute, formatNumber } from '#/components/ui/format.ts'
+import { decimalsOf, logTicks, spanOf, ticks } from './scale.ts'
+import type { ChartTheme } from './theme.ts'
+import type { Trend } from './trend-types.ts'
+
+const DAY_S = 86_400
+
+/** Days by their date, hours and minutes by the clock, in the site's zone. */
+export function timeLabels(trend: Pick<Trend, 'timeZone' | 'locale'>) {
+  const day = new Intl.DateTimeFormat(trend.locale === 'zh-CN' ? 'zh-CN' : 'en-GB', {
+    timeZone: trend.timeZone,
+    day: 'numeric',
+    month: 'short',
+  })
+  return (_: uPlot, splits: number[], _axis: number, _space: number, stepS: number) =>
+    splits.map((atS) => {
+      const clock = formatMinute(atS * 1000, trend.timeZone)
+      if (stepS >= DAY_S || clock === '00:00') return day.format(atS * 1000)
+      return stepS >= 60 ? clock : formatClock(atS * 1000, trend.timeZone)
+    })
+}
+
+export function axesOf(trend: Trend, theme: ChartTheme): uPlot.Axis[] {
+  const font = `12px ${theme.font}`
+  const grid = { stroke: theme.grid, width: 1 }
+  return [
+    {
+      stroke: theme.quiet,
+      font,
+      grid: { show: false },
+      ticks: { stroke: theme.quiet, width: 1, size: 4 },
+      size: 26,
+      gap: 4,
+      space: 90,
+      values: timeLabels(trend),
+    },
+    {
+      stroke: theme.quiet,
+      font,
+      grid,
+      ticks: { show: false },
+      gap: 6,
+      size: (u, values) => 14 + Math.max(...(values ?? ['0']).map((value) => value?.length ?? 0)) * 7 + (u ? 0 : 0),
+      splits: (u) => (trend.log ? logTicks(...range(u)) : ticks(...range(u), Math.max(2, Math.floor(u.height / 44)))),
+      values: (_, splits) => (trend.log ? splits.map(plain) : splits.map((value) => formatNumber(value, decimalsOf(splits)))),
+    },
+  ]
+}
+
+const plain = (value: number) => String(Number(value.toPrecision(3)))
+const range = (u: uPlot): [number, number] => [u.scales.y?.min ?? 0, u.scales.y?.max ?? 1]
+
+/** The vertical range holds the extremes, the expectation and every limit, so that none has to be imagined. */
+export function spanOfTrend(trend: Trend): [number, number] {
+  const { points } = trend
+  const limits = trend.limits.map((limit) => limit.value)
+  const extremes = [...(points.min ?? []), ...(points.max ?? [])]
+  return spanOf([...points.v, ...extremes, trend.expected, ...limits], { log: trend.log, least: 4 * 10 ** -trend.decimals })
+}

@@ -1,0 +1,139 @@
+import type uPlot from 'uplot'
+import { poorStretches } from './gaps.ts'
+import { MARK_PATHS } from './mark-paths.ts'
+import type { ChartTheme } from './theme.ts'
+import type { Trend, TrendMark } from './trend-types.ts'
+
+type Pen = { u: uPlot; ctx: CanvasRenderingContext2D; px: number; theme: ChartTheme; trend: Trend }
+const x = (pen: Pen, atMs: number) => pen.u.valToPos(atMs / 1000, 'x', true)
+const y = (pen: Pen, value: number) => pen.u.valToPos(value, 'y', true)
+
+function clipped(pen: Pen, draw: () => void) {
+  const { left, top, width, height } = pen.u.bbox
+  pen.ctx.save()
+  pen.ctx.beginPath()
+  pen.ctx.rect(left, top, width, height)
+  pen.ctx.clip()
+  draw()
+  pen.ctx.restore()
+}
+
+/** Behind the line: poor quality shaded by hatch, windows hatched in a frame, the expectation. */
+export function drawBehind(pen: Pen) {
+  const { top, height, left, width } = pen.u.bbox
+  clipped(pen, () => {
+    for (const poor of poorStretches(pen.trend.points)) {
+      const from = x(pen, poor.fromMs)
+      hatch(pen, from - pen.px, top, Math.max(3 * pen.px, x(pen, poor.toMs) - from + 2 * pen.px), height, 0.35)
+    }
+    for (const window of pen.trend.windows) {
+      const from = x(pen, window.fromMs)
+      const wide = Math.max(6 * pen.px, x(pen, window.toMs) - from)
+      hatch(pen, from, top, wide, height, 1)
+      stroke(pen, pen.theme.quiet, [], 1, () => pen.ctx.rect(from, top, wide, height))
+    }
+    if (pen.trend.expected !== null) {
+      const at = y(pen, pen.trend.expected)
+      stroke(pen, pen.theme.data, [5, 3], 1.25, () => line(pen, left, at, left + width, at))
+    }
+  })
+}
+
+/** Over the line: limits with their names on them, the present, and what happened. */
+export function drawOver(pen: Pen) {
+  const { top, height, left, width } = pen.u.bbox
+  for (const limit of pen.trend.limits) {
+    const at = y(pen, limit.value)
+    if (at < top - 1 || at > top + height + 1) continue
+    stroke(pen, pen.theme.text, [4, 3], 1, () => line(pen, left, at, left + width, at))
+    say(pen, limit.label, left + 4 * pen.px, at < top + 18 * pen.px ? at + 14 * pen.px : at - 4 * pen.px, 'left', true)
+  }
+  const now = pen.trend.nowMs === null ? null : x(pen, pen.trend.nowMs)
+  if (now !== null && now < left + width - 2 * pen.px) stroke(pen, pen.theme.quiet, [], 1, () => line(pen, now, top, now, top + height))
+  for (const window of pen.trend.windows) say(pen, window.label, x(pen, window.toMs) + 4 * pen.px, top + 12 * pen.px, 'left', true)
+  clipped(pen, () => marks(pen))
+  newest(pen)
+}
+
+/** Marks stand in one lane above; where several meet, the most urgent is drawn and a figure says how many. */
+function marks(pen: Pen) {
+  const size = 13 * pen.px
+  const taken: { at: number; mark: TrendMark; count: number }[] = []
+  const urgency = (mark: TrendMark) => mark.priority ?? 5
+  for (const mark of [...pen.trend.marks].sort((a, b) => urgency(a) - urgency(b))) {
+    const at = x(pen, mark.atMs)
+    const met = taken.find((one) => Math.abs(one.at - at) < size)
+    if (met) met.count += 1
+    else taken.push({ at, mark, count: 1 })
+  }
+  for (const { at, mark, count } of taken) {
+    const top = pen.u.bbox.top + 2 * pen.px
+    stroke(pen, pen.theme.quiet, [2, 3], 1, () => line(pen, at, top + size, at, pen.u.bbox.top + pen.u.bbox.height))
+    pen.ctx.save()
+    pen.ctx.translate(at - size / 2, top)
+    pen.ctx.scale(size / 18, size / 18)
+    const path = new Path2D(MARK_PATHS[mark.kind === 'alarm' ? `p${mark.priority ?? 4}` : mark.kind])
+    pen.ctx.fillStyle = mark.kind === 'alarm' ? pen.theme.priority[mark.priority ?? 4] : pen.theme.panel
+    pen.ctx.strokeStyle = mark.kind === 'alarm' ? pen.theme.outline : pen.theme.text
+    pen.ctx.lineWidth = 2
+    pen.ctx.lineJoin = 'round'
+    if (mark.kind !== 'command') pen.ctx.fill(path)
+    pen.ctx.stroke(path)
+    pen.ctx.restore()
+    if (count > 1) say(pen, String(count), at + size / 2 + 2 * pen.px, top + 10 * pen.px, 'left', false)
+  }
+}
+
+function newest(pen: Pen) {
+  const { points } = pen.trend
+  const last = points.v.findLastIndex((value) => value !== null)
+  if (last < 0) return
+  const [at, value] = [x(pen, points.t[last] as number), y(pen, points.v[last] as number)]
+  const { left, width } = pen.u.bbox
+  if (at < left || at > left + width + 2) return
+  pen.ctx.beginPath()
+  pen.ctx.fillStyle = pen.theme.data
+  pen.ctx.arc(at, value, 3.5 * pen.px, 0, 2 * Math.PI)
+  pen.ctx.fill()
+}
+
+function stroke(pen: Pen, color: string, dash: number[], width: number, trace: () => void) {
+  pen.ctx.save()
+  pen.ctx.beginPath()
+  pen.ctx.strokeStyle = color
+  pen.ctx.lineWidth = width * pen.px
+  pen.ctx.setLineDash(dash.map((one) => one * pen.px))
+  trace()
+  pen.ctx.stroke()
+  pen.ctx.restore()
+}
+
+function line(pen: Pen, x1: number, y1: number, x2: number, y2: number) {
+  pen.ctx.moveTo(x1, y1)
+  pen.ctx.lineTo(x2, y2)
+}
+
+function hatch(pen: Pen, left: number, top: number, width: number, height: number, alpha: number) {
+  pen.ctx.save()
+  pen.ctx.beginPath()
+  pen.ctx.rect(left, top, width, height)
+  pen.ctx.clip()
+  pen.ctx.globalAlpha = alpha
+  stroke(pen, pen.theme.hatch, [], 1, () => {
+    for (let at = left - height; at < left + width; at += 5 * pen.px) line(pen, at, top + height, at + height, top)
+  })
+  pen.ctx.restore()
+}
+
+function say(pen: Pen, text: string, left: number, base: number, align: CanvasTextAlign, strong: boolean) {
+  pen.ctx.save()
+  pen.ctx.font = `${strong ? '600 ' : ''}${12 * pen.px}px ${pen.theme.font}`
+  pen.ctx.textAlign = align
+  pen.ctx.strokeStyle = pen.theme.panel
+  pen.ctx.lineWidth = 3 * pen.px
+  pen.ctx.lineJoin = 'round'
+  pen.ctx.strokeText(text, left, base)
+  pen.ctx.fillStyle = strong ? pen.theme.text : pen.theme.quiet
+  pen.ctx.fillText(text, left, base)
+  pen.ctx.restore()
+}

@@ -1,0 +1,23 @@
+import type { Points } from './gaps.ts'
+
+export type TrendMark = { atMs: number; kind: 'alarm' | 'order' | 'command' | 'life'; priority?: 1 | 2 | 3 | 4; label: string }
+export type TrendLimit = { value: number; label: string }
+/** A stretch of time that matters beyond the data, such as a planned window: hatched, named above. */
+export type TrendWindow = { fromMs: number; toMs: number; label: string }
+export type Trend = {
+  label: string
+  unit: string
+  decimals: number
+  points: Points
+  fromMs: number
+  toMs: number
+  /** the present; a hairline where it lies inside the range */
+  nowMs: number | null
+  expected: number | null
+  limits: readonly TrendLimit[]
+  marks: readonly TrendMark[]
+  windows: readonly TrendWindow[]
+  log: boolean
+  timeZone: string
+  locale: string
+}
