@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ObjectId, SiteId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
 
 export const MapObject = z.object({
@@ -79,6 +80,6 @@ export const StoryEntry = z.object({
 export type StoryEntry = z.infer<typeof StoryEntry>
 
 export const ByCode = z.strictObject({ code: z.string().max(10_000) })
-export const ById = z.strictObject({ id: z.uuid() })
-export const MapOf = z.strictObject({ siteId: z.uuid() })
-export const StoryOf = z.strictObject({ objectId: z.uuid(), limit: z.int().min(1).max(500).default(100) })
+export const ById = z.strictObject({ id: ObjectId })
+export const MapOf = z.strictObject({ siteId: SiteId })
+export const StoryOf = z.strictObject({ objectId: ObjectId, limit: z.int().min(1).max(500).default(100) })

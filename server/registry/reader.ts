@@ -1,0 +1,89 @@
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import type { Tx } from '#/server/platform/db.ts'
+import type { ObjectId, SeriesId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
+import { codes, lifeEvents, numbers, objects, places, series } from './schema.ts'
+
+export type ObjectRow = typeof objects.$inferSelect
+export type SeriesRow = { id: SeriesId; objectId: ObjectId; channel: string; unit: string }
+
+export async function objectById(tx: Tx, id: ObjectId): Promise<ObjectRow | null> {
+  return (await tx.select().from(objects).where(eq(objects.id, id)))[0] ?? null
+}
+
+export const objectsById = (tx: Tx, ids: readonly ObjectId[]): Promise<ObjectRow[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : tx
+        .select()
+        .from(objects)
+        .where(inArray(objects.id, [...ids]))
+
+/** The object with this tag, as people write it; null where the tenant has none. */
+export async function objectByTag(tx: Tx, tag: string): Promise<ObjectRow | null> {
+  const rows = await tx
+    .select({ object: objects })
+    .from(codes)
+    .innerJoin(objects, eq(objects.id, codes.objectId))
+    .where(and(eq(codes.scheme, 'tag'), eq(codes.canonical, sql`registry_fold(${tag})`)))
+  return rows[0]?.object ?? null
+}
+
+export const seriesOf = (tx: Tx, objectIds: readonly ObjectId[]): Promise<SeriesRow[]> =>
+  objectIds.length === 0
+    ? Promise.resolve([])
+    : tx
+        .select({ id: series.id, objectId: series.objectId, channel: series.channel, unit: series.unit })
+        .from(series)
+        .where(inArray(series.objectId, [...objectIds]))
+        .orderBy(asc(series.id))
+
+export const aliasesOf = (tx: Tx, objectId: ObjectId): Promise<{ scheme: string; value: string }[]> =>
+  tx
+    .select({ scheme: codes.scheme, value: codes.value })
+    .from(codes)
+    .where(eq(codes.objectId, objectId))
+    .orderBy(asc(codes.scheme), asc(codes.value))
+
+export const numbersOf = (tx: Tx, objectId: ObjectId) =>
+  tx
+    .select({ kind: numbers.kind, value: numbers.value, primary: numbers.isPrimary, state: numbers.state })
+    .from(numbers)
+    .where(and(eq(numbers.objectId, objectId), isNull(numbers.until)))
+
+export const lifeOf = (tx: Tx, objectId: ObjectId, limit = 200) =>
+  tx.select().from(lifeEvents).where(eq(lifeEvents.objectId, objectId)).orderBy(asc(lifeEvents.at), asc(lifeEvents.id)).limit(limit)
+
+export async function placeOf(tx: Tx, objectId: ObjectId): Promise<typeof places.$inferSelect | null> {
+  return (await tx.select().from(places).where(eq(places.objectId, objectId)))[0] ?? null
+}
+
+export const childrenOf = (tx: Tx, objectId: ObjectId) =>
+  tx
+    .select({ id: objects.id, tag: objects.tag, typeId: objects.typeId, names: objects.names })
+    .from(objects)
+    .where(and(eq(objects.parentId, objectId), isNull(objects.retiredAt)))
+    .orderBy(asc(objects.tag))
+
+/** What it is part of, from the root down; without itself. */
+export const pathOf = async (tx: Tx, objectId: ObjectId): Promise<Pick<ObjectRow, 'id' | 'tag' | 'names'>[]> =>
+  await tx.execute<Pick<ObjectRow, 'id' | 'tag' | 'names'>>(sql`
+    with recursive up (id, parent_id, tag, names, depth) as (
+      select id, parent_id, tag, names, 0 from objects where id = ${objectId}
+      union all
+      select o.id, o.parent_id, o.tag, o.names, up.depth + 1 from up join objects o on o.id = up.parent_id where up.depth < 64
+    )
+    select id, tag, names from up where depth > 0 order by depth desc`)
+
+/** A page of a tenant's live objects in the order of their ids, for those who go through all of them. */
+export const objectsAfter = (tx: Tx, tenantId: TenantId, after: ObjectId | null, limit: number): Promise<ObjectRow[]> =>
+  tx
+    .select()
+    .from(objects)
+    .where(and(eq(objects.tenantId, tenantId), after ? sql`${objects.id} > ${after}` : undefined))
+    .orderBy(asc(objects.id))
+    .limit(limit)
+
+export const countObjects = async (tx: Tx, siteId: SiteId): Promise<number> => {
+  const [row] = await tx.select({ n: sql<number>`count(*)::int` }).from(objects).where(eq(objects.siteId, siteId))
+  return row?.n ?? 0
+}

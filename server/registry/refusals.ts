@@ -1,0 +1,49 @@
+import { type Result, refuse } from '#/twin-models/core/result.ts'
+import type { RegistryRefusal } from './contract.ts'
+
+type DatabaseError = { code: string; constraint_name?: string; message: string; detail?: string }
+
+/** What the database refused, in our words; null where the error is none of ours. */
+export function refusalOf(error: unknown): RegistryRefusal | null {
+  const found = databaseError(error)
+  if (!found) return null
+  const name = found.constraint_name ?? ''
+  if (name === 'codes_unique')
+    return { code: 'CODE_TAKEN', value: /canonical\)=\([^,]*, [^,]*, (.*)\)/.exec(found.detail ?? '')?.[1] ?? '' }
+  if (name === 'numbers_live') return { code: 'NUMBER_TAKEN', kind: '', value: '' }
+  if (name === 'stays_asset_once') return { code: 'ASSET_ELSEWHERE', at: '', since: '' }
+  if (name === 'stays_position_once') return { code: 'POSITION_OCCUPIED', by: '', since: '' }
+  if (found.message.startsWith('ONEFOLD_CYCLE')) return { code: 'PARENT_CYCLE' }
+  return null
+}
+
+/** The outcome of a transaction that the database may refuse: its refusal is a value, everything else is still thrown. */
+export async function attempt<T, R extends { code: string }>(work: Promise<Result<T, R>>): Promise<Result<T, R | RegistryRefusal>> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof Undone) return refuse(error.refusal as R)
+    const refusal = refusalOf(error)
+    if (!refusal) throw error
+    return refuse(refusal)
+  }
+}
+
+class Undone extends Error {
+  readonly refusal: { code: string }
+  constructor(refusal: { code: string }) {
+    super(refusal.code)
+    this.refusal = refusal
+  }
+}
+
+/** Inside `attempt`: the value, or the transaction is undone and the refusal comes out of `attempt`. */
+export function orUndo<T, R extends { code: string }>(result: Result<T, R>): T {
+  if (result.ok) return result.value
+  throw new Undone(result.refusal)
+}
+
+function databaseError(error: unknown): DatabaseError | null {
+  for (let it = error; it instanceof Error; it = it.cause) if ('severity' in it && 'code' in it) return it as unknown as DatabaseError
+  return null
+}

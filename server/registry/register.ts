@@ -1,0 +1,177 @@
+import { sql } from 'drizzle-orm'
+import type { Tx } from '#/server/platform/db.ts'
+import type { FeedActor } from '#/server/platform/feed/index.ts'
+import { twinType } from '#/twin-models/catalog/index.ts'
+import { ObjectId, type SiteId, type TenantId } from '#/twin-models/core/ids.ts'
+import type { Names } from '#/twin-models/core/names.ts'
+import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
+import { insertAll } from './bulk.ts'
+import { foldCode, suffixOf } from './code.ts'
+import type { ObjectKind } from './contract.ts'
+import { cellOf, type NewPlace } from './place.ts'
+import { type Scheme, scopeOf } from './schemes.ts'
+
+export type NewAlias = { scheme: Scheme; value: string; issuer?: string }
+export type NewObject = {
+  id?: ObjectId
+  kind: ObjectKind
+  typeId: string
+  siteId: SiteId
+  tag: string
+  names: Names
+  parentId: ObjectId | null
+  gatewayId: ObjectId | null
+  settings: Record<string, unknown>
+  place: NewPlace | null
+  aliases: readonly NewAlias[]
+}
+export type Registered = { id: ObjectId; code: string; tag: string }
+export type Registrar = { tenantId: TenantId; codePrefix: string; actor: FeedActor; at: Date }
+
+/** Puts new objects into the registry, each with its code, its tag, a series for every channel of its type and the first event of its
+ *  life. A parent stands before its parts in the list, or is there already. The caller leaves the entry in the feed.
+ *  @throws the database's own error for a taken tag or alias: see `attempt` */
+export async function registerObjects(tx: Tx, drafts: readonly NewObject[], by: Registrar): Promise<Registered[]> {
+  const { tenantId, actor } = by
+  const at = by.at.toISOString()
+  const suffixes = await takeSuffixes(tx, drafts.length)
+  const made = drafts.map((draft, i) => ({
+    draft,
+    id: draft.id ?? ObjectId.parse(uuidv7(by.at.getTime())),
+    code: `${by.codePrefix}/${suffixes[i]}`,
+  }))
+  await insertAll(
+    tx,
+    'objects',
+    OBJECT_COLUMNS,
+    made.map(({ draft, id, code }) => objectRow(draft, { id, code, tenantId, at })),
+  )
+  await insertAll(
+    tx,
+    'places',
+    PLACE_COLUMNS,
+    made.flatMap(({ draft, id }) => (draft.place ? [placeRow(draft.place, id, tenantId)] : [])),
+  )
+  await insertAll(
+    tx,
+    'codes',
+    CODE_COLUMNS,
+    made.flatMap(({ draft, id }) => aliasRows(draft, id, tenantId, at)),
+  )
+  await insertAll(
+    tx,
+    'series',
+    SERIES_COLUMNS,
+    made.flatMap(({ draft, id }) => seriesRows(draft, id, tenantId)),
+  )
+  const event = { tenant_id: tenantId, at, verb: 'registered', by: actor, version: 1 }
+  await insertAll(
+    tx,
+    'life_events',
+    EVENT_COLUMNS,
+    made.map(({ id }) => ({ ...event, id: uuidv7(), object_id: id })),
+  )
+  return made.map(({ draft, id, code }) => ({ id, code, tag: draft.tag }))
+}
+
+/** Takes numbers until there are enough suffixes without look-alikes. A number once taken is gone, whatever becomes of the transaction. */
+async function takeSuffixes(tx: Tx, count: number): Promise<string[]> {
+  const suffixes: string[] = []
+  while (suffixes.length < count) {
+    const wanted = Math.ceil((count - suffixes.length) * 1.15) + 2
+    const rows = await tx.execute<{ n: string }>(sql`select nextval('registry_code_numbers') as n from generate_series(1, ${wanted}::int)`)
+    for (const { n } of rows) {
+      const suffix = suffixOf(Number(n))
+      if (suffix) suffixes.push(suffix)
+    }
+  }
+  return suffixes
+}
+
+const OBJECT_COLUMNS = {
+  id: 'uuid',
+  tenant_id: 'uuid',
+  kind: 'text',
+  type_id: 'text',
+  site_id: 'uuid',
+  code: 'text',
+  tag: 'text',
+  names: 'jsonb',
+  parent_id: 'uuid',
+  gateway_id: 'uuid',
+  settings: 'jsonb',
+  version: 'int',
+  created_at: 'timestamptz',
+  updated_at: 'timestamptz',
+}
+const objectRow = (draft: NewObject, given: { id: ObjectId; code: string; tenantId: TenantId; at: string }) => ({
+  id: given.id,
+  tenant_id: given.tenantId,
+  kind: draft.kind,
+  type_id: draft.typeId,
+  site_id: draft.siteId,
+  code: given.code,
+  tag: draft.tag,
+  names: draft.names,
+  parent_id: draft.parentId,
+  gateway_id: draft.gatewayId,
+  settings: draft.settings,
+  version: 1,
+  created_at: given.at,
+  updated_at: given.at,
+})
+
+export const PLACE_COLUMNS = {
+  object_id: 'uuid',
+  tenant_id: 'uuid',
+  lon: 'float8',
+  lat: 'float8',
+  level_m: 'float8',
+  heading_deg: 'float8',
+  source_crs: 'text',
+  source_x: 'float8',
+  source_y: 'float8',
+  approximate: 'boolean',
+  cell: 'bigint',
+}
+export const placeRow = (place: NewPlace, id: ObjectId, tenantId: TenantId) => ({
+  object_id: id,
+  tenant_id: tenantId,
+  lon: place.lon,
+  lat: place.lat,
+  level_m: place.levelM,
+  heading_deg: place.headingDeg,
+  source_crs: place.source.crs,
+  source_x: place.source.x,
+  source_y: place.source.y,
+  approximate: place.approximate,
+  cell: cellOf(place.lon, place.lat).toString(),
+})
+
+const CODE_COLUMNS = {
+  scheme: 'text',
+  scope: 'text',
+  canonical: 'text',
+  value: 'text',
+  tenant_id: 'uuid',
+  object_id: 'uuid',
+  given_at: 'timestamptz',
+}
+const aliasRows = (draft: NewObject, id: ObjectId, tenantId: TenantId, at: string) =>
+  draft.aliases.map(({ scheme, value, issuer }) => ({
+    scheme,
+    scope: scopeOf(scheme, tenantId, issuer ?? draft.typeId),
+    canonical: foldCode(value),
+    value,
+    tenant_id: tenantId,
+    object_id: id,
+    given_at: at,
+  }))
+
+const SERIES_COLUMNS = { tenant_id: 'uuid', object_id: 'uuid', channel: 'text', unit: 'text' }
+const seriesRows = (draft: NewObject, id: ObjectId, tenantId: TenantId) =>
+  draft.kind === 'asset'
+    ? []
+    : (twinType(draft.typeId)?.channels ?? []).map(({ id: channel, unit }) => ({ tenant_id: tenantId, object_id: id, channel, unit }))
+
+const EVENT_COLUMNS = { id: 'uuid', tenant_id: 'uuid', object_id: 'uuid', at: 'timestamptz', verb: 'text', by: 'jsonb', version: 'int' }

@@ -1,0 +1,26 @@
+import type { Actor } from '#/server/platform/actor.ts'
+import type { Tx } from '#/server/platform/db.ts'
+import type { System } from '#/server/platform/system.ts'
+import { can, router, unwrap } from '#/server/platform/trpc.ts'
+import type { Result } from '#/twin-models/core/result.ts'
+import { EditObject, Install, type RegistryRefusal, RemoveAsset, Retire } from './contract.ts'
+import { editObject, retireObject } from './edit.ts'
+import { attempt } from './refusals.ts'
+import { installAsset, removeAsset } from './stay.ts'
+
+const editor = can('registry.edit')
+
+export const registryRouter = router({
+  edit: editor.input(EditObject).mutation(({ ctx, input }) => within(ctx, (tx, by) => editObject(tx, input, by))),
+  retire: editor.input(Retire).mutation(({ ctx, input }) => within(ctx, (tx, by) => retireObject(tx, input, by))),
+  install: editor.input(Install).mutation(({ ctx, input }) => within(ctx, (tx, by) => installAsset(tx, input, by))),
+  remove: editor.input(RemoveAsset).mutation(({ ctx, input }) => within(ctx, (tx, by) => removeAsset(tx, input, by))),
+})
+
+async function within<T>(
+  ctx: { system: System; actor: Actor },
+  work: (tx: Tx, by: { actor: Actor; at: Date }) => Promise<Result<T, RegistryRefusal>>,
+): Promise<T> {
+  const by = { actor: ctx.actor, at: new Date(ctx.system.clock.nowMs()) }
+  return unwrap(await attempt(ctx.system.db.tenant(ctx.actor.tenantId, (tx) => work(tx, by))))
+}

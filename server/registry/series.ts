@@ -1,0 +1,20 @@
+import { sql } from 'drizzle-orm'
+import type { System } from '#/server/platform/system.ts'
+import { CATALOG } from '#/twin-models/catalog/index.ts'
+
+/** Gives a series to every channel that the catalogue has got since an object was registered. Run at start; returns how many were made. */
+export async function ensureSeries(system: System): Promise<number> {
+  const channels = CATALOG.filter((type) => type.kind === 'position').flatMap((type) =>
+    type.channels.map((channel) => ({ type_id: type.id, channel: channel.id, unit: channel.unit })),
+  )
+  const made = await system.db.system((tx) =>
+    tx.execute(sql`
+      insert into series (tenant_id, object_id, channel, unit)
+      select o.tenant_id, o.id, c.channel, c.unit
+      from jsonb_to_recordset(${JSON.stringify(channels)}::text::jsonb) as c (type_id text, channel text, unit text)
+        join objects o on o.type_id = c.type_id and o.kind = 'position' and o.retired_at is null
+      where not exists (select from series s where s.object_id = o.id and s.channel = c.channel)
+      on conflict do nothing returning id`),
+  )
+  return made.length
+}
