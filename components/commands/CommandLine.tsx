@@ -1,0 +1,49 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { useAct } from '#/components/api/ask.ts'
+import { api } from '#/components/api/client.ts'
+import { useRefusal } from '#/components/api/useRefusal.ts'
+import { useCan, useMe } from '#/components/frame/me.tsx'
+import { CommandTrack } from '#/components/object/CommandTrack.tsx'
+import { Button } from '#/components/ui/Button.tsx'
+import { Tag } from '#/components/ui/Tag.tsx'
+import { Time } from '#/components/ui/Time.tsx'
+import type { CommandRow } from '#/server/commands/contract.ts'
+import { type Locale, nameIn } from '#/twin-models/core/names.ts'
+import styles from './commands.module.css'
+
+/** One command: who asked what of which object and why, its track, and what another person may decide. */
+export function CommandLine({ row, chosen, onChoose }: { row: CommandRow; chosen: boolean; onChoose(): void }) {
+  const t = useTranslations('commandRoom')
+  const said = useRefusal()
+  const locale = useLocale() as Locale
+  const me = useMe()
+  const mayApprove = useCan('command.approve')
+  const approve = useAct(() => api.commands.approve.mutate({ commandId: row.id }), ['commands.'])
+  const cancel = useAct(() => api.commands.cancel.mutate({ commandId: row.id }), ['commands.'])
+  const own = row.issuedBy.id === me.person.id
+  const asked = Object.values(row.params).join(' ')
+  return (
+    <li className={styles.line} data-selected={chosen}>
+      <button type="button" className={styles.what} onClick={onChoose} aria-pressed={chosen}>
+        <b>{row.tag}</b> {nameIn(row.names, locale).text} {asked && <b>{asked}</b>}
+        <Tag>{t(`class.${row.class}`)}</Tag>
+      </button>
+      <span className={styles.who}>
+        <Time at={row.issuedAt} /> {row.issuedBy.name}: {row.reason}
+      </span>
+      <CommandTrack row={row} />
+      {row.state === 'awaiting approval' && mayApprove && (
+        <span className={styles.acts}>
+          <Button small refused={own ? t('notOwn') : undefined} onClick={() => approve.mutate(undefined)}>
+            {t('approve')}
+          </Button>
+          <Button small onClick={() => cancel.mutate(undefined)}>
+            {t('cancel')}
+          </Button>
+        </span>
+      )}
+      {(approve.error || cancel.error) && <span role="alert">{said(approve.error ?? cancel.error)}</span>}
+    </li>
+  )
+}

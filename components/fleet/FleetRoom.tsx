@@ -1,0 +1,44 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { parseAsString, useQueryState } from 'nuqs'
+import { useAsk } from '#/components/api/ask.ts'
+import { api } from '#/components/api/client.ts'
+import { useRefusal } from '#/components/api/useRefusal.ts'
+import { useSite } from '#/components/frame/me.tsx'
+import { Split } from '#/components/frame/Split.tsx'
+import { Inspector } from '#/components/object/Inspector.tsx'
+import { RoomHead } from '#/components/ui/RoomHead.tsx'
+import { Broken, Empty, Loading } from '#/components/ui/State.tsx'
+import { FleetTable } from './FleetTable.tsx'
+import { TerminalHealth } from './TerminalHealth.tsx'
+
+const EVERY_MS = 5_000
+
+/** Who is connected, when last heard, what it still owes, and which models it runs. */
+export function FleetRoom() {
+  const t = useTranslations('fleet')
+  const said = useRefusal()
+  const site = useSite()
+  const [chosen, choose] = useQueryState('object', parseAsString.withOptions({ history: 'replace' }))
+  const { data, error, isPending } = useAsk(['gateways.list'], () => api.gateways.list.query(), { everyMs: EVERY_MS })
+  const rows = data?.filter((row) => row.siteId === null || row.siteId === site.id)
+  const online = rows?.filter((row) => row.online).length ?? 0
+  return (
+    <Split
+      label={t('inspector')}
+      inspector={chosen ? <Inspector objectId={chosen} onClose={() => void choose(null)} /> : <Empty>{t('chooseOne')}</Empty>}
+    >
+      <RoomHead title={t('connected', { online, all: rows?.length ?? 0 })} said={t('said')} />
+      {error ? (
+        <Broken>{said(error)}</Broken>
+      ) : isPending ? (
+        <Loading rows={6} />
+      ) : rows && rows.length > 0 ? (
+        <FleetTable rows={rows} chosen={chosen} onChoose={(id) => void choose(id)} />
+      ) : (
+        <Empty>{t('none')}</Empty>
+      )}
+      <TerminalHealth />
+    </Split>
+  )
+}

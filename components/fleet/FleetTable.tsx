@@ -1,0 +1,100 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { formatNumber } from '#/components/ui/format.ts'
+import { Glyph } from '#/components/ui/Glyph.tsx'
+import { Age } from '#/components/ui/Time.tsx'
+import table from '#/components/ui/table.module.css'
+import type { GatewayRow } from '#/server/gateways/contract.ts'
+import { type Locale, nameIn } from '#/twin-models/core/names.ts'
+import { bytesText } from './bytes.ts'
+import styles from './fleet.module.css'
+
+const COLUMNS = ['gateway', 'connection', 'lastSeen', 'owed', 'clock', 'terminals', 'gaps', 'refused', 'version', 'model'] as const
+const NUMBERS: ReadonlySet<string> = new Set(['owed', 'clock', 'terminals', 'gaps', 'refused'])
+
+/** One row a gateway; the row is chosen by click, Enter or space. */
+export function FleetTable({
+  rows,
+  chosen,
+  onChoose,
+}: {
+  rows: readonly GatewayRow[]
+  chosen: string | null
+  onChoose(objectId: string): void
+}) {
+  const t = useTranslations('fleet')
+  return (
+    <div className={styles.scroll}>
+      <table className={table.table}>
+        <colgroup>
+          {COLUMNS.map((column) => (
+            <col key={column} className={styles[column]} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr>
+            {COLUMNS.map((column) => (
+              <th key={column} scope="col" {...(NUMBERS.has(column) ? { 'data-num': true } : {})}>
+                {t(`column.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.id} row={row} chosen={row.objectId === chosen} onChoose={() => onChoose(row.objectId)} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Row({ row, chosen, onChoose }: { row: GatewayRow; chosen: boolean; onChoose(): void }) {
+  const t = useTranslations('fleet')
+  const name = nameIn(row.names, useLocale() as Locale)
+  return (
+    <tr
+      data-row
+      data-selected={chosen}
+      tabIndex={0}
+      onClick={onChoose}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' && event.key !== ' ') return
+        event.preventDefault()
+        onChoose()
+      }}
+    >
+      <th scope="row">
+        <span className={styles.name}>
+          <Glyph id="gateway" size={16} />
+          <b>{row.tag}</b>
+          <span className="quiet ellipsis" lang={name.lang}>
+            {name.text}
+          </span>
+        </span>
+      </th>
+      <td>
+        <span className={styles.link} data-online={row.online}>
+          <i aria-hidden="true" />
+          {t(row.online ? 'online' : row.enrolledAt ? 'offline' : 'waiting')}
+          {row.link && <span className="quiet"> · {row.link}</span>}
+        </span>
+      </td>
+      <td>{row.lastSeenAt ? <Age at={row.lastSeenAt} /> : <span className="quiet">{t('never')}</span>}</td>
+      <td data-num title={row.outbox?.oldestMs != null ? t('oldest', { seconds: Math.round(row.outbox.oldestMs / 1000) }) : undefined}>
+        {row.outbox ? `${formatNumber(row.outbox.batches, 0)} · ${bytesText(row.outbox.bytes)}` : '–'}
+      </td>
+      <td data-num>{row.clockOffsetMs === null ? '–' : `${formatNumber(row.clockOffsetMs, 0)} ms`}</td>
+      <td data-num>{formatNumber(row.terminals, 0)}</td>
+      <td data-num>{formatNumber(row.gaps, 0)}</td>
+      <td data-num>{formatNumber(row.refused24h, 0)}</td>
+      <td data-quiet>{row.agentVersion ?? (row.kind === 'node' ? t('thirdParty') : '–')}</td>
+      <td data-quiet title={row.models.map(({ id, version, hash }) => `${id} ${version} ${hash.slice(0, 8)}`).join('\n')}>
+        {row.models
+          .map((model) => `${model.id} ${model.version}${model.p99Ms === null ? '' : ` · ${formatNumber(model.p99Ms, 1)} ms`}`)
+          .join(', ') || '–'}
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,43 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useAsk } from '#/components/api/ask.ts'
+import { api } from '#/components/api/client.ts'
+import { formatNumber } from '#/components/ui/format.ts'
+import { Age } from '#/components/ui/Time.tsx'
+import styles from './fleet.module.css'
+
+const EVERY_MS = 5_000
+
+/** What came in, how late it is stored, and what was refused: by reason and sender. */
+export function TerminalHealth() {
+  const t = useTranslations('fleet')
+  const { data } = useAsk(['telemetry.health'], () => api.telemetry.health.query(), { everyMs: EVERY_MS })
+  if (!data) return null
+  return (
+    <section className={styles.health} aria-label={t('health')}>
+      <h2>{t('health')}</h2>
+      <p>
+        {t('rate', {
+          rate: formatNumber(data.rate.minute, 0),
+          series: formatNumber(data.series, 0),
+          p99: formatNumber(data.commitMs.p99, 0),
+        })}
+      </p>
+      <h2>{t('refusedTitle')}</h2>
+      {data.refused.length === 0 ? (
+        <p className="quiet">{t('nothingRefused')}</p>
+      ) : (
+        <ul className={styles.reasons}>
+          {data.refused.map((one) => (
+            <li key={`${one.sender}${one.reason}`} title={one.lastDetail ?? undefined}>
+              <b>{formatNumber(one.count, 0)}</b> {t.has(`reason.${one.reason}`) ? t(`reason.${one.reason}`) : one.reason}{' '}
+              <span className="quiet">
+                {one.tag} · <Age at={one.lastAt} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}

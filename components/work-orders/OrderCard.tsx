@@ -1,0 +1,36 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { Spark } from '#/components/charts/Spark.tsx'
+import { Mark } from '#/components/ui/Mark.tsx'
+import { Time } from '#/components/ui/Time.tsx'
+import type { OrderRow } from '#/server/work-orders/contract.ts'
+import { type Locale, nameIn } from '#/twin-models/core/names.ts'
+import styles from './work.module.css'
+
+/** Three lines: mark, asset, number; what; due, who, and the evidence where there is any. */
+export function OrderCard({ order, chosen, onChoose }: { order: OrderRow; chosen: boolean; onChoose(): void }) {
+  const t = useTranslations('work')
+  const title = nameIn(order.title, useLocale() as Locale)
+  return (
+    <button type="button" className={styles.card} aria-pressed={chosen} onClick={onChoose}>
+      <span className={styles.top}>
+        {order.findingId || order.alarmId ? <Mark priority={order.priority} size={16} /> : null}
+        <b>{order.tag}</b>
+        <span className={styles.number}>{order.number}</span>
+      </span>
+      <span className={styles.what} lang={title.lang}>
+        {title.text}
+      </span>
+      <span className={styles.foot}>
+        <span>{order.plannedFrom ? <Time at={order.plannedFrom} short /> : t('noDate')}</span>
+        <span className="ellipsis">{order.assignee?.name ?? t('noOwner')}</span>
+        {order.steps.total > 0 && <span>{t('progress', order.steps)}</span>}
+        {order.evidence && (
+          <span className={styles.evidence}>
+            <Spark values={order.evidence.values} />
+          </span>
+        )}
+      </span>
+    </button>
+  )
+}

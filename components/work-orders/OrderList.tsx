@@ -1,0 +1,71 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { Mark } from '#/components/ui/Mark.tsx'
+import { Age, Time } from '#/components/ui/Time.tsx'
+import table from '#/components/ui/table.module.css'
+import type { OrderRow } from '#/server/work-orders/contract.ts'
+import { type Locale, nameIn } from '#/twin-models/core/names.ts'
+import { byUrgency } from './states.ts'
+import styles from './work.module.css'
+
+const COLUMNS = ['mark', 'number', 'asset', 'what', 'state', 'due', 'owner', 'steps', 'age'] as const
+
+/** The same orders as rows, those that are done with them. */
+export function OrderList({
+  orders,
+  chosen,
+  onChoose,
+}: {
+  orders: readonly OrderRow[]
+  chosen: string | null
+  onChoose(number: string): void
+}) {
+  const t = useTranslations('work')
+  const locale = useLocale() as Locale
+  return (
+    <div className={styles.list}>
+      <table className={table.table}>
+        <thead>
+          <tr>
+            {COLUMNS.map((column) => (
+              <th key={column} scope="col" className={styles[`c-${column}`]}>
+                {column === 'mark' ? <span className="hidden-text">{t('column.mark')}</span> : t(`column.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {[...orders].sort(byUrgency).map((order) => (
+            <tr
+              key={order.id}
+              data-row
+              data-selected={order.number === chosen}
+              tabIndex={0}
+              onClick={() => onChoose(order.number)}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter' || event.key === ' ') {
+                  event.preventDefault()
+                  onChoose(order.number)
+                }
+              }}
+            >
+              <td>
+                <Mark priority={order.priority} size={16} hollow={!order.findingId && !order.alarmId} />
+              </td>
+              <td>{order.number}</td>
+              <td data-strong>{order.tag}</td>
+              <td lang={nameIn(order.title, locale).lang}>{nameIn(order.title, locale).text}</td>
+              <td>{t(`state.${order.state}`)}</td>
+              <td>{order.plannedFrom ? <Time at={order.plannedFrom} /> : <span className="quiet">{t('noDate')}</span>}</td>
+              <td>{order.assignee?.name ?? <span className="quiet">{t('noOwner')}</span>}</td>
+              <td>{t('progress', order.steps)}</td>
+              <td data-quiet>
+                <Age at={order.createdAt} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,144 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { useAsk } from '#/components/api/ask.ts'
+import { api } from '#/components/api/client.ts'
+import { useRefusal } from '#/components/api/useRefusal.ts'
+import { Button } from '#/components/ui/Button.tsx'
+import { Dialog } from '#/components/ui/Dialog.tsx'
+import { Choice, Field, Input, Textarea } from '#/components/ui/Field.tsx'
+import type { OrderDetail } from '#/server/work-orders/contract.ts'
+import { type Locale, nameIn } from '#/twin-models/core/names.ts'
+import { useOrderAct } from './act.ts'
+
+type Props = { order: OrderDetail; onClose(): void }
+
+export function Assign({ order, onClose }: Props) {
+  const t = useTranslations('work')
+  const said = useRefusal()
+  const act = useOrderAct(order)
+  const people = useAsk(['access.people'], () => api.access.people.query())
+  const [personId, setPersonId] = useState(order.assignee?.id ?? '')
+  const save = () => act.mutate({ do: 'assign', personId: personId || null }, { onSuccess: onClose })
+  return (
+    <Dialog
+      title={t('assignTitle', { number: order.number })}
+      onClose={onClose}
+      actions={
+        <Button kind="primary" onClick={save}>
+          {t('assign')}
+        </Button>
+      }
+    >
+      <Field label={t('owner')} error={act.error && said(act.error)}>
+        {(joined) => (
+          <Choice {...joined} value={personId} onChange={(event) => setPersonId(event.target.value)}>
+            <option value="">{t('noOwner')}</option>
+            {people.data?.map((person) => (
+              <option key={person.id} value={person.id}>
+                {person.name}
+              </option>
+            ))}
+          </Choice>
+        )}
+      </Field>
+    </Dialog>
+  )
+}
+
+export function PlanOrder({ order, onClose }: Props) {
+  const t = useTranslations('work')
+  const said = useRefusal()
+  const act = useOrderAct(order)
+  const [from, setFrom] = useState(localInput(order.plannedFrom))
+  const [to, setTo] = useState(localInput(order.plannedTo))
+  const save = () => act.mutate({ do: 'plan', fromIso: isoOf(from), toIso: isoOf(to) }, { onSuccess: onClose })
+  return (
+    <Dialog
+      title={t('planTitle', { number: order.number })}
+      onClose={onClose}
+      actions={
+        <Button kind="primary" disabled={!from || !to} onClick={save}>
+          {t('plan')}
+        </Button>
+      }
+    >
+      <Field label={t('from')}>
+        {(joined) => <Input {...joined} type="datetime-local" value={from} onChange={(event) => setFrom(event.target.value)} />}
+      </Field>
+      <Field label={t('to')} error={act.error && said(act.error)}>
+        {(joined) => <Input {...joined} type="datetime-local" value={to} onChange={(event) => setTo(event.target.value)} />}
+      </Field>
+    </Dialog>
+  )
+}
+
+export function CompleteOrder({ order, onClose }: Props) {
+  const t = useTranslations('work')
+  const said = useRefusal()
+  const locale = useLocale() as Locale
+  const act = useOrderAct(order)
+  const [code, setCode] = useState('')
+  const [note, setNote] = useState('')
+  const save = () =>
+    act.mutate({ do: 'complete', closingCode: code, ...(note.trim() ? { note: note.trim() } : {}) }, { onSuccess: onClose })
+  return (
+    <Dialog
+      title={t('completeTitle', { number: order.number })}
+      description={t('measurementCloses')}
+      onClose={onClose}
+      actions={
+        <Button kind="primary" disabled={!code} onClick={save}>
+          {t('complete')}
+        </Button>
+      }
+    >
+      <Field label={t('closing')} hint={t('closingHint')}>
+        {(joined) => (
+          <Choice {...joined} value={code} onChange={(event) => setCode(event.target.value)}>
+            <option value="">{t('choose')}</option>
+            {order.closingCodes.map((one) => (
+              <option key={one.id} value={one.id}>
+                {nameIn(one.names, locale).text}
+              </option>
+            ))}
+          </Choice>
+        )}
+      </Field>
+      <Field label={t('note')} error={act.error && said(act.error)}>
+        {(joined) => <Textarea {...joined} maxLength={2000} value={note} onChange={(event) => setNote(event.target.value)} />}
+      </Field>
+    </Dialog>
+  )
+}
+
+export function CancelOrder({ order, onClose }: Props) {
+  const t = useTranslations('work')
+  const said = useRefusal()
+  const act = useOrderAct(order)
+  const [reason, setReason] = useState('')
+  const save = () => act.mutate({ do: 'cancel', reason: reason.trim() }, { onSuccess: onClose })
+  return (
+    <Dialog
+      title={t('cancelTitle', { number: order.number })}
+      onClose={onClose}
+      actions={
+        <Button kind="primary" disabled={reason.trim().length < 3} onClick={save}>
+          {t('cancelOrder')}
+        </Button>
+      }
+    >
+      <Field label={t('reason')} error={act.error && said(act.error)}>
+        {(joined) => <Textarea {...joined} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}
+      </Field>
+    </Dialog>
+  )
+}
+
+const isoOf = (local: string): string | null => (local ? new Date(local).toISOString() : null)
+/** What a datetime-local field takes: the browser's own zone, minutes. */
+function localInput(iso: string | null): string {
+  if (!iso) return ''
+  const date = new Date(iso)
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
