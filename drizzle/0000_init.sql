@@ -497,6 +497,21 @@ CREATE TABLE "telemetry_slots" (
 	"readings" bigint
 );
 --> statement-breakpoint
+CREATE TABLE "twin_alarms" (
+	"alarm_id" uuid PRIMARY KEY NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"object_id" uuid NOT NULL,
+	"priority" integer NOT NULL,
+	"state" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "twin_gateways" (
+	"gateway_id" uuid PRIMARY KEY NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"online" boolean NOT NULL,
+	"since" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "order_counters" (
 	"tenant_id" uuid NOT NULL,
 	"year" integer NOT NULL,
@@ -604,6 +619,7 @@ CREATE INDEX "objects_terminals" ON "objects" USING btree ("tenant_id","gateway_
 CREATE INDEX "places_cell" ON "places" USING btree ("tenant_id","cell");--> statement-breakpoint
 CREATE INDEX "telemetry_quarantine_tenant" ON "telemetry_quarantine" USING btree ("tenant_id",id desc);--> statement-breakpoint
 CREATE INDEX "telemetry_quarantine_sender" ON "telemetry_quarantine" USING btree ("gateway_id","reason","id");--> statement-breakpoint
+CREATE INDEX "twin_alarms_object" ON "twin_alarms" USING btree ("tenant_id","object_id");--> statement-breakpoint
 CREATE INDEX "order_entries_of" ON "order_entries" USING btree ("tenant_id","order_id","received_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "work_orders_number" ON "work_orders" USING btree ("tenant_id","number");--> statement-breakpoint
 CREATE UNIQUE INDEX "work_orders_one_open" ON "work_orders" USING btree ("tenant_id","object_id","kind") WHERE kind is not null and state not in ('closed', 'cancelled');--> statement-breakpoint

@@ -64,6 +64,7 @@ export const ObjectDetail = z.object({
   settings: z.record(z.string(), z.unknown()),
   lifeEvents: z.array(z.object({ at: z.string(), verb: z.string(), by: z.string(), note: z.string().nullable() })),
   version: z.number(),
+  retiredIso: z.string().nullable(),
   /** `latest` is null here; the client asks `telemetry.latest` and the live stream. */
   channels: z.array(z.object({ id: z.string(), seriesId: z.number(), latest: Latest.nullable() })),
 })

@@ -1,0 +1,5 @@
+export { detailOf } from './detail.ts'
+export { findByCode } from './find.ts'
+export { mapOf } from './map.ts'
+export { startTwins } from './news.ts'
+export { storyOf } from './story.ts'

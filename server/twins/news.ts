@@ -1,0 +1,40 @@
+import { eq } from 'drizzle-orm'
+import type { FeedEntry } from '#/server/platform/feed/index.ts'
+import type { System } from '#/server/platform/system.ts'
+import { GatewayId } from '#/twin-models/core/ids.ts'
+import { twinAlarms, twinGateways } from './schema.ts'
+import { ALARM_VERBS, alarmNews, GATEWAY_VERBS } from './state.ts'
+
+/** Keeps what the map marks, from the feed: alarms and gateways stand to the right and are never asked. */
+export function startTwins(system: System): AsyncDisposable {
+  return system.feed.subscribe({ consumer: 'twins', verbs: [...ALARM_VERBS, ...GATEWAY_VERBS], handle: (entry) => hear(system, entry) })
+}
+
+export async function hear(system: System, entry: FeedEntry): Promise<void> {
+  await (GATEWAY_VERBS.includes(entry.verb) ? hearGateway(system, entry) : hearAlarm(system, entry))
+}
+
+async function hearAlarm(system: System, entry: FeedEntry): Promise<void> {
+  const news = alarmNews(entry.verb, entry.subject.id, entry.data)
+  const { objectId, tenantId } = entry
+  if (!news || !objectId) return
+  const { alarmId, priority, state } = news
+  await system.db.system(async (tx) => {
+    if (!news.open) return void (await tx.delete(twinAlarms).where(eq(twinAlarms.alarmId, alarmId)))
+    await tx
+      .insert(twinAlarms)
+      .values({ alarmId, tenantId, objectId, priority, state })
+      .onConflictDoUpdate({ target: twinAlarms.alarmId, set: { priority, state } })
+  })
+}
+
+async function hearGateway(system: System, entry: FeedEntry): Promise<void> {
+  const gatewayId = GatewayId.parse(entry.subject.id)
+  const set = { online: entry.verb === 'gateway.online', since: entry.at }
+  await system.db.system((tx) =>
+    tx
+      .insert(twinGateways)
+      .values({ gatewayId, tenantId: entry.tenantId, ...set })
+      .onConflictDoUpdate({ target: twinGateways.gatewayId, set }),
+  )
+}
