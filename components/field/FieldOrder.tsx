@@ -1,0 +1,100 @@
+'use client'
+import Link from 'next/link'
+import { useLocale, useTranslations } from 'next-intl'
+import { useAsk } from '#/components/api/ask.ts'
+import { api } from '#/components/api/client.ts'
+import { useRefusal } from '#/components/api/useRefusal.ts'
+import { Broken, Loading } from '#/components/ui/State.tsx'
+import { Time } from '#/components/ui/Time.tsx'
+import { OrderWhy } from '#/components/work-orders/OrderWhy.tsx'
+import type { OrderDetail } from '#/server/work-orders/contract.ts'
+import { type Locale, nameIn } from '#/twin-models/core/names.ts'
+import { FieldFinish } from './FieldFinish.tsx'
+import { FieldPart } from './FieldPart.tsx'
+import { FieldSteps } from './FieldSteps.tsx'
+import { FieldWhere } from './FieldWhere.tsx'
+import styles from './field.module.css'
+
+const PARTS = ['where', 'why', 'steps', 'parts', 'finish'] as const
+
+/** One order, worked from top to bottom; the spine says what is done and leads there. */
+export function FieldOrder({ number }: { number: string }) {
+  const said = useRefusal()
+  const { data, error, isPending } = useAsk(['workOrders.byNumber', { number }], () => api.workOrders.byNumber.query({ number }))
+  if (error) return <Broken>{said(error)}</Broken>
+  if (isPending || !data) return <Loading rows={6} />
+  return <Opened order={data} />
+}
+
+function Opened({ order }: { order: OrderDetail }) {
+  const t = useTranslations('field')
+  const title = nameIn(order.title, useLocale() as Locale)
+  const started = !['draft', 'planned', 'waiting'].includes(order.state)
+  const finished = ['verify', 'closed', 'cancelled'].includes(order.state)
+  const stepsDone = order.progress.done === order.progress.total
+  const done = { where: started, why: started, steps: stepsDone && order.progress.total > 0, parts: finished, finish: finished }
+  return (
+    <div className={styles.worked}>
+      <nav className={styles.spine} aria-label={order.number}>
+        <Link href="/field" className={styles.back}>
+          <b>‹ {order.number}</b>
+          <span className="quiet ellipsis" lang={title.lang}>
+            {title.text}
+          </span>
+        </Link>
+        {PARTS.map((part, index) => (
+          <a key={part} href={`#${part}`}>
+            <i data-done={done[part]}>{done[part] ? '✓' : index + 1}</i>
+            {t(`part.${part}`)}
+          </a>
+        ))}
+      </nav>
+      <div className={styles.scroll}>
+        <p className="quiet">
+          {order.number} · {order.tag}{' '}
+          {order.plannedTo && (
+            <>
+              · <Time at={order.plannedTo} />
+            </>
+          )}{' '}
+          · {order.assignee?.name ?? t('nobody')}
+        </p>
+        <h1 lang={title.lang}>{title.text}</h1>
+        <FieldPart id="where" done={done.where} title={t('part.where')}>
+          <FieldWhere order={order} />
+        </FieldPart>
+        <FieldPart id="why" done={done.why} title={t('part.why')}>
+          <OrderWhy order={order} />
+        </FieldPart>
+        <FieldPart id="steps" done={done.steps} title={t('part.steps')} aside={t('count', order.progress)}>
+          <FieldSteps order={order} />
+        </FieldPart>
+        <FieldPart id="parts" done={done.parts} title={t('part.parts')}>
+          <Parts order={order} />
+        </FieldPart>
+        <FieldPart id="finish" done={done.finish} title={t('part.finish')}>
+          <FieldFinish order={order} />
+        </FieldPart>
+      </div>
+    </div>
+  )
+}
+
+function Parts({ order }: { order: OrderDetail }) {
+  const t = useTranslations('work')
+  const locale = useLocale() as Locale
+  if (order.parts.length === 0) return <p className="quiet">{t('noneHere')}</p>
+  return (
+    <ul className={styles.rows}>
+      {order.parts.map((part) => (
+        <li key={part.code}>
+          <span className="grow" lang={nameIn(part.names, locale).lang}>
+            {nameIn(part.names, locale).text}
+          </span>
+          <span className="quiet">{part.code}</span>
+          <b>{part.quantity}</b>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,45 @@
+'use client'
+import Link from 'next/link'
+import { useLocale, useTranslations } from 'next-intl'
+import { useAsk } from '#/components/api/ask.ts'
+import { api } from '#/components/api/client.ts'
+import { useRefusal } from '#/components/api/useRefusal.ts'
+import { useCan } from '#/components/frame/me.tsx'
+import { useOrderAct } from '#/components/work-orders/act.ts'
+import type { OrderDetail } from '#/server/work-orders/contract.ts'
+import { type Locale, nameIn } from '#/twin-models/core/names.ts'
+import styles from './field.module.css'
+
+/** The place in the tree, its level, and the one button that starts the work. */
+export function FieldWhere({ order }: { order: OrderDetail }) {
+  const t = useTranslations('field')
+  const said = useRefusal()
+  const locale = useLocale() as Locale
+  const act = useOrderAct(order)
+  const mayWork = useCan('order.work')
+  const { data: object } = useAsk(['twins.byId', { id: order.objectId }], () => api.twins.byId.query({ id: order.objectId as never }))
+  const startable = ['draft', 'planned', 'waiting'].includes(order.state)
+  return (
+    <>
+      <p className={styles.place}>
+        <b>{order.tag}</b> {nameIn(order.objectNames, locale).text}
+      </p>
+      <p className="quiet">
+        {object?.path.map((one) => nameIn(one.names, locale).text).join(' › ')}
+        {object?.place?.levelM != null && ` · ${t('level', { metres: object.place.levelM.toFixed(1).replace('-', '−') })}`}
+      </p>
+      {order.permits.length > 0 && <p>{t('permits', { permits: order.permits.length })}</p>}
+      <div className={styles.acts}>
+        <Link className={styles.button} href={`/id/${order.tag}`}>
+          {t('object')}
+        </Link>
+        {startable && mayWork && (
+          <button type="button" className={styles.main} disabled={act.isPending} onClick={() => act.mutate({ do: 'start' })}>
+            {t('start')}
+          </button>
+        )}
+      </div>
+      {act.error && <p role="alert">{said(act.error)}</p>}
+    </>
+  )
+}
