@@ -1,0 +1,13 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+export type Backoff = { firstMs: number; mostMs: number }
+export const BACKOFF: Backoff = { firstMs: 500, mostMs: 30_000 }
+
+/** Doubling from `firstMs` to `mostMs`, each time between half and the whole of it, so that a thousand agents do not come back together. */
+export const backoffMs = (tries: number, { firstMs, mostMs }: Backoff, random: () => number = Math.random) =>
+  Math.min(firstMs * 2 ** Math.min(tries, 20), mostMs) * (0.5 + random() / 2)
+
+/** Resolves early, without an error, when the signal comes. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal }).catch(() => {})
+}
