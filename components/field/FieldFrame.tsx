@@ -49,7 +49,7 @@ function Tablet({ children }: { children: ReactNode }) {
           {t('today')}
         </Link>
         <button type="button" className={styles.scan} onClick={() => setFinding(true)}>
-          <Glyph id="qr" size={40} />
+          <Glyph id="ui-qr" size={40} />
           {t('code')}
         </button>
       </nav>

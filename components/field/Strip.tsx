@@ -1,7 +1,8 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { type ReactNode, useSyncExternalStore } from 'react'
 import { useMe } from '#/components/frame/me.tsx'
+import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import styles from './field.module.css'
 
 function subscribe(listener: () => void) {
@@ -14,6 +15,7 @@ function subscribe(listener: () => void) {
 /** Who works here, and whether there is a network: a calm line, not an error. */
 export function Strip({ children }: { children: ReactNode }) {
   const t = useTranslations('field')
+  const locale = useLocale() as Locale
   const { person, tenant } = useMe()
   const online = useSyncExternalStore(
     subscribe,
@@ -21,8 +23,10 @@ export function Strip({ children }: { children: ReactNode }) {
     () => true,
   )
   return (
-    <header className={styles.strip} role="status">
-      <span className="ellipsis">{online ? `${person.name} · ${tenant.names.en ?? tenant.names['zh-CN']}` : t('offline')}</span>
+    <header className={styles.strip}>
+      <span className="ellipsis" role="status">
+        {online ? `${person.name} · ${nameIn(tenant.names, locale).text}` : t('offline')}
+      </span>
       <span className="grow" />
       {children}
     </header>
