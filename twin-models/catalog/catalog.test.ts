@@ -57,7 +57,7 @@ test('[TM4] rules, findings, effects, steps and bindings name channels that exis
         ...type.commands.flatMap((command) => {
           const params = new Set(command.params.map((param) => param.id))
           const named = [command.effect?.toParam, ...command.envelope.map((check) => (check.kind === 'param' ? check.param : undefined))]
-          return named.filter((id) => id !== undefined && !params.has(id))
+          return named.filter((id): id is string => id !== undefined && !params.has(id))
         }),
         ...type.commands.flatMap((command) =>
           command.envelope.flatMap((check) =>

@@ -3,7 +3,7 @@ import { box } from '#/twin-models/forms/parts.ts'
 import { boolean, choice, HOLD, number, states, t } from './build.ts'
 import type { TwinType } from './shape.ts'
 
-const STORIES = states(
+export const STORIES = states(
   ['none', t('None', '无')],
   ['s1', t('S1 Cloudburst at the underpass', 'S1 下穿通道暴雨')],
   ['s2', t('S2 The bearing that can wait until Saturday', 'S2 可等到周六的轴承')],
@@ -11,7 +11,7 @@ const STORIES = states(
   ['s4', t('S4 A saving proven', 'S4 被证明的节能')],
 )
 /** What a crew does with its hands, which no device can do for it. */
-const DEEDS = states(
+export const DEEDS = states(
   ['unblock_p2', t('Clear the suction of PS-03/P2', '疏通 PS-03/P2 吸入口')],
   ['swap_bearing', t('Replace the bearing of L2-P1-M1', '更换 L2-P1-M1 轴承')],
   ['swap_pump', t('Swap the pump in LS-02/PU-02', '更换 LS-02/PU-02 水泵')],

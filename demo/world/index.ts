@@ -1,0 +1,1 @@
+export { makeWorld, PACE, SEED, type World, type WorldOptions, writeWorld } from './world.ts'
