@@ -164,7 +164,10 @@ export const hit = ({ delay, inFit, early }: FileScore) => delay !== null && inF
 export async function blocksLeftOut(path: string, mapping: Mapping, odd: boolean): Promise<FindingRows[]> {
   const { everyMs, fillMs } = windowFor(1000)
   let startMs: number | null = null
-  const isOdd = (row: RecordedRow) => Math.floor((row.timeMs - (startMs ??= row.timeMs)) / 600_000) % 2 === 1
+  const isOdd = (row: RecordedRow) => {
+    startMs ??= row.timeMs
+    return Math.floor((row.timeMs - startMs) / 600_000) % 2 === 1
+  }
   const { rows, file } = await rowsOfRecording(path, mapping, { everyMs, fillMs, keep: (row) => isOdd(row) === odd })
   const model = trainSkab(rows, mapping, [file])
   async function* leftOut() {

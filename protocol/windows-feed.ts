@@ -24,8 +24,8 @@ export class WindowFeed {
 
   /** @returns null while there is no whole window, or its condition does not hold */
   push(row: Row, frozen = false): { level: Float64Array; base: Float64Array } | null {
-    const valueOf = (channel: string) => row.values[this.#index.get(channel) ?? -1]
-    if (!holds(this.#spec.when, valueOf)) {
+    const valueAt = (channel: string) => row.values[this.#index.get(channel) ?? -1]
+    if (!holds(this.#spec.when, valueAt)) {
       this.#heldSinceMs = null
       this.#window.clearLevel()
       return null

@@ -58,9 +58,9 @@ export class RowAssembler {
   }
 }
 
-export function holds(when: readonly WhenCondition[], valueOf: (channel: string) => number | undefined): boolean {
+export function holds(when: readonly WhenCondition[], valueAt: (channel: string) => number | undefined): boolean {
   return when.every(({ channel, above, below, equals }) => {
-    const value = valueOf(channel)
+    const value = valueAt(channel)
     if (value === undefined || !Number.isFinite(value)) return false
     return (above === undefined || value > above) && (below === undefined || value < below) && (equals === undefined || value === equals)
   })

@@ -1,27 +1,22 @@
+import { z } from 'zod'
 import type { EvidenceSeries } from '#/protocol/messages.ts'
 
 /** A terminal as a model sees it. */
-export type Terminal = {
-  tag: string
-  typeId: string
-  settings: Record<string, unknown>
-  relations: Record<string, string>
-  everyMs: Record<string, number>
-}
+export type Terminal = { tag: string; typeId: string; settings: Record<string, unknown>; relations: Record<string, string> }
 
 /** One good reading, in the catalogue's unit. `processMs` is scenario or recording time. */
-export type Sample = { tag: string; channel: string; value: number; processMs: number; atMs: number }
+export type Sample = { tag: string; channel: string; value: number; processMs: number; atMs: number; historical?: boolean }
 
 /** An open finding as it must survive a restart of the process. */
-export type OpenFinding = {
-  model: string
-  tag: string
-  findingId: string
-  sinceMs: number
-  sinceAtMs: number
-  detectedAtMs: number
-  base?: number[]
-}
+export const OpenFinding = z.object({
+  tag: z.string(),
+  findingId: z.string(),
+  sinceMs: z.number(),
+  sinceAtMs: z.number(),
+  detectedAtMs: z.number(),
+  base: z.array(z.number()).optional(),
+})
+export type OpenFinding = z.infer<typeof OpenFinding>
 
 export type Outcome = {
   verdict: 'opened' | 'updated' | 'ended'
@@ -40,7 +35,9 @@ export type Detector = {
   /** Channels wanted of each tag. */
   wants: ReadonlyMap<string, ReadonlySet<string>>
   offer(sample: Sample): Outcome[] | Promise<Outcome[]>
-  resume(open: OpenFinding): void
-  /** Called before each run on a window, so that the host knows what it waits for; gets the time it took. */
+  /** What must survive a restart of the process, a terminal. JSON. */
+  snapshot(): Record<string, unknown>
+  restore(tag: string, state: unknown): void
+  /** Set by the host: told what one window took. */
   timed: (us: number) => void
 }

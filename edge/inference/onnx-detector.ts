@@ -4,7 +4,7 @@ import { CALM, type Judgement, stepJudge } from '#/protocol/windows-judge.ts'
 import type { ModelManifest } from '#/protocol/windows-manifest.ts'
 import { RowAssembler } from '#/protocol/windows-rows.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
-import type { Detector, OpenFinding, Outcome, Sample, Terminal } from './detector.ts'
+import { type Detector, OpenFinding, type Outcome, type Terminal } from './detector.ts'
 import { EvidenceRing, round } from './evidence.ts'
 import type { Scored, Scorer } from './onnx-session.ts'
 
@@ -35,25 +35,20 @@ export function onnxDetector(manifest: ModelManifest, score: Scorer, terminals: 
     timed: () => {},
     async offer(sample) {
       const at = watched.get(sample.tag)
-      if (!at) return []
+      if (!at || sample.historical) return []
       const outcomes: Outcome[] = []
       for (const row of at.rows.offer(sample.channel, sample.value, sample.processMs, sample.atMs)) outcomes.push(...(await look(at, row)))
       return outcomes
     },
-    resume(open) {
-      const at = watched.get(open.tag)
-      if (!at) return
-      at.open = open
-      at.judgement = {
-        status: 'open',
-        sinceMs: open.sinceMs,
-        sinceAtMs: open.sinceAtMs,
-        toldMs: open.sinceMs,
-        toldScore: 1,
-        peak: 1,
-        normalSinceMs: null,
-      }
-      if (open.base) at.feed.restoreBase(open.base, open.sinceMs)
+    snapshot: () => Object.fromEntries([...watched.values()].flatMap(({ tag, open }) => (open ? [[tag, open]] : []))),
+    restore(tag, state) {
+      const at = watched.get(tag)
+      const open = OpenFinding.safeParse(state)
+      if (!at || !open.success) return
+      const { sinceMs, sinceAtMs, base } = open.data
+      at.open = open.data
+      at.judgement = { status: 'open', sinceMs, sinceAtMs, toldMs: sinceMs, toldScore: 1, peak: 1, normalSinceMs: null }
+      if (base) at.feed.restoreBase(base, sinceMs)
     },
   }
 
@@ -78,7 +73,6 @@ export function onnxDetector(manifest: ModelManifest, score: Scorer, terminals: 
     if (!verdict) return []
     if (verdict === 'opened' && judgement.status === 'open') {
       at.open = {
-        model: manifest.id,
         tag: at.tag,
         findingId: uuidv7(),
         sinceMs: judgement.sinceMs,
@@ -148,5 +142,3 @@ function outcome(manifest: ModelManifest, { verdict, open, row, scored, latencyU
 
 /** 0.5 at the limit, 0.82 at twice, 0.94 at four times: a reading aid that grows with distance from the limit, not a probability. */
 export const confidenceOf = (score: number) => round(Math.min(Math.max(1 - 0.5 * Math.max(score, 0.5) ** -1.5, 0), 0.99))
-
-export type { Sample }

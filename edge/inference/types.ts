@@ -27,6 +27,12 @@ export type InferenceOptions = {
   signal: AbortSignal
   /** A driver's evidence (waveform, spectrum), where it has one. */
   capture?: (tag: string, name: string) => Promise<Capture | null>
+  /** Folders with manifests; of two with one id the later wins. `dataDir/models` is always the last of them. */
+  modelDirs?: readonly string[]
+  /** No sign of life for so long while there is work: killed, counted, started again. Milliseconds. */
+  budgetMs?: number
+  /** Resident memory of the process of the models: above it, killed and counted. Megabytes. */
+  memoryMb?: number
 }
 
 export type StartInference = (options: InferenceOptions) => Promise<InferenceSession>

@@ -1,0 +1,120 @@
+import { join } from 'node:path'
+import type { Capture, DriverReading } from '#/edge/drivers/driver.ts'
+import type { Terminal } from './detector.ts'
+import { Host } from './host.ts'
+import type { FromWorker } from './ipc.ts'
+import { Latencies } from './latency.ts'
+import { readStates, writeStates } from './memory.ts'
+import { Queue } from './queue.ts'
+import { readModels, type StoredModel } from './store.ts'
+import type { FindingDraft, InferenceOptions, InferenceSession } from './types.ts'
+
+export type { FindingDraft, InferenceOptions, InferenceSession, ModelStats, StartInference } from './types.ts'
+
+const BUDGET_MS = 2_000
+const MEMORY_MB = 400
+const CAPTURE_MS = 2_000
+
+/** Runs the models of an agent beside it, in a process of their own. Where no model fits a terminal there is no process.
+ *  A model that cannot be loaded, hangs or leaks is told in the log and the statistics; the readings and the other models go on. */
+export async function startInference(options: InferenceOptions): Promise<InferenceSession> {
+  const { log, signal, dataDir } = options
+  const statePath = join(dataDir, 'inference.json')
+  const findings = new Queue<FindingDraft>()
+  const latencies = new Latencies()
+  const kills = new Map<string, number>()
+  let models: StoredModel[] = []
+  let assigned = ''
+  let host: Host | null = null
+
+  const heard = (message: FromWorker) => {
+    if (message.t === 'loaded') for (const { id, reason } of message.refused) log.error({ model: id, reason }, 'a model was refused')
+    if (message.t === 'finding') void tell(message)
+    if (message.t !== 'done') return
+    for (const [model, us] of Object.entries(message.timedUs)) latencies.add(model, us)
+    if (message.states) writeStates(statePath, message.states)
+  }
+  const tell = async ({ model, outcome }: Extract<FromWorker, { t: 'finding' }>) => {
+    const stored = models.find(({ manifest }) => manifest.id === model)
+    if (!stored) return
+    const { capture } = outcome
+    const captured = capture && options.capture ? await captureOf(options.capture, outcome.open.tag, capture) : null
+    findings.put(draftOf(stored, outcome, captured))
+  }
+  const close = async () => {
+    findings.close()
+    await host?.[Symbol.asyncDispose]()
+    host = null
+  }
+  signal.addEventListener('abort', () => void close(), { once: true })
+
+  return {
+    assign(wanted) {
+      if (signal.aborted) return
+      const read = readModels([...(options.modelDirs ?? []), join(dataDir, 'models')])
+      for (const { path, reason } of read.refused) log.error({ path, reason }, 'a model was refused')
+      models = read.models.filter((model) => serves(model, wanted) && agrees(model, wanted, log))
+      const terminals = wanted.terminals.map(({ tag, typeId, settings, relations }): Terminal => ({ tag, typeId, settings, relations }))
+      const now = JSON.stringify([models.map(({ hash }) => hash), terminals])
+      if (now === assigned) return
+      assigned = now
+      void host?.[Symbol.asyncDispose]()
+      const { budgetMs = BUDGET_MS, memoryMb = MEMORY_MB } = options
+      host = new Host({ models, terminals, states: readStates(statePath), budgetMs, memoryMb, log, heard, kills })
+      host.start()
+    },
+    offer(readings: readonly DriverReading[]) {
+      for (const { tag, channel, value, atMs, processMs, quality, historical } of readings) {
+        if (quality === undefined || quality === 'good') host?.offer([tag, channel, value, processMs ?? atMs, atMs, historical === true])
+      }
+    },
+    findings,
+    stats: () =>
+      models.map(({ manifest: { id, version }, hash }) => ({ id, version, hash, p99Ms: latencies.p99Ms(id), killed: kills.get(id) ?? 0 })),
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+type Assigned = Parameters<InferenceSession['assign']>[0]
+
+const serves = ({ manifest }: StoredModel, { terminals }: Assigned) => terminals.some(({ typeId }) => typeId === manifest.typeId)
+
+/** The server's assignment decides the version where it names the model. */
+function agrees({ manifest, hash }: StoredModel, { models }: Assigned, log: InferenceOptions['log']): boolean {
+  const assigned = models.find(({ id }) => id === manifest.id)
+  if (!assigned || assigned.hash === hash) return true
+  log.error({ model: manifest.id, assigned: assigned.hash, here: hash }, 'the assigned version of this model is not on this gateway')
+  return false
+}
+
+async function captureOf(capture: NonNullable<InferenceOptions['capture']>, tag: string, name: string): Promise<Capture | null> {
+  const late = new Promise<null>((resolve) => setTimeout(resolve, CAPTURE_MS, null).unref())
+  return Promise.race([capture(tag, name).catch(() => null), late])
+}
+
+function draftOf(
+  { manifest, hash }: StoredModel,
+  outcome: Extract<FromWorker, { t: 'finding' }>['outcome'],
+  captured: Capture | null,
+): FindingDraft {
+  const { verdict, kind, open, confidence, latencyUs, evidence } = outcome
+  return {
+    tag: open.tag,
+    findingId: open.findingId,
+    kind,
+    model: { id: manifest.id, version: manifest.version, hash },
+    tier: 'edge',
+    confidence,
+    latencyUs: Math.round(latencyUs),
+    startedAtMs: open.sinceAtMs,
+    detectedAtMs: open.detectedAtMs,
+    evidence: {
+      startNs: captured?.startNs ?? String(BigInt(Math.round(evidence.startMs)) * 1_000_000n),
+      ...(captured?.rateHz ? { rateHz: captured.rateHz } : {}),
+      series: evidence.series,
+      ...(captured?.spectrum ? { spectrum: captured.spectrum } : {}),
+      params: { ...captured?.params, ...evidence.params },
+    },
+    ...(verdict === 'ended' ? { ended: true } : {}),
+  }
+}
