@@ -9,7 +9,11 @@ export function runAgents(project: string, configs: readonly { name: string; pat
   let stopping = false
   const children = new Map<string, ReturnType<typeof fork>>()
   const run = (name: string, path: string) => {
-    const child = fork(join(project, 'bin/edge-agent.ts'), [path], { cwd: project, stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' } })
+    const child = fork(join(project, 'bin/edge-agent.ts'), [path], {
+      cwd: project,
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: { ...process.env, LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' },
+    })
     children.set(name, child)
     child.once('exit', (code, signal) => {
       children.delete(name)

@@ -1,5 +1,5 @@
-import { createServer } from 'node:http'
 import { once } from 'node:events'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { toString as qr } from 'qrcode'
 import type { Input } from './command.ts'
@@ -7,7 +7,10 @@ import type { Input } from './command.ts'
 export type SignIn = { email: string; role: string; password: string }
 
 /** Says where Onefold is and who may sign in. */
-export function announce(input: Input, at: { url: string; mqttUrl: string; people: readonly SignIn[] | null; seconds: number; dir: string }): void {
+export function announce(
+  input: Input,
+  at: { url: string; mqttUrl: string; people: readonly SignIn[] | null; seconds: number; dir: string },
+): void {
   const people = at.people?.map(({ email, role, password }) => `    ${role.padEnd(20)} ${email.padEnd(24)} ${password}`).join('\n')
   const text = `
   Onefold is ready after ${at.seconds.toFixed(1)} s
@@ -27,17 +30,23 @@ export async function announceLan(input: Input, at: { port: number; addresses: s
   const bracketed = host?.includes(':') ? `[${host}]` : host
   const server = createServer((request, response) => {
     if (request.url === '/ca.crt') {
-      response.writeHead(200, { 'content-type': 'application/x-x509-ca-cert', 'content-disposition': 'attachment; filename="onefold-ca.crt"' }).end(at.caPem)
+      response
+        .writeHead(200, { 'content-type': 'application/x-x509-ca-cert', 'content-disposition': 'attachment; filename="onefold-ca.crt"' })
+        .end(at.caPem)
       return
     }
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(TRUST.replaceAll('{address}', `https://${bracketed}:${at.port}`))
+    response
+      .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+      .end(TRUST.replaceAll('{address}', `https://${bracketed}:${at.port}`))
   })
   server.listen({ host: '::', port: 0 })
   await once(server, 'listening')
   const trust = `http://${bracketed}:${(server.address() as AddressInfo).port}/`
   if (!input.json && host) {
     const picture = await qr(trust, { type: 'terminal', small: true })
-    input.progress(`\n  On the tablet, scan this once to trust this installation, then open https://${bracketed}:${at.port}\n\n${picture}\n  ${trust}\n`)
+    input.progress(
+      `\n  On the tablet, scan this once to trust this installation, then open https://${bracketed}:${at.port}\n\n${picture}\n  ${trust}\n`,
+    )
   }
   return {
     async [Symbol.asyncDispose]() {

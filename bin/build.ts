@@ -3,7 +3,17 @@ import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const SOURCES = ['app/**/*', 'components/**/*', 'messages/**/*', 'twin-models/**/*', 'protocol/**/*', 'server/*/contract.ts', 'public/*', 'next.config.ts', 'package-lock.json']
+const SOURCES = [
+  'app/**/*',
+  'components/**/*',
+  'messages/**/*',
+  'twin-models/**/*',
+  'protocol/**/*',
+  'server/*/contract.ts',
+  'public/*',
+  'next.config.ts',
+  'package-lock.json',
+]
 
 /** Builds the pages where their sources have changed since the last build. @throws Error with the end of what the build said */
 export async function ensureBuilt(project: string, progress: (line: string) => void, signal: AbortSignal): Promise<void> {

@@ -5,11 +5,11 @@ import { attachPages, startOnefold } from '#/server/main.ts'
 import { dataDir } from '#/server/platform/data-dir.ts'
 import { type Env, readEnv } from '#/server/platform/env.ts'
 import { createLog } from '#/server/platform/log.ts'
+import { announce, announceLan } from './announce.ts'
 import { ensureBuilt } from './build.ts'
+import { type Input, UsageError } from './command.ts'
 import { bringUpDatabase } from './database.ts'
 import { startDemo } from './demo-world.ts'
-import { type Input, UsageError } from './command.ts'
-import { announce, announceLan } from './announce.ts'
 import { portFree } from './port.ts'
 
 /** Brings everything up, says where it is, and stays until Ctrl-C. @returns the exit code */
@@ -36,7 +36,13 @@ export async function launch(input: Input, { demo }: { demo: boolean }): Promise
   await built
   if (signal.aborted) return 0
   stack.use(await attachPages(onefold, project, dev))
-  announce(input, { url: onefold.http.url, mqttUrl: onefold.mqtt.url, people: world?.people ?? null, seconds: (performance.now() - startedMs) / 1000, dir })
+  announce(input, {
+    url: onefold.http.url,
+    mqttUrl: onefold.mqtt.url,
+    people: world?.people ?? null,
+    seconds: (performance.now() - startedMs) / 1000,
+    dir,
+  })
   if (tls) stack.use(await announceLan(input, { port: onefold.http.port, addresses: lanAddresses(), caPem: tls.caPem }))
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
   progress('Stopping')
@@ -44,7 +50,11 @@ export async function launch(input: Input, { demo }: { demo: boolean }): Promise
 }
 
 function settings(lan: boolean, demo: boolean, dev: boolean): Env {
-  const env = readEnv({ ...process.env, ...(demo ? { ONEFOLD_DEMO: 'true', LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' } : {}), ...(dev ? { ONEFOLD_DEV: 'true' } : {}) })
+  const env = readEnv({
+    ...process.env,
+    ...(demo ? { ONEFOLD_DEMO: 'true', LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' } : {}),
+    ...(dev ? { ONEFOLD_DEV: 'true' } : {}),
+  })
   return lan ? { ...env, host: process.env.HOST ?? '::' } : env
 }
 

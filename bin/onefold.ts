@@ -27,7 +27,12 @@ async function run(command: Command, args: string[]): Promise<number> {
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
   try {
-    const { values, positionals } = parseArgs({ args, options: { ...optionsOf(command), json: { type: 'boolean' } }, allowPositionals: true, strict: true })
+    const { values, positionals } = parseArgs({
+      args,
+      options: { ...optionsOf(command), json: { type: 'boolean' } },
+      allowPositionals: true,
+      strict: true,
+    })
     const json = values.json === true
     return await command.run({
       values,
@@ -41,7 +46,8 @@ async function run(command: Command, args: string[]): Promise<number> {
       project: new URL('..', import.meta.url).pathname.replace(/\/$/, ''),
     })
   } catch (error) {
-    const usage = error instanceof UsageError || (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+    const usage =
+      error instanceof UsageError || (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
     console.error(`onefold ${command.name}: ${error instanceof Error ? error.message : error}`)
     if (usage) console.error(`Usage: onefold ${command.name} ${command.usage}`)
     if (process.env.LOG_LEVEL === 'debug' && error instanceof Error) console.error(error.stack)
@@ -49,7 +55,8 @@ async function run(command: Command, args: string[]): Promise<number> {
   }
 }
 
-const optionsOf = (command: Command) => Object.fromEntries(Object.entries(command.options).map(([name, { help: _, ...option }]) => [name, option]))
+const optionsOf = (command: Command) =>
+  Object.fromEntries(Object.entries(command.options).map(([name, { help: _, ...option }]) => [name, option]))
 
 const overview = () => `Onefold: one living twin of every physical object.
 

@@ -30,13 +30,17 @@ export const command: Command = {
     await check('pages', () => builtAt(project))
     await check('keys', () => keysGuarded(dataDir(readEnv(process.env).dataDir, project).dir))
     const wrong = findings.filter(({ ok }) => !ok).length
-    out({ ok: wrong === 0, findings }, `${findings.map(({ check: name, ok, said }) => `${ok ? 'ok   ' : 'WRONG'} ${name.padEnd(12)} ${said}`).join('\n')}\n${wrong === 0 ? 'Nothing is wrong.' : `${wrong} to mend.`}`)
+    out(
+      { ok: wrong === 0, findings },
+      `${findings.map(({ check: name, ok, said }) => `${ok ? 'ok   ' : 'WRONG'} ${name.padEnd(12)} ${said}`).join('\n')}\n${wrong === 0 ? 'Nothing is wrong.' : `${wrong} to mend.`}`,
+    )
     return wrong === 0 ? 0 : 1
   },
 }
 
 function nodeVersion(): string {
-  if (Number(process.versions.node.split('.')[0]) < 24) throw new Error(`Node ${process.versions.node} is too old; run npm ci, which brings Node 24`)
+  if (Number(process.versions.node.split('.')[0]) < 24)
+    throw new Error(`Node ${process.versions.node} is too old; run npm ci, which brings Node 24`)
   return process.versions.node
 }
 
@@ -56,7 +60,8 @@ async function serverState(project: string): Promise<string> {
     return `not running; port ${env.port} is free`
   }
   const answer = await fetch(`http://localhost:${env.port}/api/health`).catch(() => null)
-  if (!answer) throw new Error(`${dir}/onefold.pid says it runs, but http://localhost:${env.port} does not answer; give its PORT, or start it again`)
+  if (!answer)
+    throw new Error(`${dir}/onefold.pid says it runs, but http://localhost:${env.port} does not answer; give its PORT, or start it again`)
   const health = (await answer.json()) as { ok: boolean; parts: Record<string, { ok: boolean; detail?: string }> }
   const bad = Object.entries(health.parts).filter(([, part]) => !part.ok)
   if (bad.length > 0) throw new Error(bad.map(([name, part]) => `${name}: ${part.detail ?? 'not working'}`).join('; '))

@@ -1,4 +1,4 @@
-import { type Command } from '../command.ts'
+import type { Command } from '../command.ts'
 import { launch } from '../launch.ts'
 
 export const LAUNCH_OPTIONS = {

@@ -28,6 +28,7 @@ export function Value({ channel, latest, big }: { channel: Channel; latest: Live
   const said = [stale && t('stale'), uncertain && t(latest.quality)].filter(Boolean).join(', ')
   return (
     <span
+      data-at={latest.atMs}
       className={cx(
         styles.value,
         big && styles.big,
