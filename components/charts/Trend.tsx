@@ -63,13 +63,13 @@ export function Trend({
 
   return (
     <div className={styles.trend} style={{ height: heightPx }}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keys pan and zoom it */}
       <div
         ref={host}
         className={styles.host}
         role="img"
         aria-label={trend.label}
         aria-keyshortcuts="ArrowLeft ArrowRight + - 0"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys pan and zoom it
         tabIndex={0}
         title={t('keys')}
         onKeyDown={(event) => keys(event, trend, onRange)}
@@ -89,15 +89,16 @@ function keys(event: KeyboardEvent, trend: TrendProps, onRange?: (range: { fromM
   const span = trend.toMs - trend.fromMs
   const middle = (trend.fromMs + trend.toMs) / 2
   const around = (width: number) => ({ fromMs: Math.round(middle - width / 2), toMs: Math.round(middle + width / 2) })
-  const ranges: Record<string, () => { fromMs: number; toMs: number } | null> = {
-    ArrowLeft: () => ({ fromMs: Math.round(trend.fromMs - span * PAN_SHARE), toMs: Math.round(trend.toMs - span * PAN_SHARE) }),
-    ArrowRight: () => ({ fromMs: Math.round(trend.fromMs + span * PAN_SHARE), toMs: Math.round(trend.toMs + span * PAN_SHARE) }),
-    '+': () => around(span / ZOOM),
-    '=': () => around(span / ZOOM),
-    '-': () => around(span * ZOOM),
-    '0': () => null,
-  }
-  const next = ranges[event.key]
+  const moved = (share: number) => ({ fromMs: Math.round(trend.fromMs + span * share), toMs: Math.round(trend.toMs + span * share) })
+  const ranges = new Map<string, () => { fromMs: number; toMs: number } | null>([
+    ['ArrowLeft', () => moved(-PAN_SHARE)],
+    ['ArrowRight', () => moved(PAN_SHARE)],
+    ['+', () => around(span / ZOOM)],
+    ['=', () => around(span / ZOOM)],
+    ['-', () => around(span * ZOOM)],
+    ['0', () => null],
+  ])
+  const next = ranges.get(event.key)
   if (!next || event.ctrlKey || event.metaKey || event.altKey) return
   event.preventDefault()
   event.stopPropagation()

@@ -72,7 +72,7 @@ function marks(pen: Pen) {
     pen.ctx.save()
     pen.ctx.translate(at - size / 2, top)
     pen.ctx.scale(size / 18, size / 18)
-    const path = new Path2D(MARK_PATHS[mark.kind === 'alarm' ? `p${mark.priority ?? 4}` : mark.kind])
+    const path = new Path2D(MARK_PATHS[mark.kind === 'alarm' ? (`p${mark.priority ?? 4}` as const) : mark.kind])
     pen.ctx.fillStyle = mark.kind === 'alarm' ? pen.theme.priority[mark.priority ?? 4] : pen.theme.panel
     pen.ctx.strokeStyle = mark.kind === 'alarm' ? pen.theme.outline : pen.theme.text
     pen.ctx.lineWidth = 2

@@ -1,0 +1,28 @@
+'use client'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { Glyph } from '#/components/ui/Glyph.tsx'
+import { Section } from '#/components/ui/Section.tsx'
+import { Time } from '#/components/ui/Time.tsx'
+import { useNames } from './Name.tsx'
+import styles from './object.module.css'
+import type { About } from './useAbout.ts'
+
+/** Open orders on this object, the way to each, and when it is planned. */
+export function WorkSection({ about }: { about: About }) {
+  const t = useTranslations('object')
+  const name = useNames()
+  return (
+    <Section title={t('openWork')}>
+      {about.orders.length === 0 && <p className={styles.none}>{about.errors.orders ? t('cannotAsk') : t('none')}</p>}
+      {about.orders.map((order) => (
+        <Link key={order.id} className={styles.line} href={`/work/${order.number}`}>
+          <Glyph id="ui-work" size={16} />
+          <strong>{order.number}</strong>
+          <span className="grow ellipsis">{name(order.title)}</span>
+          <span className="quiet t12">{order.plannedFrom ? <Time at={order.plannedFrom} /> : t(`orderState.${order.state}`)}</span>
+        </Link>
+      ))}
+    </Section>
+  )
+}

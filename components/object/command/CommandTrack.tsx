@@ -1,0 +1,65 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useNames } from '#/components/object/Name.tsx'
+import { formatNumber } from '#/components/ui/format.ts'
+import { Time } from '#/components/ui/Time.tsx'
+import type { CommandRow, CommandState } from '#/server/commands/contract.ts'
+import { twinType } from '#/twin-models/catalog/index.ts'
+import { unitSymbol } from '#/twin-models/core/units.ts'
+import styles from './command.module.css'
+import { type TrackStep, trackSteps } from './track-steps.ts'
+
+/** The states a command went through, each with its moment and who, and what is still ahead; the last says what was measured. */
+export function CommandTrack({ row }: { row: CommandRow }) {
+  const t = useTranslations('commands')
+  return (
+    <ol className={styles.track} aria-label={t('track')}>
+      {trackSteps(row).map((step) => (
+        <Step key={`${step.state}${step.entry?.at ?? ''}`} step={step} row={row} />
+      ))}
+    </ol>
+  )
+}
+
+export const stateKey = (state: CommandState) => state.replace(' ', '_')
+
+function Step({ step, row }: { step: TrackStep; row: CommandRow }) {
+  const t = useTranslations('commands')
+  const { entry, standing, state } = step
+  const last = standing === 'now' || standing === 'ended'
+  return (
+    <li data-standing={standing} data-state={stateKey(state)} aria-current={standing === 'now' ? 'step' : undefined}>
+      <i aria-hidden="true" />
+      <span>{t(`state.${stateKey(state)}`)}</span>
+      <span className="quiet">
+        {entry?.by}
+        {last && state === 'queued' && row.gateway ? ` ${t('waitsFor', { gateway: row.gateway.tag })}` : ''}
+        {last && (state === 'confirmed' || state === 'unconfirmed') ? <Measured row={row} /> : ''}
+        {last && state === 'refused' ? row.refusals.map((reason) => refusalWords(t, reason.code)).join(' · ') : ''}
+        {entry?.detail ? ` ${entry.detail}` : ''}
+      </span>
+      {entry && <Time at={entry.at} className="quiet" />}
+    </li>
+  )
+}
+
+function refusalWords(t: ReturnType<typeof useTranslations<'commands'>>, code: string): string {
+  const key = `reason.${code}`
+  return t.has(key) ? t(key) : code
+}
+
+/** What telemetry showed against what was to be shown. */
+function Measured({ row: { effect, typeId } }: { row: CommandRow }) {
+  const t = useTranslations('commands')
+  const name = useNames()
+  if (!effect) return null
+  const channel = twinType(typeId)?.channels.find((one) => one.id === effect.channel)
+  const decimals = channel?.decimals ?? 2
+  const facts = {
+    channel: channel ? name(channel.names) : effect.channel,
+    expected: formatNumber(effect.expected, decimals),
+    tolerance: formatNumber(effect.tolerance, decimals),
+    unit: unitSymbol(effect.unit),
+  }
+  return effect.observed === null ? t('notMeasured', facts) : t('measured', { ...facts, observed: formatNumber(effect.observed, decimals) })
+}

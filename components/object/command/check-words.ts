@@ -1,0 +1,27 @@
+import type { EnvelopeResult } from '#/protocol/messages/envelope-result.ts'
+import type { CommandSpec } from '#/twin-models/catalog/shape.ts'
+import type { Text } from '#/twin-models/core/names.ts'
+
+/** A check as it is drawn: a bar where there is a range, a word where there is only yes or no. */
+export type CheckLine = { result: EnvelopeResult; names: Text | null; form: 'bar' | 'word'; refusal: Text | null }
+
+export function checkLines(spec: CommandSpec, results: readonly EnvelopeResult[]): CheckLine[] {
+  return results.map((result) => {
+    const check = spec.envelope.find((one) => one.id === result.id)
+    const param = spec.params.find((one) => `param.${one.id}` === result.id)
+    const ranged = result.min !== undefined || result.max !== undefined
+    return {
+      result,
+      names: check?.names ?? param?.names ?? null,
+      form: ranged && (result.now !== undefined || result.asked !== undefined) ? 'bar' : 'word',
+      refusal: check?.kind === 'formula' ? check.refusal : null,
+    }
+  })
+}
+
+/** Figures of an envelope come from any channel: at most two places, none that say nothing. */
+export function figure(value: number): string {
+  const places = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2
+  const text = Math.abs(value).toLocaleString('en-US', { maximumFractionDigits: places })
+  return value < 0 && text !== '0' ? `−${text}` : text
+}

@@ -1,0 +1,36 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useNames } from '#/components/object/Name.tsx'
+import { formatAge } from '#/components/ui/format.ts'
+import { unitSymbol } from '#/twin-models/core/units.ts'
+import { type CheckLine, figure } from './check-words.ts'
+
+/** The words beside a bar, and the sentence of a refusal, from codes and parameters. */
+export function useCheckWords() {
+  const t = useTranslations('commands')
+  const name = useNames()
+
+  function beside({ result }: CheckLine): string {
+    const { now, asked, min, max } = result
+    const unit = unitSymbol(result.unit)
+    const limit = min !== undefined && max !== undefined ? 'between' : min !== undefined ? 'atLeast' : 'atMost'
+    const bounds = t(`bounds.${limit}`, { min: figure(min ?? 0), max: figure(max ?? 0), unit }).trim()
+    const value = asked ?? now
+    return value === undefined ? bounds : `${figure(value)}${t('comma')}${bounds}`
+  }
+
+  function refusal(line: CheckLine): string {
+    const { result } = line
+    const title = line.names ? name(line.names) : result.id
+    if (line.refusal) return `${title}: ${name(line.refusal)} (${beside(line)})`
+    const code = result.refusal?.code ?? 'OTHER'
+    const unit = unitSymbol(result.unit)
+    const facts: Record<string, string> = { code, unit, limits: beside(line) }
+    for (const [key, value] of Object.entries(result.refusal?.params ?? {}))
+      facts[key] = typeof value === 'number' ? (key.endsWith('Ms') ? formatAge(value) : figure(value)) : String(value)
+    const said = t.has(`refusal.${code}`) ? t(`refusal.${code}`, facts) : t('refusal.OTHER', { code })
+    return `${title}: ${said}`
+  }
+
+  return { beside, refusal }
+}

@@ -1,0 +1,24 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import type { StoryEntry } from '#/server/twins/contract.ts'
+import { CATALOG } from '#/twin-models/catalog/index.ts'
+import { type Locale, type Names, nameIn } from '#/twin-models/core/names.ts'
+
+/** Names of everything an entry may speak of by id: kinds of findings, rules, commands. */
+const NAMED = new Map<string, Names>(
+  CATALOG.flatMap((type) => [...type.findings, ...type.rules, ...type.commands].map((one) => [one.id, one.names] as const)),
+)
+
+/** An entry is stored as verb and data and worded when drawn. */
+export function useStoryWords(): (entry: Pick<StoryEntry, 'verb' | 'actor'> & { data?: unknown }) => string {
+  const t = useTranslations('object.verb')
+  const locale = useLocale() as Locale
+  return ({ verb, data, actor }) => {
+    const facts = (data ?? {}) as Record<string, unknown>
+    const id = String(facts.kind ?? facts.command ?? facts.rule ?? '')
+    const names = NAMED.get(id)
+    const what = names ? nameIn(names, locale).text : (facts.number ?? facts.title ?? facts.name ?? id)
+    const key = verb.replace('.', '_')
+    return t.has(key) ? t(key, { what: String(what ?? ''), by: actor.name, number: String(facts.number ?? '') }) : `${verb} · ${actor.name}`
+  }
+}
