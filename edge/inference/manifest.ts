@@ -25,8 +25,6 @@ export const BearingManifest = z.object({
   failure: z.number().positive(),
   /** How far from the failure amplitude bearings of this kind really fail, as a standard deviation of its logarithm. */
   failureSpread: z.number().nonnegative(),
-  /** Running hours a day that turn calendar time into running time. */
-  hoursPerDay: z.number().positive().max(24),
   orders: z.array(z.object({ x: z.number(), label: z.string() })),
   /** What to ask the driver for when the finding opens. */
   capture: z.string().optional(),
