@@ -6,8 +6,10 @@ import { Time } from '#/components/ui/Time.tsx'
 import type { CommandRow, CommandState } from '#/server/commands/contract.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
+import { reasonLine } from './check-words.ts'
 import styles from './command.module.css'
 import { type TrackStep, trackSteps } from './track-steps.ts'
+import { useCheckWords } from './useCheckWords.ts'
 
 /** The states a command went through, each with its moment and who, and what is still ahead; the last says what was measured. */
 export function CommandTrack({ row }: { row: CommandRow }) {
@@ -35,7 +37,7 @@ function Step({ step, row }: { step: TrackStep; row: CommandRow }) {
         {entry?.by}
         {last && state === 'queued' && row.gateway ? ` ${t('waitsFor', { gateway: row.gateway.tag })}` : ''}
         {last && (state === 'confirmed' || state === 'unconfirmed') ? <Measured row={row} /> : ''}
-        {last && state === 'refused' ? row.refusals.map((reason) => refusalWords(t, reason.code)).join(' · ') : ''}
+        {last && state === 'refused' && <Refused row={row} />}
         {entry?.detail ? ` ${entry.detail}` : ''}
       </span>
       {entry && <Time at={entry.at} className="quiet" />}
@@ -43,9 +45,10 @@ function Step({ step, row }: { step: TrackStep; row: CommandRow }) {
   )
 }
 
-function refusalWords(t: ReturnType<typeof useTranslations<'commands'>>, code: string): string {
-  const key = `reason.${code}`
-  return t.has(key) ? t(key) : code
+function Refused({ row }: { row: CommandRow }) {
+  const words = useCheckWords()
+  const spec = twinType(row.typeId)?.commands.find((command) => command.id === row.command) ?? null
+  return row.refusals.map((reason) => words.refusal(reasonLine(spec, reason))).join(' · ')
 }
 
 /** What telemetry showed against what was to be shown. */

@@ -1,4 +1,5 @@
 import type { EnvelopeResult } from '#/protocol/messages/envelope-result.ts'
+import type { Reason } from '#/server/commands/contract.ts'
 import type { CommandSpec } from '#/twin-models/catalog/shape.ts'
 import type { Text } from '#/twin-models/core/names.ts'
 
@@ -17,6 +18,22 @@ export function checkLines(spec: CommandSpec, results: readonly EnvelopeResult[]
       refusal: check?.kind === 'formula' ? check.refusal : null,
     }
   })
+}
+
+/** A refusal that came with a command's row, as a line of the envelope it came from. */
+export function reasonLine(spec: CommandSpec | null, reason: Reason): CheckLine {
+  const { code, check, unit, now, asked, min, max, at: _, ...params } = reason
+  const result = {
+    id: String(check ?? code),
+    ok: false,
+    unit: String(unit ?? '1'),
+    now,
+    asked,
+    min,
+    max,
+    refusal: { code, params },
+  } as EnvelopeResult
+  return (spec && checkLines(spec, [result])[0]) ?? { result, names: null, form: 'word', refusal: null }
 }
 
 /** Figures of an envelope come from any channel: at most two places, none that say nothing. */

@@ -21,15 +21,15 @@ export function useCheckWords() {
 
   function refusal(line: CheckLine): string {
     const { result } = line
-    const title = line.names ? name(line.names) : result.id
-    if (line.refusal) return `${title}: ${name(line.refusal)} (${beside(line)})`
+    const title = line.names ? name(line.names) : ''
+    if (line.refusal) return t('because', { title, said: `${name(line.refusal)} (${beside(line)})` })
     const code = result.refusal?.code ?? 'OTHER'
     const unit = unitSymbol(result.unit)
     const facts: Record<string, string> = { code, unit, limits: beside(line) }
     for (const [key, value] of Object.entries(result.refusal?.params ?? {}))
       facts[key] = typeof value === 'number' ? (key.endsWith('Ms') ? formatAge(value) : figure(value)) : String(value)
     const said = t.has(`refusal.${code}`) ? t(`refusal.${code}`, facts) : t('refusal.OTHER', { code })
-    return `${title}: ${said}`
+    return title ? t('because', { title, said }) : said
   }
 
   return { beside, refusal }
