@@ -218,12 +218,21 @@ CREATE TABLE "commands" (
 	"effect_expected" double precision,
 	"effect_tolerance" double precision,
 	"effect_before" double precision,
+	"effect_is_change" boolean DEFAULT false NOT NULL,
 	"effect_from" timestamp with time zone,
 	"effect_by" timestamp with time zone,
 	"observed" double precision,
 	"observed_at" timestamp with time zone,
 	"version" integer DEFAULT 1 NOT NULL,
 	CONSTRAINT "commands_pk" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "basemaps" (
+	"site_id" uuid PRIMARY KEY NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"hash" text NOT NULL,
+	"geojson_gzip" "bytea" NOT NULL,
+	"imported_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "gateway_claims" (

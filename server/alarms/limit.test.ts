@@ -114,7 +114,10 @@ describe('limits', () => {
           let at = 0
           const out = run(
             RULE,
-            steps.map(([gap, value]) => [(at += gap), value]),
+            steps.map(([gap, value]) => {
+              at += gap
+              return [at, value]
+            }),
           ).filter((step) => step !== null)
           expect(out).toEqual(out.map((_, index) => (index % 2 === 0 ? 'raise' : 'return')))
         },

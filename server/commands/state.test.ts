@@ -63,7 +63,7 @@ describe('states of a command', () => {
     )
     fc.assert(
       fc.property(fc.constantFrom(...TERMINAL_STATES), fc.array(anything), fc.nat(200_000), (state, events, nowMs) => {
-        expect(events.reduce((life, event) => stepCommand(life, event, nowMs), { ...REQUESTED, state }).state).toBe(state)
+        expect(events.reduce<CommandLife>((life, event) => stepCommand(life, event, nowMs), { ...REQUESTED, state }).state).toBe(state)
       }),
       { seed: 7 },
     )

@@ -41,7 +41,7 @@ export type FindingRow = Omit<Finding, 'evidence'> & { spark: { channel: string;
 export const ByFindingId = z.strictObject({ findingId: FindingId })
 export const FindingsOfObject = z.strictObject({ objectId: ObjectId, limit: z.int().min(1).max(200).default(50) })
 /** `jws`: compact JWS of a FindingMessage by the key the gateway enrolled. */
-export const ReportFinding = z.strictObject({ jws: z.string().min(20).max(400_000) })
+export const ReportFinding = z.strictObject({ jws: z.string().min(20).max(2_000_000) })
 export type ReportAnswer = { findingId: string; state: 'opened' | 'merged' | 'ended' | 'known' }
 
 export type InferenceRefusal =

@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { ORDER_STATES } from './contract.ts'
-import { dueAtMs, type OrderAction, orderNumber, stepOrder, thumbnail } from './order.ts'
+import { ORDER_STATES, type OrderState } from './contract.ts'
+import { dueAtMs, type OrderAction, orderNumber, stepOrder } from './order.ts'
 
 describe('states of an order', () => {
   test('[WO4] the plain way: assigned, started, completed, verified by the process', () => {
     const way: OrderAction[] = ['assign', 'start', 'step', 'complete', 'verify']
-    const states = way.map(
-      (
-        (state) => (action: OrderAction) =>
-          (state = stepOrder(state, action)!)
-      )('draft' as ReturnType<typeof stepOrder>) as never,
-    )
+    let state: OrderState | null = 'draft'
+    const states = way.map((action) => {
+      state = state && stepOrder(state, action)
+      return state
+    })
     expect(states).toEqual(['planned', 'in_progress', 'in_progress', 'verify', 'closed'])
   })
 
@@ -36,12 +35,5 @@ describe('states of an order', () => {
 
   test('[WO2] due 4 h, 1 day, 7 days, 30 days after it was made', () => {
     expect(([1, 2, 3, 4] as const).map((priority) => dueAtMs(priority, 0) / 3_600_000)).toEqual([4, 24, 168, 720])
-  })
-
-  test('[WO2] a thumbnail keeps the spike and drops what is missing', () => {
-    const values = Array.from({ length: 1000 }, (_, index) => (index === 500 ? -9 : index % 7 === 0 ? null : 1))
-    const small = thumbnail(values)
-    expect(small).toHaveLength(48)
-    expect(small).toContain(-9)
   })
 })

@@ -44,13 +44,3 @@ export const progress = (steps: readonly OrderStep[]) => ({
   done: steps.filter((step) => step.state !== 'todo').length,
   total: steps.length,
 })
-
-/** Values for a thumbnail: at most `points`, each the one of largest magnitude within its bucket, so that a spike survives. */
-export function thumbnail(values: readonly (number | null)[], points = 48): number[] {
-  const known = values.filter((value): value is number => value !== null && Number.isFinite(value))
-  if (known.length <= points) return known
-  return Array.from({ length: points }, (_, index) => {
-    const bucket = known.slice(Math.floor((index * known.length) / points), Math.floor(((index + 1) * known.length) / points))
-    return bucket.reduce((top, value) => (Math.abs(value) > Math.abs(top) ? value : top))
-  })
-}

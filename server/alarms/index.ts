@@ -1,0 +1,2 @@
+export { startAlarms } from './jobs.ts'
+export { standOf } from './reader.ts'

@@ -1,0 +1,1 @@
+export { startCommands } from './jobs.ts'

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto'
+import canonicalize from 'canonicalize'
+import { sql } from 'drizzle-orm'
+import { resolveParams } from '#/protocol/envelope.ts'
+import type { EnvelopeResult } from '#/protocol/messages.ts'
+import type { Actor } from '#/server/platform/actor.ts'
+import type { Tx } from '#/server/platform/db.ts'
+import { type System, service } from '#/server/platform/system.ts'
+import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
+import { type Judgement, judge, type Target, targetOf } from './circumstances.ts'
+import type { CommandPreview, CommandRefusal, IssueCommand, PreviewCommand, Reason } from './contract.ts'
+import { send } from './dispatch.ts'
+import { advance, type CommandRecord, insertCommand, lockCommand, type NewCommand } from './writer.ts'
+
+/** Nothing waits longer than a day to be carried out. */
+export const MAX_VALID_MS = 86_400_000
+
+/** What would happen if this were issued now: every line of the envelope, the effect, who must agree. Nothing is written. */
+export async function previewCommand(system: System, actor: Actor, ask: PreviewCommand): Promise<Result<CommandPreview, CommandRefusal>> {
+  return system.db.tenant(actor.tenantId, async (tx) => {
+    const target = await knownTarget(tx, ask.objectId, ask.command)
+    if (!target.ok) return target
+    const { object, spec } = target.value
+    const judged = await judge(system, tx, target.value, { params: ask.params })
+    const refusals = reasonsOf(judged.checks, object.gatewayId)
+    const { effect } = spec
+    return ok({
+      allowed: judged.allowed && refusals.length === 0,
+      checks: judged.checks,
+      refusals,
+      class: spec.class,
+      needsApproval: spec.class === 'hazardous',
+      effect:
+        effect && judged.effect
+          ? {
+              channel: effect.channel,
+              unit: judged.effect.unit,
+              expected: judged.effect.expected,
+              tolerance: effect.tolerance,
+              withinMs: effect.withinMs,
+            }
+          : null,
+      validForMs: spec.validForMs,
+      gatewayOnline: object.gatewayId === null ? null : service(system, 'gateways').isOnline(object.gatewayId),
+    })
+  })
+}
+
+/** Issues a command once, however often the same id is sent. Refused by its envelope it is kept, with every reason; allowed it is sent, or waits for a second
+ *  person where its class is hazardous, or for its gateway where that is away. */
+export async function issueCommand(system: System, actor: Actor, wish: IssueCommand): Promise<Result<CommandRecord, CommandRefusal>> {
+  const now = new Date(system.clock.nowMs())
+  const issued = await system.db.tenant(actor.tenantId, async (tx) => {
+    const target = await knownTarget(tx, wish.objectId, wish.command)
+    if (!target.ok) return target
+    const { spec } = target.value
+    const valid = validUntil(wish, spec.validForMs, now.getTime())
+    if (!valid.ok) return valid
+    // Of two wishes for one object the second is judged after the first is written.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${wish.objectId}, 7))`)
+    const existing = await lockCommand(tx, wish.commandId)
+    if (existing)
+      return existing.paramsHash === hashOf(wish) && existing.issuedById === actor.id
+        ? ok(existing)
+        : refuse({ code: 'COMMAND_ID_TAKEN' as const })
+    const judged = await judge(system, tx, target.value, { params: wish.params })
+    const made = await insertCommand(tx, newCommand(wish, target.value, judged, actor, now, new Date(valid.value)), actor)
+    if (!made) return refuse({ code: 'COMMAND_ID_TAKEN' as const })
+    const refusals = reasonsOf(judged.checks, target.value.object.gatewayId)
+    if (refusals.length > 0)
+      return ok((await advance(tx, made, { kind: 'not allowed' }, { actor, set: { refusals }, data: { refusals } }, now)) ?? made)
+    const allowed = (await advance(tx, made, { kind: 'allowed', needsApproval: spec.class === 'hazardous' }, { actor }, now)) ?? made
+    return ok(await send.mark(system, tx, allowed, now))
+  })
+  if (issued.ok) await send.publish(system, issued.value)
+  return issued
+}
+
+async function knownTarget(tx: Tx, objectId: string, command: string): Promise<Result<Target, CommandRefusal>> {
+  const { object, spec } = await targetOf(tx, objectId, command)
+  if (!object) return refuse({ code: 'OBJECT_NOT_FOUND', objectId })
+  return spec ? ok({ object, spec }) : refuse({ code: 'UNKNOWN_COMMAND', command, typeId: object.typeId })
+}
+
+function validUntil(wish: IssueCommand, validForMs: number, nowMs: number): Result<number, CommandRefusal> {
+  const untilMs = wish.validUntilIso ? new Date(wish.validUntilIso).getTime() : nowMs + validForMs
+  if (untilMs <= nowMs) return refuse({ code: 'BAD_VALID_UNTIL_PAST' })
+  const maxMs = Math.max(validForMs, MAX_VALID_MS)
+  return untilMs - nowMs > maxMs ? refuse({ code: 'BAD_VALID_UNTIL_TOO_FAR', maxMs }) : ok(untilMs)
+}
+
+/** Why it is not allowed, in the order of the envelope. */
+export function reasonsOf(checks: readonly EnvelopeResult[], gatewayId: string | null): Reason[] {
+  const reasons: Reason[] = checks.flatMap(({ ok, id, refusal, now, asked, min, max, unit }) =>
+    ok ? [] : [{ code: refusal?.code ?? 'NOT_ALLOWED', check: id, unit, now, asked, min, max, ...refusal?.params }],
+  )
+  return gatewayId === null ? [...reasons, { code: 'NO_GATEWAY' }] : reasons
+}
+
+const hashOf = ({ objectId, command, params }: IssueCommand): string =>
+  createHash('sha256')
+    .update(canonicalize({ objectId, command, params }) ?? '')
+    .digest('hex')
+
+function newCommand(wish: IssueCommand, { object, spec }: Target, judged: Judgement, actor: Actor, now: Date, until: Date): NewCommand {
+  const resolved = resolveParams(spec, wish.params)
+  const { effect } = judged
+  return {
+    id: wish.commandId,
+    tenantId: object.tenantId,
+    siteId: object.siteId,
+    objectId: object.id,
+    gatewayId: object.gatewayId as NewCommand['gatewayId'],
+    suffix: object.suffix,
+    typeId: object.typeId,
+    command: spec.id,
+    class: spec.class,
+    params: resolved.ok ? resolved.value : wish.params,
+    paramsHash: hashOf(wish),
+    reason: wish.reason,
+    issuedById: actor.id,
+    issuedByName: actor.name,
+    issuedByKind: actor.kind,
+    issuedAt: now,
+    validUntil: until,
+    state: 'requested',
+    checks: judged.checks,
+    effectSeriesId: effect?.seriesId ?? null,
+    effectChannel: effect?.channel ?? null,
+    effectUnit: effect?.unit ?? null,
+    effectWithinMs: spec.effect?.withinMs ?? null,
+    effectExpected: effect?.expected ?? null,
+    effectTolerance: spec.effect?.tolerance ?? null,
+    effectBefore: effect?.before ?? null,
+    effectIsChange: spec.effect?.delta !== undefined,
+  }
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import type { System } from '#/server/platform/system.ts'
+import { can, gatewayProcedure, router, unwrap } from '#/server/platform/trpc.ts'
+import type { CommandId, TenantId } from '#/twin-models/core/ids.ts'
+import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
+import { approveCommand, cancelCommand } from './approve.ts'
+import { ByCommandId, CancelCommand, type CommandRefusal, type CommandRow, IssueCommand, ListCommands, PreviewCommand } from './contract.ts'
+import { owedJws, receiveOverHttps } from './https.ts'
+import { issueCommand, previewCommand } from './issue.ts'
+import { readCommand, readCommands } from './reader.ts'
+
+export const commandsRouter = router({
+  preview: can('command.preview')
+    .input(PreviewCommand)
+    .query(async ({ ctx, input }) => unwrap(await previewCommand(ctx.system, ctx.actor, input))),
+  issue: can('command.issue')
+    .input(IssueCommand)
+    .mutation(async ({ ctx, input }) => shown(ctx.system, ctx.tenantId, unwrap(await issueCommand(ctx.system, ctx.actor, input)).id)),
+  approve: can('command.approve')
+    .input(ByCommandId)
+    .mutation(async ({ ctx, input }) =>
+      shown(ctx.system, ctx.tenantId, unwrap(await approveCommand(ctx.system, ctx.actor, input.commandId)).id),
+    ),
+  cancel: can('command.cancel')
+    .input(CancelCommand)
+    .mutation(async ({ ctx, input }) =>
+      shown(ctx.system, ctx.tenantId, unwrap(await cancelCommand(ctx.system, ctx.actor, input.commandId, input.reason)).id),
+    ),
+  list: can('command.read')
+    .input(ListCommands)
+    .query(({ ctx, input }) => ctx.system.db.tenant(ctx.tenantId, (tx) => readCommands(ctx.system, tx, input))),
+  byId: can('command.read')
+    .input(ByCommandId)
+    .query(({ ctx, input }) => shown(ctx.system, ctx.tenantId, input.commandId)),
+  /** For gateways where only HTTPS gets out: what they are owed, and their answers. */
+  owed: gatewayProcedure.query(({ ctx }) => owedJws(ctx.system, ctx.gateway)),
+  receipt: gatewayProcedure
+    .input(z.strictObject({ jws: z.string().min(20).max(65_536) }))
+    .mutation(({ ctx, input }) => receiveOverHttps(ctx.system, ctx.gateway, input.jws)),
+})
+
+async function shown(system: System, tenantId: TenantId, id: CommandId): Promise<CommandRow> {
+  const row = await system.db.tenant(tenantId, (tx) => readCommand(system, tx, id))
+  const found: Result<CommandRow, CommandRefusal> = row ? ok(row) : refuse({ code: 'COMMAND_NOT_FOUND' })
+  return unwrap(found)
+}

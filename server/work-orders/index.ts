@@ -1,0 +1,1 @@
+export { startWorkOrders } from './jobs.ts'
