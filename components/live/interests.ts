@@ -8,7 +8,8 @@ export function makeInterests() {
   let tell: ((interest: Interest) => void) | null = null
   let timer: ReturnType<typeof setTimeout> | null = null
   const changed = () => {
-    timer ??= setTimeout(() => {
+    if (timer) return
+    timer = setTimeout(() => {
       timer = null
       tell?.({
         series: [...new Set([...held].flatMap((interest) => interest.series))],

@@ -26,7 +26,7 @@ export function makeRefresh(client: QueryClient) {
   return {
     entry(entry: Pick<LiveEntry, 'verb'>) {
       for (const path of TOUCHES[entry.verb.split('.')[0] ?? ''] ?? []) touched.add(path)
-      if (touched.size > 0) timer ??= setTimeout(flush, GATHER_MS)
+      if (touched.size > 0 && !timer) timer = setTimeout(flush, GATHER_MS)
     },
     everything: () => void client.invalidateQueries(),
   }

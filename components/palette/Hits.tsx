@@ -19,7 +19,7 @@ export function Hits({ hits, q, locale, go }: { hits: readonly Hit[]; q: string;
     return (
       <Command.Group key={kind} heading={t(`kind.${kind}`)}>
         {found.map((hit) => {
-          const type = hit.typeId ? twinType(hit.typeId) : undefined
+          const type = hit.typeId ? twinType(hit.typeId) : null
           return (
             <Command.Item key={hit.id} value={`${kind}-${hit.id}`} onSelect={() => go(hit.href)}>
               <Glyph id={kind === 'object' && type ? type.glyph : SIGN[kind]} />

@@ -1,0 +1,124 @@
+'use client'
+import 'maplibre-gl/dist/maplibre-gl.css'
+import { useLocale, useTranslations } from 'next-intl'
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
+import type { Theme } from '#/components/frame/theme.ts'
+import { Broken } from '#/components/ui/State.tsx'
+import type { SiteSummary } from '#/server/access/contract.ts'
+import { basemapStyle } from './basemap-style.ts'
+import type { Camera } from './camera.ts'
+import { density, type Group } from './density.ts'
+import { type Atlas, paintAtlas } from './icon-atlas.ts'
+import { cameraOf, type MapLibre, type MapLibreOverlay, makeMap } from './make-map.ts'
+import styles from './map.module.css'
+import { objectLayers } from './object-layers.ts'
+import type { Placed } from './placed.ts'
+import { Signs } from './Signs.tsx'
+import { onTheme, readTokens } from './tokens.ts'
+
+type Props = {
+  site: SiteSummary
+  placed: readonly Placed[]
+  glyphs: readonly string[]
+  selectedId: string | null
+  hidden: ReadonlySet<string>
+  camera: Camera
+  onCamera(camera: Camera): void
+  onSelect(one: Placed | null): void
+  onMap?(map: MapLibre | null): void
+  /** a picture of the place: it does not move and lays no plates */
+  still?: boolean
+}
+
+/** The map itself. Everything on it is a function of what is handed in; the camera alone lives here and is reported. */
+export default function MapCanvas({ site, placed, glyphs, selectedId, hidden, camera, onCamera, onSelect, onMap, still }: Props) {
+  const t = useTranslations('map')
+  const locale = useLocale()
+  const container = useRef<HTMLDivElement>(null)
+  const [parts, setParts] = useState<{ map: MapLibre; overlay: MapLibreOverlay } | null>(null)
+  const [atlas, setAtlas] = useState<Atlas | null>(null)
+  const [theme, setTheme] = useState<Theme | undefined>(undefined)
+  const [view, setView] = useState({ zoom: camera.zoom, moves: 0 })
+  const [broken, setBroken] = useState(false)
+  const moved = useEffectEvent((map: MapLibre) => {
+    setView(({ moves }) => ({ zoom: map.getZoom(), moves: moves + 1 }))
+    onCamera(cameraOf(map))
+  })
+  const told = useEffectEvent((map: MapLibre | null) => onMap?.(map))
+  const style = useEffectEvent(() => basemapStyle({ siteId: site.id, origin: location.origin, token: readTokens(), locale, hidden }))
+  const startCamera = useEffectEvent(() => camera)
+  const label = useEffectEvent(() => t('label'))
+  const unselect = useEffectEvent(() => onSelect(null))
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another site is another map
+  useEffect(() => {
+    if (!container.current) return
+    let made: ReturnType<typeof makeMap>
+    try {
+      made = makeMap(container.current, { camera: startCamera(), style: style(), label: label(), ...(still ? { still } : {}) })
+    } catch {
+      setBroken(true) // no WebGL here: the list below stays and does the same
+      return
+    }
+    const { map } = made
+    const report = () => moved(map)
+    map.on('moveend', report)
+    map.on('resize', report)
+    map.on('load', report)
+    map.on('click', (event) => {
+      if (made.overlay.pickObject({ x: event.point.x, y: event.point.y, radius: 6 }) === null) unselect()
+    })
+    setParts(made)
+    told(map)
+    return () => {
+      told(null)
+      setParts(null)
+      map.remove()
+    }
+  }, [site.id])
+
+  useEffect(() => onTheme(() => setTheme(document.documentElement.dataset.theme as Theme)), [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: theme, language and layers are what the style is made from
+  useEffect(() => {
+    parts?.map.setStyle(style(), { diff: true })
+  }, [parts, theme, locale, hidden])
+  const glyphKey = glyphs.join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme colours the signs
+  useEffect(() => {
+    let current = true
+    paintAtlas(glyphKey.split(','), readTokens()).then(
+      (painted) => current && setAtlas(painted),
+      () => current && setBroken(true),
+    )
+    return () => {
+      current = false
+    }
+  }, [theme, glyphKey])
+
+  const drawn = useMemo(() => density(placed, view.zoom, selectedId), [placed, view.zoom, selectedId])
+  const press = useEffectEvent((one: Placed) => onSelect(one))
+  useEffect(() => {
+    if (!parts || !atlas) return
+    const closer = (group: Group) =>
+      parts.map.fitBounds(group.bounds, { padding: 120, maxZoom: Math.max(17.5, parts.map.getZoom() + 1), duration: 240 })
+    parts.overlay.setProps({ layers: objectLayers(drawn, atlas, { object: press, group: closer }) })
+  }, [parts, atlas, drawn])
+
+  return (
+    <div className={styles.canvas}>
+      <div ref={container} className={styles.container} data-testid="map" />
+      {broken && <Broken>{t('broken')}</Broken>}
+      {parts && (
+        <Signs
+          map={parts.map}
+          drawn={drawn}
+          placed={placed}
+          moves={view.moves}
+          selectedId={selectedId}
+          onSelect={onSelect}
+          plain={still ?? false}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,42 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useMemo } from 'react'
+import { useAlarms } from '#/components/alarms/useAlarms.ts'
+import { useAsk } from '#/components/api/ask.ts'
+import { api } from '#/components/api/client.ts'
+import { useSite } from '#/components/frame/me.tsx'
+import { DEFAULT_PITCH } from './camera.ts'
+import MapCanvas from './MapCanvas.tsx'
+import { alarmsByObject, placeObjects } from './placed.ts'
+
+const NOTHING_HIDDEN: ReadonlySet<string> = new Set()
+
+/** The neighbourhood of one object, still: the same map, no controls. */
+export default function MapExcerpt({ tag, lon, lat }: { tag: string; lon: number; lat: number }) {
+  const t = useTranslations('map')
+  const site = useSite()
+  const map = useAsk(['twins.map', { siteId: site.id }], (options) => api.twins.map.query({ siteId: site.id }, options))
+  const alarms = useAlarms()
+  const placed = useMemo(
+    () => placeObjects(map.data?.objects ?? [], alarmsByObject(alarms.data?.alarms ?? []), NOTHING_HIDDEN),
+    [map.data, alarms.data],
+  )
+  const glyphs = useMemo(() => [...new Set(placed.map((one) => one.glyph))].sort(), [placed])
+  const selected = map.data?.objects.find((object) => object.tag === tag)
+  if (glyphs.length === 0) return null
+  return (
+    <div role="img" aria-label={t('excerpt', { tag })}>
+      <MapCanvas
+        still
+        site={site}
+        placed={placed}
+        glyphs={glyphs}
+        selectedId={selected?.id ?? null}
+        hidden={NOTHING_HIDDEN}
+        camera={{ lon, lat, zoom: 16, bearing: 0, pitch: DEFAULT_PITCH }}
+        onCamera={() => {}}
+        onSelect={() => {}}
+      />
+    </div>
+  )
+}

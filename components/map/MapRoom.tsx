@@ -1,0 +1,114 @@
+'use client'
+import dynamic from 'next/dynamic'
+import { useTranslations } from 'next-intl'
+import { parseAsArrayOf, parseAsString, useQueryState } from 'nuqs'
+import { useEffect, useMemo, useState } from 'react'
+import { byUrgency } from '#/components/alarms/grouping.ts'
+import { useAlarms } from '#/components/alarms/useAlarms.ts'
+import { useAsk } from '#/components/api/ask.ts'
+import { api } from '#/components/api/client.ts'
+import { useSite } from '#/components/frame/me.tsx'
+import { Split } from '#/components/frame/Split.tsx'
+import { Inspector } from '#/components/object/Inspector.tsx'
+import { Broken, Loading } from '#/components/ui/State.tsx'
+import { type Camera, DEFAULT_PITCH, parseAsCamera } from './camera.ts'
+import { LayersPanel } from './LayersPanel.tsx'
+import { MapControls } from './MapControls.tsx'
+import { MapDock } from './MapDock.tsx'
+import type { MapLibre } from './make-map.ts'
+import styles from './map.module.css'
+import { alarmsByObject, type Placed, placeObjects } from './placed.ts'
+import { RainNow } from './RainNow.tsx'
+import { Scale } from './Scale.tsx'
+import { SitePanel } from './SitePanel.tsx'
+import { TimeTrack } from './TimeTrack.tsx'
+
+const MapCanvas = dynamic(() => import('./MapCanvas.tsx'), { ssr: false, loading: () => <Loading /> })
+const HOME_ZOOM = 15.6
+const NEAR_ZOOM = 17
+
+/** The map first: what is where, what is wrong, and one object beside it. The address holds camera, selection and layers. */
+export function MapRoom() {
+  const t = useTranslations('map')
+  const site = useSite()
+  const map = useAsk(['twins.map', { siteId: site.id }], (options) => api.twins.map.query({ siteId: site.id }, options), {
+    everyMs: 60_000,
+  })
+  const alarms = useAlarms()
+  const [at, setAt] = useQueryState('at', parseAsCamera.withOptions({ history: 'replace', throttleMs: 300 }))
+  const [sel, setSel] = useQueryState('sel', parseAsString.withOptions({ history: 'push' }))
+  const [off, setOff] = useQueryState('off', parseAsArrayOf(parseAsString).withDefault([]))
+  const [made, setMade] = useState<MapLibre | null>(null)
+  const home: Camera = useMemo(() => ({ ...site.center, zoom: HOME_ZOOM, bearing: 0, pitch: DEFAULT_PITCH }), [site])
+  const camera = at ?? home
+
+  const hidden = useMemo(() => new Set(off), [off])
+  const rows = useMemo(() => (alarms.data?.alarms ?? []).filter((alarm) => !alarm.isAlert), [alarms.data])
+  const objects = map.data?.objects
+  const placed = useMemo(() => (objects ? placeObjects(objects, alarmsByObject(rows), hidden) : []), [objects, rows, hidden])
+  const counts = useMemo(() => countTypes(objects ?? []), [objects])
+  const glyphs = useMemo(() => [...new Set(placed.map((one) => one.glyph))].sort(), [placed])
+  const selected = useMemo(() => objects?.find((object) => object.tag === sel) ?? null, [objects, sel])
+
+  const select = (tag: string | null) => void setSel(tag)
+  const show = (one: { lon: number; lat: number; tag: string }) => {
+    select(one.tag)
+    made?.easeTo({ center: [one.lon, one.lat], zoom: Math.max(made.getZoom(), NEAR_ZOOM), duration: 240 })
+  }
+  const toggle = (layer: string) => void setOff(hidden.has(layer) ? off.filter((one) => one !== layer) : [...off, layer])
+  // A link that names an object and no camera opens on the object.
+  useEffect(() => {
+    if (made && selected && !at) made.jumpTo({ center: [selected.lon, selected.lat], zoom: NEAR_ZOOM })
+  }, [made, selected, at])
+
+  return (
+    <Split
+      label={t('inspector')}
+      inspector={
+        selected ? (
+          <Inspector objectId={selected.id} onClose={() => select(null)} shortcuts={false} />
+        ) : (
+          <SitePanel objects={objects ?? []} alarms={rows} onShow={show} />
+        )
+      }
+    >
+      <section className={styles.room} aria-label={t('label')}>
+        {map.isError && !map.data && <Broken>{t('unreachable')}</Broken>}
+        {glyphs.length > 0 && (
+          <MapCanvas
+            key={site.id}
+            site={site}
+            placed={placed}
+            glyphs={glyphs}
+            selectedId={selected?.id ?? null}
+            hidden={hidden}
+            camera={camera}
+            onCamera={(next) => void setAt(next)}
+            onSelect={(one: Placed | null) => select(one?.object.tag ?? null)}
+            onMap={setMade}
+          />
+        )}
+        <LayersPanel counts={counts} hidden={hidden} onToggle={toggle} />
+        <RainNow objects={objects ?? []} onShow={show} />
+        <Scale lat={camera.lat} zoom={camera.zoom} crs="CGCS2000" />
+        <MapControls map={made} home={home} />
+      </section>
+      <MapDock
+        alarms={rows.toSorted(byUrgency)}
+        kpi={alarms.data?.kpi ?? null}
+        placed={placed}
+        map={made}
+        moved={at}
+        selected={selected}
+        onShow={show}
+      />
+      <TimeTrack alarms={rows} />
+    </Split>
+  )
+}
+
+function countTypes(objects: readonly { typeId: string }[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { typeId } of objects) counts.set(typeId, (counts.get(typeId) ?? 0) + 1)
+  return counts
+}

@@ -1,0 +1,96 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { useEffect, useMemo, useRef } from 'react'
+import { cx } from '#/components/ui/cx.ts'
+import { Mark } from '#/components/ui/Mark.tsx'
+import type { Density } from './density.ts'
+import type { MapLibre } from './make-map.ts'
+import type { Placed } from './placed.ts'
+import { PLATE, plateBox, platesFor, StationPlate } from './StationPlate.tsx'
+import styles from './signs.module.css'
+import { candidates, layLabels, marks } from './signs.ts'
+
+type Props = {
+  map: MapLibre
+  drawn: Density
+  placed: readonly Placed[]
+  moves: number
+  selectedId: string | null
+  onSelect(one: Placed): void
+  plain: boolean
+}
+
+/** Labels, alarm marks, the selection and station plates: HTML that follows the camera, laid anew when it comes to rest.
+ *  Hidden from assistive technology: the list under the map says the same and does the same. */
+export function Signs({ map, drawn, placed, moves, selectedId, onSelect, plain }: Props) {
+  const t = useTranslations('map')
+  const locale = useLocale() as 'en' | 'zh-CN'
+  const root = useRef<HTMLDivElement>(null)
+  const selected = useMemo(() => placed.find((one) => one.object.id === selectedId) ?? null, [placed, selectedId])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a move may have changed the zoom
+  const plates = useMemo(() => (plain ? [] : platesFor(placed, selected, map.getZoom())), [plain, placed, selected, map, moves])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a move changes where everything is projected
+  const labels = useMemo(() => {
+    const { clientWidth: width, clientHeight: height } = map.getContainer()
+    const project = (lon: number, lat: number) => map.project([lon, lat])
+    const kept = plates.map((plate) => plateBox(project(plate.station.lon, plate.station.lat), plate))
+    return layLabels(candidates(drawn, locale, selectedId, { uncertain: t('uncertain') }), project, { width, height }, kept)
+  }, [map, drawn, locale, selectedId, plates, moves, t])
+  const signs = useMemo(() => marks(drawn), [drawn])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new signs must be put in their places at once
+  useEffect(() => {
+    const place = () => {
+      for (const element of root.current?.querySelectorAll<HTMLElement>('[data-lon]') ?? []) {
+        const { x, y } = map.project([Number(element.dataset.lon), Number(element.dataset.lat)])
+        element.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`
+      }
+    }
+    place()
+    map.on('move', place)
+    return () => void map.off('move', place)
+  }, [map, labels, signs, plates, selected])
+
+  return (
+    <div ref={root} className={styles.signs} aria-hidden="true">
+      {selected && (!selected.stationId || !plates.some((plate) => plate.station.object.id === selected.stationId)) && (
+        <div className={styles.at} data-lon={selected.lon} data-lat={selected.lat}>
+          <i className={styles.ring} />
+        </div>
+      )}
+      {labels.map((label) => (
+        <div key={label.key} className={styles.at} data-lon={label.lon} data-lat={label.lat}>
+          <span
+            className={cx(styles.label, styles[label.side], label.strong && styles.strong)}
+            style={{ '--r': `${label.radius}px` } as never}
+          >
+            {label.text}
+            {label.said && <em> {label.said}</em>}
+          </span>
+        </div>
+      ))}
+      {signs.map((sign) => (
+        <div key={sign.key} className={styles.at} data-lon={sign.lon} data-lat={sign.lat}>
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: the list under the map is the way without a pointer */}
+          {/* biome-ignore lint/a11y/useKeyWithClickEvents: the list under the map is the way without a pointer */}
+          <span className={cx(styles.mark, sign.onDisc && styles.onDisc)} onClick={() => onSelect(sign.placed)}>
+            <Mark priority={sign.alarm.priority} unacknowledged={sign.alarm.unacknowledged} size={sign.onDisc ? 17 : 16} silent />
+          </span>
+        </div>
+      ))}
+      {plates.map((plate) => (
+        <div
+          key={plate.station.object.id}
+          className={cx(styles.at, styles.plateAt)}
+          data-lon={plate.station.lon}
+          data-lat={plate.station.lat}
+        >
+          <svg className={styles.leader} width={PLATE.dx} height="40" aria-hidden="true">
+            <path d={`M12 20H${PLATE.dx}`} />
+          </svg>
+          <StationPlate plate={plate} selectedId={selectedId} onSelect={onSelect} />
+        </div>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,60 @@
+/** Signs of the map, painted once per theme from the same sprite and tokens as the rest of the interface. */
+export type Look = 'disc' | 'strong' | 'dot' | 'uncertain' | 'stale'
+export type Atlas = {
+  image: HTMLCanvasElement
+  mapping: Record<string, { x: number; y: number; width: number; height: number; anchorX: number; anchorY: number }>
+}
+
+const CELL = 72 // 24 px at three times the size
+const COLUMNS = 14
+const LOOKS: readonly Look[] = ['disc', 'strong', 'dot', 'uncertain', 'stale']
+
+export const iconKey = (glyph: string, look: Look) => `${glyph}|${look}`
+
+/** @throws Error when the sprite cannot be fetched: the map then says that it is broken */
+export async function paintAtlas(glyphs: readonly string[], token: (name: string) => string): Promise<Atlas> {
+  const answer = await fetch('/glyphs.svg')
+  if (!answer.ok) throw new Error('the glyphs could not be fetched')
+  const sprite = new DOMParser().parseFromString(await answer.text(), 'image/svg+xml')
+  const known = glyphs.filter((glyph) => sprite.getElementById(glyph))
+  const cells = known.flatMap((glyph) => LOOKS.map((look) => ({ glyph, look })))
+  const image = document.createElement('canvas')
+  image.width = COLUMNS * CELL
+  image.height = Math.ceil(cells.length / COLUMNS) * CELL
+  const context = image.getContext('2d')!
+  const mapping: Atlas['mapping'] = {}
+  await Promise.all(
+    cells.map(async ({ glyph, look }, i) => {
+      const x = (i % COLUMNS) * CELL
+      const y = Math.floor(i / COLUMNS) * CELL
+      context.drawImage(await rasterise(signSvg(sprite.getElementById(glyph)!.innerHTML, look, token)), x, y, CELL, CELL)
+      mapping[iconKey(glyph, look)] = { x, y, width: CELL, height: CELL, anchorX: CELL / 2, anchorY: CELL / 2 }
+    }),
+  )
+  return { image, mapping }
+}
+
+/** A sign of 24 by 24: disc of 22 with a glyph of 15, or a glyph of 14 alone. */
+function signSvg(inner: string, look: Look, token: (name: string) => string): string {
+  const ink = look === 'strong' || look === 'uncertain' ? token('text') : token('quiet')
+  const glyph = (size: number) =>
+    `<svg x="${12 - size / 2}" y="${12 - size / 2}" width="${size}" height="${size}" viewBox="0 0 20 20" style="color:${ink}">${inner}</svg>`
+  const raised = token('raised')
+  const ground = {
+    disc: `<circle cx="12" cy="12" r="11" fill="${raised}" stroke="${token('quiet')}"/>`,
+    strong: `<circle cx="12" cy="12" r="11" fill="${raised}" stroke="${token('text')}" stroke-width="1.25"/>`,
+    stale: `<circle cx="12" cy="12" r="11" fill="${raised}" stroke="${token('quiet')}" stroke-dasharray="2 2"/><path d="M4.2 19.800L19.800 4.200M2.500 14.500L14.500 2.500M9.500 21.500L21.500 9.500" stroke="${token('hatch')}" stroke-width=".75"/>`,
+    uncertain: `<rect x="2" y="2" width="20" height="20" rx="3" fill="${raised}" stroke="${ink}" stroke-width="1.5" stroke-dasharray="3 2.5"/>`,
+    dot: `<rect x="4" y="4" width="16" height="16" rx="3" fill="${token('map-road')}" opacity=".8"/>`,
+  }[look]
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${CELL}" height="${CELL}" viewBox="0 0 24 24">${ground}${glyph(look === 'dot' || look === 'uncertain' ? 14 : 15)}</svg>`
+}
+
+function rasterise(svg: string): Promise<HTMLImageElement> {
+  return new Promise((resolve, reject) => {
+    const image = new Image(CELL, CELL)
+    image.onload = () => resolve(image)
+    image.onerror = () => reject(new Error('a sign could not be painted'))
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
+  })
+}

@@ -1,0 +1,40 @@
+import { MapLibreOverlay } from '@deck.gl/maplibre'
+import { Map as MapLibre, type StyleSpecification, setWorkerUrl } from 'maplibre-gl'
+import type { Camera } from './camera.ts'
+
+setWorkerUrl('/vendor/maplibre-gl-worker.mjs')
+
+/** A map with an overlay above it. MapLibre draws the ground, deck.gl the signs on a canvas of its own. */
+export function makeMap(container: HTMLElement, options: { camera: Camera; style: StyleSpecification; still?: boolean; label: string }) {
+  const { camera } = options
+  const map = new MapLibre({
+    container,
+    style: options.style,
+    center: [camera.lon, camera.lat],
+    zoom: camera.zoom,
+    bearing: camera.bearing,
+    pitch: camera.pitch,
+    minZoom: 9,
+    maxZoom: 20,
+    maxPitch: 60,
+    attributionControl: false,
+    interactive: !options.still,
+    fadeDuration: 0,
+    locale: { 'Map.Title': options.label },
+    canvasContextAttributes: { antialias: true },
+  })
+  const overlay = new MapLibreOverlay({
+    interleaved: false,
+    layers: [],
+    pickingRadius: 6,
+    getCursor: ({ isHovering }) => (isHovering ? 'pointer' : 'grab'),
+  })
+  map.addControl(overlay)
+  return { map, overlay }
+}
+
+export const cameraOf = (map: MapLibre): Camera => {
+  const { lng, lat } = map.getCenter()
+  return { lon: lng, lat, zoom: map.getZoom(), bearing: map.getBearing(), pitch: map.getPitch() }
+}
+export type { MapLibre, MapLibreOverlay }
