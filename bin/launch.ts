@@ -22,7 +22,7 @@ export async function launch(input: Input, { demo }: { demo: boolean }): Promise
   const { dir, user } = dataDir(env.dataDir, project)
   await portFree(env.host, env.port)
   using _claim = claimFolder(dir)
-  process.env.NODE_ENV ??= dev ? 'development' : 'production'
+  Object.assign(process.env, { NODE_ENV: dev ? 'development' : 'production' })
 
   const log = createLog(env.logLevel)
   await using stack = new AsyncDisposableStack()
@@ -32,7 +32,7 @@ export async function launch(input: Input, { demo }: { demo: boolean }): Promise
   const address = stack.use(await bringUpDatabase(env, { dir, user, project, log })).address
   const tls = lan ? await lanTls(dir, Date.now()) : undefined
   const onefold = stack.use(await startOnefold({ env, dataDir: dir, address, log, ...(tls ? { tls } : {}) }))
-  const world = demo ? stack.use(await startDemo(onefold, { project, pace: paceOf(input), progress, signal })) : null
+  const world = demo ? stack.use(await startDemo(onefold, { project, pace: paceOf(input), progress })) : null
   await built
   if (signal.aborted) return 0
   stack.use(await attachPages(onefold, project, dev))
