@@ -2,9 +2,6 @@ import { parseArgs } from 'node:util'
 import { type Command, UsageError } from './command.ts'
 import { COMMANDS } from './commands/index.ts'
 
-const [name, ...rest] = process.argv.slice(2)
-process.exitCode = await main(name, rest)
-
 async function main(name: string | undefined, args: string[]): Promise<number> {
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     console.log(overview())
@@ -69,3 +66,6 @@ const help = (command: Command) => `${command.summary}
 Usage: onefold ${command.name} ${command.usage}
 
 ${[...Object.entries(command.options).map(([name, option]) => [name, option.help]), ['json', 'print JSON for machines'], ['help', 'print this']].map(([name, text]) => `  --${name?.padEnd(14)} ${text}`).join('\n')}`
+
+const [name, ...rest] = process.argv.slice(2)
+process.exitCode = await main(name, rest)

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { blocksLeftOut, hit, pooled, readSkabMapping, scoreFile } from '#/bench/skab.ts'
+import { blocksLeftOut, hit, pooled, readSkabMapping, scoreFile } from '#/bench/skab-score.ts'
 import { sample } from './samples.ts'
 
 const FILES = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => sample('industrial', 'skab', 'valve1', `${i}.csv`))

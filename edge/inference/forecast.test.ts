@@ -30,7 +30,7 @@ function cloudburst(blockedFromMin: number, p3Auto = false): Story {
       const auto = i < 2 || p3Auto
       running[i] = auto && (is ? level > (off[i] ?? 0) : level >= (on[i] ?? 9))
     })
-    const each = running.map((is, i) => (is ? (i === 1 && minute >= blockedFromMin ? 0.09 : 0.25) : 0))
+    const each = running.map((is, i): number => (is ? (i === 1 && minute >= blockedFromMin ? 0.09 : 0.25) : 0))
     const outflow = each.reduce((a, b) => a + b, 0)
     const gain = inflow - outflow
     if (road > 0 || (level >= 4 && gain > 0)) road = Math.max(road + gain, 0)

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { Mapping } from '#/edge/drivers/replay-mapping.ts'
+import { type Mapping, RecordingError } from '#/edge/drivers/replay-mapping.ts'
 import { advancingRows, type RecordedRow } from '#/edge/drivers/replay-recording.ts'
 import type { Row } from '#/protocol/windows.ts'
 import { RowAssembler } from '#/protocol/windows-rows.ts'
+import type { TwinType } from '#/twin-models/catalog/shape.ts'
+import { convert } from '#/twin-models/core/units.ts'
 
 export type RecordingFile = { name: string; sha256: string; rows: number }
 
@@ -13,7 +15,13 @@ export type RecordingFile = { name: string; sha256: string; rows: number }
 export async function rowsOfRecording(
   path: string,
   mapping: Mapping,
-  spec: { everyMs: number; fillMs: number; rows?: { from?: number; to?: number }; keep?: (row: RecordedRow) => boolean },
+  spec: {
+    everyMs: number
+    fillMs: number
+    rows?: { from?: number; to?: number }
+    units?: Record<string, string>
+    keep?: (row: RecordedRow) => boolean
+  },
 ): Promise<{ rows: Row[]; file: RecordingFile }> {
   const channels = Object.values(mapping.columns).map(({ channel }) => channel)
   const assembler = new RowAssembler({ channels, ...spec })
@@ -22,7 +30,10 @@ export async function rowsOfRecording(
   for await (const line of advancingRows(path, mapping, spec.rows)) {
     if (spec.keep && !spec.keep(line)) continue
     lines++
-    for (const { channel, value } of line.values) rows.push(...assembler.offer(channel, value, line.timeMs, line.timeMs))
+    for (const { channel, unit, value } of line.values) {
+      const converted = convert(value, unit, spec.units?.[channel] ?? unit)
+      if (converted.ok) rows.push(...assembler.offer(channel, converted.value, line.timeMs, line.timeMs))
+    }
   }
   const sha256 = createHash('sha256')
     .update(await readFile(path))
@@ -40,4 +51,28 @@ export async function everyMsOf(path: string, mapping: Mapping): Promise<number>
   }
   steps.sort((a, b) => a - b)
   return Math.max(100, Math.round((steps[Math.floor(steps.length / 2)] ?? 1000) / 100) * 100)
+}
+
+/** The mapping with its units checked against the twin type, so that a model never learns in another unit than the gateway sends.
+ *  @throws RecordingError naming the column */
+export function catalogueChannels(mapping: Mapping, type: TwinType): Mapping {
+  for (const [column, { channel, unit }] of Object.entries(mapping.columns)) {
+    const known = type.channels.find(({ id }) => id === channel)
+    if (!known)
+      throw new RecordingError('UNKNOWN_CHANNEL', `column "${column}" is mapped to "${channel}", which ${type.id} does not have`, {
+        column,
+      })
+    if (convert(1, unit, known.unit).ok) continue
+    throw new RecordingError('MAPPING_INVALID', `column "${column}": ${unit} is no unit of ${channel}, which is in ${known.unit}`, {
+      column,
+    })
+  }
+  return mapping
+}
+
+/** From the mapping's units to the catalogue's, as the agent does before a model sees a value. */
+export function catalogueUnits(mapping: Mapping, type: TwinType): Record<string, string> {
+  return Object.fromEntries(
+    Object.values(mapping.columns).map(({ channel, unit }) => [channel, type.channels.find(({ id }) => id === channel)?.unit ?? unit]),
+  )
 }
