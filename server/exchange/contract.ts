@@ -71,4 +71,4 @@ export const SiteFile = z.strictObject({
 })
 export type SiteFile = z.infer<typeof SiteFile>
 
-export type ExchangeRefusal = { code: 'IMPORT_REFUSED'; report: ImportReport } | { code: 'FILE_UNREADABLE'; message: string }
+export type ExchangeRefusal = { code: 'IMPORT_REFUSED'; report: ImportReport } | { code: 'BAD_SITE_FILE'; message: string }

@@ -12,6 +12,8 @@ alter table objects drop constraint if exists objects_kind;
 alter table objects add constraint objects_kind check (kind in ('position', 'asset'));
 alter table objects drop constraint if exists objects_site;
 alter table objects add constraint objects_site foreign key (tenant_id, site_id) references sites (tenant_id, id);
+-- A station seen through a gateway that is part of that station: looked at when the transaction ends.
+alter table objects alter constraint objects_gateway deferrable initially deferred;
 alter table numbers drop constraint if exists numbers_state;
 alter table numbers add constraint numbers_state check (state in ('planned', 'observed') and (valid_until is null or valid_until > valid_from));
 

@@ -20,8 +20,17 @@ export {
   seriesOf,
 } from './reader.ts'
 export { attempt, orUndo } from './refusals.ts'
-export { type NewAlias, type NewObject, PLACE_COLUMNS, placeRow, type Registered, type Registrar, registerObjects } from './register.ts'
+export {
+  addAliases,
+  type NewAlias,
+  type NewObject,
+  PLACE_COLUMNS,
+  placeRow,
+  type Registered,
+  type Registrar,
+  registerObjects,
+} from './register.ts'
 export { type ResolveRefusal, resolveCode } from './resolve.ts'
-export { isScheme, SCHEMES, type Scheme } from './schemes.ts'
+export { isScheme, SCHEMES, type Scheme, scopeOf } from './schemes.ts'
 export { ensureSeries } from './series.ts'
 export { installAsset, removeAsset, staysOf } from './stay.ts'

@@ -52,12 +52,8 @@ export async function registerObjects(tx: Tx, drafts: readonly NewObject[], by: 
     PLACE_COLUMNS,
     made.flatMap(({ draft, id }) => (draft.place ? [placeRow(draft.place, id, tenantId)] : [])),
   )
-  await insertAll(
-    tx,
-    'codes',
-    CODE_COLUMNS,
-    made.flatMap(({ draft, id }) => aliasRows(draft, id, tenantId, at)),
-  )
+  const aliases = made.flatMap(({ draft, id }) => draft.aliases.map((alias) => ({ issuer: draft.typeId, ...alias, objectId: id })))
+  await addAliases(tx, aliases, by)
   await insertAll(
     tx,
     'series',
@@ -157,16 +153,23 @@ const CODE_COLUMNS = {
   object_id: 'uuid',
   given_at: 'timestamptz',
 }
-const aliasRows = (draft: NewObject, id: ObjectId, tenantId: TenantId, at: string) =>
-  draft.aliases.map(({ scheme, value, issuer }) => ({
+/** Gives more codes to objects that are there. `issuer` is what the scheme's scope names: the twin type stands for a maker nobody named. */
+export async function addAliases(
+  tx: Tx,
+  aliases: readonly (NewAlias & { issuer: string; objectId: ObjectId })[],
+  by: Registrar,
+): Promise<void> {
+  const rows = aliases.map(({ scheme, value, issuer, objectId }) => ({
     scheme,
-    scope: scopeOf(scheme, tenantId, issuer ?? draft.typeId),
+    scope: scopeOf(scheme, by.tenantId, issuer),
     canonical: foldCode(value),
     value,
-    tenant_id: tenantId,
-    object_id: id,
-    given_at: at,
+    tenant_id: by.tenantId,
+    object_id: objectId,
+    given_at: by.at.toISOString(),
   }))
+  await insertAll(tx, 'codes', CODE_COLUMNS, rows)
+}
 
 const SERIES_COLUMNS = { tenant_id: 'uuid', object_id: 'uuid', channel: 'text', unit: 'text' }
 const seriesRows = (draft: NewObject, id: ObjectId, tenantId: TenantId) =>

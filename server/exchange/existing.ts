@@ -1,0 +1,49 @@
+import { sql } from 'drizzle-orm'
+import type { Tx } from '#/server/platform/db.ts'
+import type { ObjectKind } from '#/server/registry/contract.ts'
+import { foldCode } from '#/server/registry/index.ts'
+import type { ObjectId, SiteId } from '#/twin-models/core/ids.ts'
+import type { Names } from '#/twin-models/core/names.ts'
+
+/** What the registry holds under a tag already, as far as an import compares it. */
+export type Existing = {
+  fold: string
+  id: ObjectId
+  tag: string
+  kind: ObjectKind
+  typeId: string
+  siteId: SiteId
+  names: Names
+  parentId: ObjectId | null
+  gatewayId: ObjectId | null
+  settings: Record<string, unknown>
+  place: { lon: number; lat: number; levelM: number; headingDeg: number; crs: string; x: number; y: number } | null
+  aliases: { scheme: string; canonical: string }[]
+  /** The position of an asset, or the asset of a position, now. */
+  stay: ObjectId | null
+}
+
+export async function existingByTag(tx: Tx, tags: readonly string[]): Promise<Map<string, Existing>> {
+  const folds = JSON.stringify([...new Set(tags.map(foldCode))])
+  const rows = await tx.execute<Existing>(sql`
+    with asked as materialized (select value collate "C" as fold from jsonb_array_elements_text(${folds}::text::jsonb))
+    select c.canonical as fold, o.id, o.tag, o.kind, o.type_id as "typeId", o.site_id as "siteId", o.names, o.parent_id as "parentId",
+      o.gateway_id as "gatewayId", o.settings,
+      case when p.object_id is null then null else jsonb_build_object('lon', p.lon, 'lat', p.lat, 'levelM', p.level_m, 'headingDeg', p.heading_deg,
+        'crs', p.source_crs, 'x', p.source_x, 'y', p.source_y) end as place,
+      coalesce((select jsonb_agg(jsonb_build_object('scheme', a.scheme, 'canonical', a.canonical)) from codes a where a.object_id = o.id), '[]') as aliases,
+      (select case when s.asset_id = o.id then s.position_id else s.asset_id end from stays s
+        where (s.asset_id = o.id or s.position_id = o.id) and upper_inf(s.during) limit 1) as stay
+    from asked join codes c on c.scheme = 'tag' and c.canonical = asked.fold
+      join objects o on o.id = c.object_id left join places p on p.object_id = o.id`)
+  return new Map(rows.map((row) => [row.fold, row]))
+}
+
+/** Which of these aliases the tenant has given to some object, and to which. */
+export async function takenAliases(tx: Tx, canonicals: readonly string[]): Promise<Map<string, ObjectId>> {
+  if (canonicals.length === 0) return new Map()
+  const rows = await tx.execute<{ scheme: string; scope: string; canonical: string; objectId: ObjectId }>(sql`
+    with asked as materialized (select value collate "C" as canonical from jsonb_array_elements_text(${JSON.stringify(canonicals)}::text::jsonb))
+    select c.scheme, c.scope, c.canonical, c.object_id as "objectId" from asked join codes c using (canonical)`)
+  return new Map(rows.map((row) => [`${row.scheme}\n${row.scope}\n${row.canonical}`, row.objectId]))
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import type { SiteSummary } from '#/server/access/contract.ts'
+import { listSites, type Tenant, tenantById } from '#/server/access/index.ts'
+import type { Tx } from '#/server/platform/db.ts'
+import { appendFeed, type FeedActor } from '#/server/platform/feed/index.ts'
+import type { System } from '#/server/platform/system.ts'
+import { foldCode } from '#/server/registry/index.ts'
+import type { TenantId } from '#/twin-models/core/ids.ts'
+import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
+import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
+import { applyPlan } from './apply.ts'
+import type { ExchangeRefusal, ImportProblem, ImportReport } from './contract.ts'
+import { type Crs, crsOf } from './crs.ts'
+import { type CsvRead, decodeText, readCsv } from './csv.ts'
+import { existingByTag, takenAliases } from './existing.ts'
+import { type Plan, planImport } from './plan.ts'
+import { type Draft, readRow } from './row.ts'
+
+const SHOWN = 200
+export type ImportAsk = { tenantId: TenantId; actor: FeedActor; dryRun?: boolean; progress?: (done: string) => void }
+
+/** Brings in objects from a CSV file, in one transaction: all of it, or with any fault nothing. A tag that is there already is changed
+ *  to what the file says, or left as it is. A dry run says the same and keeps nothing. */
+export async function importObjects(
+  system: System,
+  ask: ImportAsk,
+  csv: string | Uint8Array,
+): Promise<Result<ImportReport, ExchangeRefusal>> {
+  const startedMs = performance.now()
+  const text = typeof csv === 'string' ? csv : decodeText(csv)
+  const read = await readCsv(text)
+  ask.progress?.(`${read.rows.length} lines read`)
+  return system.db.tenant(ask.tenantId, async (tx) => {
+    const { tenant, sites } = await groundOf(tx, ask.tenantId)
+    const drafts = readRows(read, tenant, sites)
+    const plan = await planOf(tx, drafts.drafts, tenant, sites)
+    const problems = [...read.problems, ...drafts.problems, ...plan.problems].sort((a, b) => a.line - b.line)
+    const report = reportOf(read, plan, problems, ask.dryRun === true)
+    ask.progress?.(`${plan.create.length} new, ${plan.change.length} changed, ${plan.unchanged} as they were, ${report.refused} refused`)
+    if (ask.dryRun) return ok({ ...report, ms: Math.round(performance.now() - startedMs) })
+    if (problems.length > 0) return refuse({ code: 'IMPORT_REFUSED', report: { ...report, created: 0, changed: 0 } })
+    if (plan.create.length + plan.change.length > 0) {
+      const at = new Date(system.clock.nowMs())
+      await applyPlan(tx, plan, { tenantId: tenant.id, codePrefix: tenant.codePrefix, actor: ask.actor, at })
+      const data = { created: plan.create.length, changed: plan.change.length, sha256: createHash('sha256').update(text).digest('hex') }
+      await appendFeed(
+        tx,
+        { tenantId: tenant.id, actor: ask.actor, verb: 'object.imported', subject: { kind: 'import', id: uuidv7() }, data },
+        at,
+      )
+    }
+    return ok({ ...report, ms: Math.round(performance.now() - startedMs) })
+  })
+}
+
+async function groundOf(tx: Tx, tenantId: TenantId): Promise<{ tenant: Tenant; sites: SiteSummary[] }> {
+  const tenant = await tenantById(tx, tenantId)
+  if (!tenant) throw new Error(`there is no tenant ${tenantId}`)
+  return { tenant, sites: await listSites(tx, tenantId) }
+}
+
+function readRows(read: CsvRead, tenant: Tenant, sites: readonly SiteSummary[]): { drafts: Draft[]; problems: ImportProblem[] } {
+  const known = new Map<string, Crs | null>()
+  const crs = (name: string) => {
+    if (!known.has(name)) known.set(name, crsOf(name))
+    return known.get(name) ?? null
+  }
+  const rules = { sites: new Map(sites.map((site) => [site.slug, site])), crs, workingCrs: tenant.workingCrs }
+  const rows = read.rows.map((row) => readRow(row, rules))
+  return { drafts: rows.flatMap(({ draft }) => draft ?? []), problems: rows.flatMap(({ problems }) => problems) }
+}
+
+async function planOf(tx: Tx, drafts: readonly Draft[], tenant: Tenant, sites: readonly SiteSummary[]): Promise<Plan> {
+  const named = (draft: Draft) => [draft.tag, draft.parent, draft.gateway, draft.inPosition].filter((tag): tag is string => !!tag)
+  const existing = await existingByTag(tx, drafts.flatMap(named))
+  const aliases = drafts.flatMap((draft) => [...draft.aliases.map(({ value }) => value), ...(draft.serial ? [draft.serial] : [])])
+  const taken = await takenAliases(tx, [...new Set(aliases.map(foldCode))])
+  return planImport(drafts, { tenantId: tenant.id, sites, existing, taken })
+}
+
+function reportOf(read: CsvRead, plan: Plan, problems: readonly ImportProblem[], dryRun: boolean): ImportReport {
+  return {
+    dryRun,
+    rows: read.rows.length,
+    created: plan.create.length,
+    changed: plan.change.length,
+    unchanged: plan.unchanged,
+    refused: new Set(problems.map(({ line }) => line)).size,
+    problems: problems.slice(0, SHOWN),
+    ms: 0,
+  }
+}

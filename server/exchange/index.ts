@@ -1,0 +1,5 @@
+export { type Basemap, type BasemapRefusal, importBasemap, readBasemap } from './basemap.ts'
+export { type ImportAsk, importObjects } from './import-objects.ts'
+export { type ImportedTenant, importSites } from './import-sites.ts'
+export { type MachineAnswer, resolveForMachines } from './resolve.ts'
+export { thingDescription } from './thing-description.ts'
