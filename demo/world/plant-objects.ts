@@ -39,7 +39,7 @@ function pressRows(line: string, n: number, y: number): ObjectRow[] {
       settings: { numbers: { handoverS: 1.67 }, properties: { rated_force: 10 }, relations: { motor } },
     }),
     row(motor, 'press-motor', `Main motor, press P${n}`, `压力机 P${n} 主电机`, tag, [x + 1.5, y - 3.7, 5.5], {
-      aliases: `88.118.7/${line}P${n}M1`,
+      aliases: `handle:88.118.7/${line}P${n}M1`,
       settings: {
         ...(story ? pacedSettings('press-motor', 1, WEAR_PACE) : {}),
         properties: { rated_power: 160, failure_level: 1.5 },

@@ -76,7 +76,7 @@ test('[DW4] all objects of the stories stand where they should', () => {
     'AQ-04',
   ]
   expect([...drains, ...names, ...others, ...more].filter((tag) => !byTag.has(tag))).toEqual([])
-  expect(byTag.get('L2-P1-M1')?.aliases).toBe('88.118.7/L2P1M1')
+  expect(byTag.get('L2-P1-M1')?.aliases).toBe('handle:88.118.7/L2P1M1')
 })
 
 test('[DW5] three gateways share the district, one serves the plant', () => {
