@@ -218,7 +218,7 @@ CREATE TABLE "commands" (
 	"effect_expected" double precision,
 	"effect_tolerance" double precision,
 	"effect_before" double precision,
-	"effect_is_change" boolean DEFAULT false NOT NULL,
+	"effect_delta" double precision,
 	"effect_from" timestamp with time zone,
 	"effect_by" timestamp with time zone,
 	"observed" double precision,
@@ -318,6 +318,16 @@ CREATE TABLE "findings" (
 	"merged_count" integer DEFAULT 0 NOT NULL,
 	"label" jsonb,
 	CONSTRAINT "findings_pk" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "model_versions" (
+	"tenant_id" uuid NOT NULL,
+	"id" text NOT NULL,
+	"version" text NOT NULL,
+	"hash" text NOT NULL,
+	"type_id" text NOT NULL,
+	"registered_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "model_versions_pk" PRIMARY KEY("tenant_id","hash")
 );
 --> statement-breakpoint
 CREATE TABLE "feed_cursors" (
@@ -613,6 +623,7 @@ CREATE UNIQUE INDEX "gateways_node" ON "gateways" USING btree ("group_id","node_
 CREATE INDEX "gateways_tenant" ON "gateways" USING btree ("tenant_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "findings_one_open" ON "findings" USING btree ("tenant_id","object_id","kind") WHERE state = 'open';--> statement-breakpoint
 CREATE INDEX "findings_of_object" ON "findings" USING btree ("tenant_id","object_id","received_at");--> statement-breakpoint
+CREATE INDEX "model_versions_id" ON "model_versions" USING btree ("tenant_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "feed_entries_seq" ON "feed_entries" USING btree ("seq");--> statement-breakpoint
 CREATE INDEX "feed_entries_unnumbered" ON "feed_entries" USING btree ("id") WHERE seq is null;--> statement-breakpoint
 CREATE INDEX "feed_entries_object" ON "feed_entries" USING btree ("object_id","seq");--> statement-breakpoint

@@ -5,8 +5,7 @@ import { contextOf } from './http/context.ts'
 import { startMqtt } from './http/mqtt.ts'
 import { preparePages } from './http/pages.ts'
 import { type HttpServer, startHttp } from './http/server.ts'
-import { startInference } from './inference/index.ts'
-import { startLive } from './live/index.ts'
+import { startModels } from './models/index.ts'
 import { systemClock } from './platform/clock.ts'
 import { type DbAddress, openDatabase } from './platform/db.ts'
 import type { Env } from './platform/env.ts'
@@ -15,7 +14,6 @@ import type { Log } from './platform/log.ts'
 import { createMetrics } from './platform/metrics.ts'
 import type { System } from './platform/system.ts'
 import { createCaller } from './root.ts'
-import { startSearch } from './search/index.ts'
 import { startTelemetry } from './telemetry/index.ts'
 import { startTwins } from './twins/index.ts'
 import { startWorkOrders } from './work-orders/index.ts'
@@ -30,7 +28,7 @@ export async function startOnefold(options: { env: Env; dataDir: string; address
   stack.use(startSequencer(db, log))
   const feed = stack.use(await startFeed(db, log))
   const system: System = { env, dataDir: options.dataDir, db, feed, clock: systemClock, log, metrics: createMetrics(), services: {} }
-  for (const start of [startTwins, startGateways, startTelemetry, startInference, startAlarms, startCommands, startWorkOrders, startSearch, startLive]) {
+  for (const start of [startTwins, startGateways, startTelemetry, startAlarms, startCommands, startWorkOrders]) {
     stack.use(await start(system))
   }
   const mqtt = stack.use(await startMqtt(system, { host: env.host, port: env.mqttPort }))

@@ -157,7 +157,7 @@ async function save(tx: Tx, alarm: AlarmRecord, life: AlarmLife, also: Partial<A
 const countRaise = (tx: Tx, { id, tenantId, siteId, objectId, kind, priority, isAlert }: AlarmRecord, now: Date) =>
   tx.insert(alarmRaises).values({ id: uuidv7(now.getTime()), alarmId: id, tenantId, siteId, objectId, kind, priority, isAlert, at: now })
 
-async function told(tx: Tx, verb: string, alarm: AlarmRecord, actor: FeedActor, more: Record<string, unknown>, now: Date): Promise<void> {
+async function told(tx: Tx, verb: string, alarm: AlarmRecord, actor: FeedActor, more: Record<string, unknown>, _now: Date): Promise<void> {
   const [object] = await tx.execute<{ tag: string }>(sql`select tag from objects where id = ${alarm.objectId}`)
   const { priority, siteId, kind, isAlert, state, findingId } = alarm
   const data = { tag: object?.tag ?? '', priority, siteId, kind, isAlert, state, ...(findingId ? { findingId } : {}), ...more }

@@ -14,10 +14,18 @@ const DISPATCHER = systemActor('commands')
  *  Put on the wire only after that transaction has committed: what is sent is always in the database. */
 async function mark(system: System, tx: Tx, command: CommandRecord, now: Date): Promise<CommandRecord> {
   if (command.state !== 'queued' || !command.gatewayId || now >= command.validUntil) return command
-  if (!service(system, 'gateways').isOnline(command.gatewayId)) return command
+  // Commands travel over MQTT alone: a gateway that only asks over HTTPS hears none.
+  if (service(system, 'gateways').session(command.gatewayId)?.online !== true) return command
   const sequence = await nextSequence(tx, command)
-  const set = { sequence, dispatchedAt: now, sentAt: now }
+  const set = { sequence, dispatchedAt: now, sentAt: now, ...countedFromNow(system, command) }
   return (await advance(tx, command, { kind: 'dispatched' }, { actor: DISPATCHER, set, data: { sequence } }, now)) ?? command
+}
+
+/** A change is counted from the value when it is sent, not from when it was asked for. */
+function countedFromNow(system: System, { effectDelta, effectSeriesId }: CommandRecord): Partial<CommandRecord> {
+  if (effectDelta === null || effectSeriesId === null) return {}
+  const latest = service(system, 'telemetry').head.latest(effectSeriesId)
+  return latest ? { effectBefore: latest.value, effectExpected: latest.value + effectDelta } : {}
 }
 
 /** Puts a dispatched command on the wire. Sent twice is carried out once: the gateway's journal knows its id. */

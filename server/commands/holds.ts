@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { and, inArray, isNull } from 'drizzle-orm'
 import type { ObjectRecord } from '#/server/inference/index.ts'
 import type { Tx } from '#/server/platform/db.ts'
 import { commandHolds } from './schema.ts'

@@ -132,6 +132,6 @@ function newCommand(wish: IssueCommand, { object, spec }: Target, judged: Judgem
     effectExpected: effect?.expected ?? null,
     effectTolerance: spec.effect?.tolerance ?? null,
     effectBefore: effect?.before ?? null,
-    effectIsChange: spec.effect?.delta !== undefined,
+    effectDelta: spec.effect?.delta ?? null,
   }
 }

@@ -25,7 +25,7 @@ export async function takeReceipt(
     if (!command || command.gatewayId !== from.id || command.sequence === null) return null
     const now = new Date(system.clock.nowMs())
     const event = { kind: 'receipt', receipt: receipt.state, atMs: now.getTime() } as const
-    return { command, next: await advance(tx, command, event, noteOf(from, receipt, command), now) }
+    return { command, next: await advance(tx, command, event, noteOf(system, from, receipt, command), now) }
   })
   if (!stepped) return refused(system, from, 'RECEIPT_UNKNOWN', receipt.commandId)
   if (!stepped.next) return 'known'
@@ -38,7 +38,7 @@ function refused(system: System, from: GatewayRecord, code: string, detail: stri
   return 'refused'
 }
 
-function noteOf(from: GatewayRecord, receipt: ReceiptMessage, command: CommandRecord) {
+function noteOf(system: System, from: GatewayRecord, receipt: ReceiptMessage, command: CommandRecord) {
   const checks = receipt.refusals ?? []
   const refusals = receipt.state === 'refused' ? reasonsOf(checks, from.id) : []
   return {
@@ -47,16 +47,13 @@ function noteOf(from: GatewayRecord, receipt: ReceiptMessage, command: CommandRe
     data: { atMs: receipt.atMs, journalSequence: receipt.journalSequence, ...(refusals.length > 0 ? { refusals } : {}) },
     set: {
       ...(refusals.length > 0 ? { refusals: [...command.refusals, ...refusals.map((reason) => ({ ...reason, at: 'gateway' }))] } : {}),
-      ...(command.effectFrom === null ? beginOfEffect(receipt, command) : {}),
+      ...(command.effectFrom === null ? beginOfEffect(receipt, service(system, 'gateways').status(from.id)?.clockOffsetMs ?? 0) : {}),
     },
   }
 }
 
-/** The gateway's own reading at that moment is the better value to count a change from. */
-function beginOfEffect(receipt: ReceiptMessage, command: CommandRecord): Partial<CommandRecord> {
+/** From when a reading proves something, by the clock that stamps the readings: the gateway's own. */
+function beginOfEffect(receipt: ReceiptMessage, clockOffsetMs: number): Partial<CommandRecord> {
   if (receipt.state !== 'accepted' && receipt.state !== 'acting' && receipt.state !== 'done') return {}
-  const effectFrom = new Date(receipt.atMs)
-  const seen = receipt.readings?.find(({ channel }) => channel === command.effectChannel)
-  if (!seen || !command.effectIsChange || command.effectBefore === null || command.effectExpected === null) return { effectFrom }
-  return { effectFrom, effectBefore: seen.value, effectExpected: seen.value + command.effectExpected - command.effectBefore }
+  return { effectFrom: new Date(receipt.atMs - clockOffsetMs) }
 }

@@ -1,11 +1,9 @@
-import { z } from 'zod'
 import type { System } from '#/server/platform/system.ts'
-import { can, gatewayProcedure, router, unwrap } from '#/server/platform/trpc.ts'
+import { can, router, unwrap } from '#/server/platform/trpc.ts'
 import type { CommandId, TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { approveCommand, cancelCommand } from './approve.ts'
 import { ByCommandId, CancelCommand, type CommandRefusal, type CommandRow, IssueCommand, ListCommands, PreviewCommand } from './contract.ts'
-import { owedJws, receiveOverHttps } from './https.ts'
 import { issueCommand, previewCommand } from './issue.ts'
 import { readCommand, readCommands } from './reader.ts'
 
@@ -32,11 +30,6 @@ export const commandsRouter = router({
   byId: can('command.read')
     .input(ByCommandId)
     .query(({ ctx, input }) => shown(ctx.system, ctx.tenantId, input.commandId)),
-  /** For gateways where only HTTPS gets out: what they are owed, and their answers. */
-  owed: gatewayProcedure.query(({ ctx }) => owedJws(ctx.system, ctx.gateway)),
-  receipt: gatewayProcedure
-    .input(z.strictObject({ jws: z.string().min(20).max(65_536) }))
-    .mutation(({ ctx, input }) => receiveOverHttps(ctx.system, ctx.gateway, input.jws)),
 })
 
 async function shown(system: System, tenantId: TenantId, id: CommandId): Promise<CommandRow> {

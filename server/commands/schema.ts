@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
   bigint,
-  boolean,
   doublePrecision,
   index,
   integer,
@@ -55,7 +54,7 @@ export const commands = pgTable(
     effectExpected: doublePrecision('effect_expected'), // in the channel's unit; a change is already added to the value before it
     effectTolerance: doublePrecision('effect_tolerance'),
     effectBefore: doublePrecision('effect_before'),
-    effectIsChange: boolean('effect_is_change').notNull().default(false), // expected was counted from the value before
+    effectDelta: doublePrecision('effect_delta'), // where the effect is a change
     effectFrom: at('effect_from'), // a reading before this proves nothing
     effectBy: at('effect_by'),
     observed: doublePrecision(),

@@ -46,6 +46,7 @@ describe('states of a command', () => {
 
   test('[CM7] a receipt delivered twice or out of order changes nothing', () => {
     const acting = run([...SENT, receipt('acting')])
+    expect(run([receipt('expired')], run([...SENT, receipt('accepted')])).state).toBe('expired')
     for (const again of ['accepted', 'acting', 'refused', 'expired', 'done'] as const)
       expect(run([receipt(again, 5_000)], acting)).toBe(acting)
   })

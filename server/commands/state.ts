@@ -76,9 +76,10 @@ function stepReceipt(life: CommandLife, receipt: ReceiptState, atMs: number): Co
       if (life.effectWithinMs === null) return { ...life, state: 'confirmed' }
       return rank < 2 ? { ...life, state: 'acting', effectByMs } : life
     case 'refused':
+      return rank < 1 ? { ...life, state: 'refused' } : life
     case 'expired':
-      // After it was accepted these cannot be: the gateway's journal would have said so at once.
-      return rank < 1 ? { ...life, state: receipt } : life
+      // Also after it was accepted: its time may pass while the gateway writes its journal. Once it acts it cannot.
+      return rank < 2 ? { ...life, state: 'expired' } : life
     case 'failed':
       return { ...life, state: 'failed' }
   }

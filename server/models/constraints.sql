@@ -1,0 +1,1 @@
+select onefold_wall('model_versions');

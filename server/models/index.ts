@@ -1,0 +1,1 @@
+export { registerModel, startModels } from './models.ts'
