@@ -21,6 +21,8 @@ export const AgentConfig = z
     /** For networks where the broker has another address than the server says. */
     mqttUrl: z.url({ protocol: /^(mqtt|mqtts|ws|wss)$/ }).optional(),
     statusEveryMs: z.number().int().min(100).default(10_000),
+    /** Folders with models to run, beside `dataDir/models`. */
+    modelDirs: z.array(z.string().min(1)).default([]),
     outboxBytes: z.number().int().min(1_000_000).optional(),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })

@@ -11,3 +11,18 @@ export const backoffMs = (tries: number, { firstMs, mostMs }: Backoff, random: (
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await wait(ms, undefined, { signal }).catch(() => {})
 }
+
+/** The work's result, or null when the signal comes first. Leaves nothing behind at the signal, which may live for months. */
+export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  if (signal.aborted) return null
+  let leave = () => {}
+  const aborted = new Promise<null>((done) => {
+    leave = () => done(null)
+    signal.addEventListener('abort', leave, { once: true })
+  })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', leave)
+  }
+}

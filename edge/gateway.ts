@@ -1,0 +1,225 @@
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { SERVER_AUDIENCE, signMessage } from '#/protocol/signatures.ts'
+import { cachedAssignment, fetchAssignment } from './assignment.ts'
+import type { ServerClock } from './clock.ts'
+import { localHold } from './commands/holds.ts'
+import { CommandIntake } from './commands/intake.ts'
+import { Journal } from './commands/journal.ts'
+import type { AgentConfig, GatewayConfig } from './config.ts'
+import type { Capture, Driver, DriverReading, Log } from './drivers/driver.ts'
+import { Driving } from './driving.ts'
+import { FindingSpool } from './findings/spool.ts'
+import { bearerOf, type Identity, openIdentity } from './identity.ts'
+import type { FindingDraft, InferenceSession } from './inference/types.ts'
+import { admit, type Counts } from './intake.ts'
+import { BATCH_LIMITS, Batcher } from './outbox/batcher.ts'
+import { Outbox } from './outbox/outbox.ts'
+import { recallZeros, rememberZeros } from './remembered.ts'
+import { pause } from './retry.ts'
+import type { ServerClient } from './server-client.ts'
+import { statusOf } from './status.ts'
+import { Terminals } from './terminals.ts'
+import { runHttpsUplink } from './uplink/https.ts'
+import { runMqttUplink } from './uplink/mqtt.ts'
+import type { UplinkContext } from './uplink/uplink.ts'
+
+export type GatewayDeps = {
+  config: AgentConfig
+  own: GatewayConfig
+  driver: Driver
+  client: ServerClient
+  clock: ServerClock
+  log: Log
+  signal: AbortSignal
+  /** null where no model runs. */
+  inference: () => InferenceSession | null
+  /** Called when it serves other terminals or models than before. */
+  onAssigned: () => void
+}
+
+const ASSIGNMENT_EVERY_MS = 30_000
+const TIDY_EVERY_MS = 10_000
+const FORGET_AFTER_MS = 3_600_000
+
+/** One gateway: identity, what it serves, driver to outbox to uplink, commands to driver, findings to the server. */
+export class Gateway {
+  readonly name: string
+  readonly #deps: GatewayDeps
+  readonly #dir: string
+  readonly #counts: Counts = {}
+  readonly #driving: Driving
+  #terminals = new Terminals({ version: 'none', terminals: [], models: [] })
+  #models: Parameters<InferenceSession['assign']>[0]['models'] = []
+  #identity: Identity | null = null
+  #spool: FindingSpool | null = null
+  #batcher: Batcher | null = null
+  #outbox: Outbox | null = null
+
+  constructor(deps: GatewayDeps) {
+    this.#deps = deps
+    this.name = deps.own.name
+    this.#dir = join(deps.config.dataDir, deps.own.name)
+    const { driver, own, log } = deps
+    this.#driving = new Driving({ driver, options: own.driver.options, log, take: (readings) => this.#take(readings) })
+  }
+
+  get terminals() {
+    return this.#terminals
+  }
+  get models() {
+    return this.#models
+  }
+
+  /** Runs until the signal comes. What is not on the disk by then was never confirmed to anyone. */
+  async run() {
+    const { client, own, log, signal, config } = this.#deps
+    const identity = await openIdentity({ dir: this.#dir, claimCode: own.claimCode, client, log, signal })
+    if (identity === null) return
+    this.#identity = identity
+    const limits = config.outboxBytes === undefined ? {} : { maxBytes: config.outboxBytes }
+    await using outbox = await Outbox.open(join(this.#dir, 'outbox'), { epochFloor: identity.epochFloor, now: Date.now, limits })
+    await using journal = await Journal.open(join(this.#dir, 'commands.journal'), Date.now())
+    const spool = await FindingSpool.open(join(this.#dir, 'findings'), log)
+    if (outbox.damaged > 0) log.error({ damaged: outbox.damaged }, 'the outbox has damaged batches; they are sent empty')
+    this.#outbox = outbox
+    this.#spool = spool
+    this.#batcher = new Batcher(outbox, BATCH_LIMITS, (error) => log.error({ err: error }, 'the outbox cannot be written; trying again'))
+    this.#assign(await cachedAssignment(this.#dir))
+    await recallZeros(this.#dir, this.#terminals, Date.now())
+
+    const intake = new CommandIntake({
+      identity,
+      journal,
+      terminals: () => this.#terminals,
+      hold: (tag) => localHold(this.#dir, tag),
+      write: (tag, command, params) => this.#driving.write(tag, command, params),
+      nowMs: Date.now,
+      serverNowMs: () => this.#deps.clock.serverNowMs(),
+      log,
+    })
+    const refresh = new Refresh(() => this.#refresh(identity))
+    const uplink = this.#uplinkContext(identity, { outbox, journal, intake, spool, onConnected: () => refresh.soon() })
+    await Promise.all([
+      uplink.mqttUrl !== '' && own.uplink === 'mqtt' ? runMqttUplink(uplink) : runHttpsUplink(uplink, client),
+      this.#driving.run(() => this.#terminals.points, signal),
+      spool.run((jws) => this.#report(identity, jws), signal),
+      refresh.run(ASSIGNMENT_EVERY_MS, signal),
+      this.#tidy(outbox, journal),
+    ])
+    await Promise.race([intake.settled(), wait(1_000)])
+    await this.#batcher.flush()
+    await rememberZeros(this.#dir, this.#terminals, Date.now())
+  }
+
+  #uplinkContext(
+    identity: Identity,
+    has: { outbox: Outbox; journal: Journal; intake: CommandIntake; spool: FindingSpool; onConnected: () => void },
+  ): UplinkContext {
+    const { config, own, clock, log, signal, inference } = this.#deps
+    const { outbox, journal, intake, spool, onConnected } = has
+    return {
+      identity,
+      dir: this.#dir,
+      mqttUrl: config.mqttUrl ?? identity.mqttUrl ?? '',
+      outbox,
+      journal,
+      terminals: () => this.#terminals,
+      clock,
+      onCommand: (token) => intake.take(token),
+      onConnected,
+      status: () =>
+        statusOf({
+          nowMs: Date.now(),
+          outbox,
+          clock,
+          link: own.uplink,
+          models: (inference()?.stats() ?? []).filter((it) => this.#terminals.points.some(({ typeId }) => typeId === it.typeId)),
+          counts: this.#counts,
+          rejectedCommands: intake.rejected,
+          refusedFindings: spool.refused,
+        }),
+      statusEveryMs: config.statusEveryMs,
+      log,
+      signal,
+    }
+  }
+
+  async #take(readings: DriverReading[]) {
+    if (this.#outbox?.isFull) {
+      this.#counts.OUTBOX_FULL = (this.#counts.OUTBOX_FULL ?? 0) + readings.length
+      return
+    }
+    const { admitted, converted } = admit(readings, this.#terminals, this.#counts)
+    this.#deps.inference()?.offer(converted)
+    await this.#batcher?.add(admitted)
+  }
+
+  #assign(assignment: ConstructorParameters<typeof Terminals>[0]) {
+    if (String(assignment.version) === this.#terminals.version) return
+    this.#terminals = new Terminals(assignment, this.#terminals)
+    this.#models = assignment.models
+    this.#deps.onAssigned()
+    this.#driving.reopen()
+  }
+
+  async #refresh(identity: Identity) {
+    const { client, clock, signal, log } = this.#deps
+    try {
+      this.#assign(await fetchAssignment({ dir: this.#dir, client, identity, clock, signal }))
+    } catch (error) {
+      if (!signal.aborted) log.debug({ reason: (error as Error).message }, 'the assignment stays as it is')
+    }
+  }
+
+  async #report(identity: Identity, jws: string) {
+    const { client, clock, signal } = this.#deps
+    await client.mutation('inference.report', { input: { jws }, bearer: bearerOf(identity, clock.serverNowMs()), signal })
+  }
+
+  /** A model's finding about one of our terminals: signed, kept until the server has answered. */
+  async found({ tag, evidence, ...draft }: FindingDraft) {
+    const terminal = this.#terminals.byTag.get(tag)
+    if (!terminal || !this.#identity || !this.#spool) return
+    const clockErrorMs = this.#deps.clock.errorMs ?? 60_000
+    const message = { v: 1 as const, ...draft, suffix: terminal.assigned.suffix, evidence: { ...evidence, clockErrorMs } }
+    await this.#spool.add(signMessage('finding', message, { key: this.#identity.key, audience: SERVER_AUDIENCE }))
+  }
+
+  capture(tag: string, name: string): Promise<Capture | null> {
+    return this.#driving.capture(tag, name)
+  }
+
+  async #tidy(outbox: Outbox, journal: Journal) {
+    const { signal, log } = this.#deps
+    while (!signal.aborted) {
+      await pause(TIDY_EVERY_MS, signal)
+      journal.forgetBefore(Date.now() - FORGET_AFTER_MS)
+      await Promise.all([outbox.tidy(), rememberZeros(this.#dir, this.#terminals, Date.now())]).catch((error) =>
+        log.warn({ err: error }, 'the outbox could not be tidied'),
+      )
+    }
+  }
+}
+
+/** Every so often, and at once when asked. */
+class Refresh {
+  readonly #work: () => Promise<void>
+  #now = new AbortController()
+
+  constructor(work: () => Promise<void>) {
+    this.#work = work
+  }
+
+  soon() {
+    this.#now.abort()
+  }
+
+  async run(everyMs: number, signal: AbortSignal) {
+    while (!signal.aborted) {
+      this.#now = new AbortController()
+      await this.#work()
+      await pause(everyMs, AbortSignal.any([signal, this.#now.signal]))
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import type { ServerClock } from '#/edge/clock.ts'
+import type { Journal } from '#/edge/commands/journal.ts'
+import type { Log } from '#/edge/drivers/driver.ts'
+import type { Identity } from '#/edge/identity.ts'
+import type { Outbox } from '#/edge/outbox/outbox.ts'
+import type { Terminals } from '#/edge/terminals.ts'
+import type { StatusMessage } from '#/protocol/messages.ts'
+
+/** What an uplink takes from its gateway. It ends when the signal comes. */
+export type UplinkContext = {
+  identity: Identity
+  dir: string
+  mqttUrl: string
+  outbox: Outbox
+  journal: Journal
+  terminals: () => Terminals
+  clock: ServerClock
+  /** A compact JWS from the command topic. */
+  onCommand: (token: string) => Promise<void>
+  /** The connection stands: now is the time to ask what has changed. */
+  onConnected: () => void
+  status: () => StatusMessage
+  statusEveryMs: number
+  log: Log
+  signal: AbortSignal
+  /** Unconfirmed this long, batches are sent again, ms. */
+  resendAfterMs?: number
+}
+
+/** Batches sent and not yet confirmed, at most. */
+export const WINDOW = 64
+export const RESEND_AFTER_MS = 5_000
