@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
-import { effectiveType, twinType } from '#/twin-models/catalog/index.ts'
+import { twinType } from '#/twin-models/catalog/index.ts'
+import type { TwinType } from '#/twin-models/catalog/shape.ts'
+import { effectiveType } from '#/twin-models/effective-type.ts'
+import { TypeSettings } from '#/twin-models/settings.ts'
 import type { AssignedTerminal, Assignment, ModelRef } from './contract.ts'
 import { suffixOf, type TerminalRecord } from './reader.ts'
 
@@ -20,12 +23,15 @@ function terminalOf(record: TerminalRecord): AssignedTerminal {
     typeId: record.typeId,
     settings: record.settings,
     relations: { ...relationsOf(record.settings), ...(record.parentTag === null ? {} : { parent: record.parentTag }) },
-    channels: (type ? effectiveType(type, record.settings).channels : []).flatMap(({ id, unit, everyMs }) => {
+    channels: (type ? channelsFor(type, record.settings) : []).flatMap(({ id, unit, everyMs }) => {
       const series = record.series.find((it) => it.channel === id)
       return series ? [{ id, seriesId: series.id, unit, everyMs }] : []
     }),
   }
 }
+
+const channelsFor = (type: TwinType, settings: unknown) =>
+  TypeSettings.safeParse(settings).success ? effectiveType(type, settings).channels : type.channels
 
 /** Named relations of the settings: `{ relations: { station: 'PS-03' } }`. */
 function relationsOf(settings: Record<string, unknown>): Record<string, string> {

@@ -9,7 +9,7 @@ export async function serverKey(db: Database): Promise<KeyObject> {
   const fresh = JSON.stringify(privateJwk(makeKey()))
   const kept = await db.system(async (tx) => {
     await tx.execute(
-      sql`insert into gateway_server_keys (purpose, private_jwk, created_at) values ('commands', ${fresh}::jsonb, now()) on conflict do nothing`,
+      sql`insert into gateway_server_keys (purpose, private_jwk, created_at) values ('commands', ${fresh}::text::jsonb, now()) on conflict do nothing`,
     )
     const [row] = await tx.execute<{ jwk: unknown }>(sql`select private_jwk as jwk from gateway_server_keys where purpose = 'commands'`)
     return row?.jwk

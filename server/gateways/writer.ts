@@ -33,7 +33,7 @@ export const markClaimUsed = (tx: Tx, claimId: string, at: Date) =>
 
 export const saveKey = (tx: Tx, gatewayId: GatewayId, key: PublicKeyJwk, agentVersion: string, at: Date) =>
   tx.execute(sql`
-    update gateways set public_key = ${JSON.stringify(key)}::jsonb, enrolled_at = ${at.toISOString()}, agent_version = ${agentVersion}, version = version + 1
+    update gateways set public_key = ${JSON.stringify(key)}::text::jsonb, enrolled_at = ${at.toISOString()}, agent_version = ${agentVersion}, version = version + 1
     where id = ${gatewayId}::uuid`)
 
 export const savePassword = (tx: Tx, gatewayId: string, passwordHash: string, at: Date) =>
@@ -60,7 +60,7 @@ export type Sighting = { gatewayId: GatewayId; lastSeenAtMs: number; gaps: numbe
 export async function saveSightings(tx: Tx, sightings: readonly Sighting[]): Promise<void> {
   for (const { gatewayId, lastSeenAtMs, gaps, status } of sightings) {
     await tx.execute(sql`
-      update gateways set last_seen_at = ${new Date(lastSeenAtMs).toISOString()}, gaps = gaps + ${gaps}, status = coalesce(${status === null ? null : JSON.stringify(status)}::jsonb, status)
+      update gateways set last_seen_at = ${new Date(lastSeenAtMs).toISOString()}, gaps = gaps + ${gaps}, status = coalesce(${status === null ? null : JSON.stringify(status)}::text::jsonb, status)
       where id = ${gatewayId}::uuid`)
   }
 }

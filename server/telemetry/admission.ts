@@ -1,4 +1,4 @@
-import { pick, type ReadingColumns } from './columns.ts'
+import { pick, type ReadingColumns, TYPE } from './columns.ts'
 import { HISTORICAL, type ReadingRefusal } from './contract.ts'
 
 /** What admission knows of a series. */
@@ -31,18 +31,19 @@ export function admit(
   const refused: Refused[] = []
   for (let i = 0; i < batch.count; i++) {
     const rule = ruleOf(batch.series[i]!)
-    const reason = rule ? refusalOf(rule, batch.atMs[i]!, batch.value[i]!, sender, nowMs) : 'UNKNOWN_SERIES'
+    const reason = rule ? refusalOf(rule, batch.atMs[i]!, batch.value[i]!, batch.type[i]!, sender, nowMs) : 'UNKNOWN_SERIES'
     if (reason) refused.push({ index: i, reason })
     else if (nowMs - batch.atMs[i]! > lateAfterMs(rule!.everyMs)) batch.source[i]! |= HISTORICAL
   }
   return { readings: refused.length === 0 ? batch : without(batch, refused), refused }
 }
 
-function refusalOf(rule: SeriesRule, atMs: number, value: number, sender: string, nowMs: number): ReadingRefusal | null {
+function refusalOf(rule: SeriesRule, atMs: number, value: number, type: number, sender: string, nowMs: number): ReadingRefusal | null {
   if (rule.gatewayId !== sender) return 'NOT_YOURS'
   if (!(atMs >= 0 && atMs <= 8.64e15)) return 'BAD_TIME'
   if (atMs < EARLIEST_MS) return 'TOO_OLD'
   if (atMs - nowMs > AHEAD_MS) return 'FUTURE'
+  if (type === TYPE.other || (type === TYPE.boolean && rule.kind !== 'boolean')) return 'WRONG_TYPE'
   if (!Number.isFinite(value)) return 'NOT_FINITE'
   if (rule.kind === 'boolean' && value !== 0 && value !== 1) return 'WRONG_TYPE'
   if (rule.kind === 'enum' && rule.states && !rule.states.includes(value)) return 'WRONG_TYPE'

@@ -6,7 +6,11 @@ export type ReadingColumns = {
   value: Float64Array
   quality: Uint8Array
   source: Uint8Array
+  type: Uint8Array
 }
+
+/** Of what type a value came: text is never a number, and a boolean is one only where the channel is. */
+export const TYPE = { number: 0, boolean: 1, other: 2 } as const
 
 export function emptyColumns(capacity: number): ReadingColumns {
   return {
@@ -16,11 +20,20 @@ export function emptyColumns(capacity: number): ReadingColumns {
     value: new Float64Array(capacity),
     quality: new Uint8Array(capacity),
     source: new Uint8Array(capacity),
+    type: new Uint8Array(capacity),
   }
 }
 
 /** @throws RangeError beyond the capacity: a caller's bug */
-export function push(columns: ReadingColumns, series: number, atMs: number, value: number, quality: number, source: number): void {
+export function push(
+  columns: ReadingColumns,
+  series: number,
+  atMs: number,
+  value: number,
+  quality: number,
+  source: number,
+  type: number = TYPE.number,
+): void {
   const i = columns.count
   if (i >= columns.series.length) throw new RangeError(`more than ${columns.series.length} readings`)
   columns.series[i] = series
@@ -28,13 +41,14 @@ export function push(columns: ReadingColumns, series: number, atMs: number, valu
   columns.value[i] = value
   columns.quality[i] = quality
   columns.source[i] = source
+  columns.type[i] = type
   columns.count = i + 1
 }
 
 /** The rows at these indexes, in that order. */
 export function pick(from: ReadingColumns, indexes: readonly number[]): ReadingColumns {
   const picked = emptyColumns(indexes.length)
-  for (const i of indexes) push(picked, from.series[i]!, from.atMs[i]!, from.value[i]!, from.quality[i]!, from.source[i]!)
+  for (const i of indexes) push(picked, from.series[i]!, from.atMs[i]!, from.value[i]!, from.quality[i]!, from.source[i]!, from.type[i]!)
   return picked
 }
 

@@ -61,16 +61,17 @@ export type BatchRefusal = (typeof BATCH_REFUSALS)[number]
 
 /** `value` may be null so that a sender whose JSON has no NaN is told NOT_FINITE for that reading, not refused as a whole. */
 export const IngestReading = z.tuple(
-  [z.string().max(100), z.string().max(100), z.number(), z.union([z.number(), z.boolean(), z.string(), z.null()])],
-  z.number().int().optional(),
+  [z.string().max(100), z.string().max(100), z.number(), z.union([z.number(), z.boolean(), z.string().max(1_000), z.null()])],
+  z.union([z.number().int(), z.enum(['good', 'uncertain', 'bad'])]).optional(),
 )
 export const MAX_READINGS_PER_BATCH = 50_000
 export const Ingest = z.strictObject({
   epoch: z.number().int().min(0).max(2_147_483_647),
   sequence: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
-  /** [suffix, channel, device time in ms, value, quality?] ; quality 192 good (default), 64 uncertain, 0 bad */
+  /** [suffix, channel, device time in ms, value, quality?] ; quality by name or by Sparkplug's code, good where absent */
   readings: z.array(IngestReading).max(MAX_READINGS_PER_BATCH),
   source: z.enum(SOURCES).optional(),
+  historical: z.boolean().optional(), // all of it is late: kept, raises nothing
 })
 export type Ingest = z.infer<typeof Ingest>
 /** `committed`: the highest sequence of this epoch with none missing before it. A refused reading is not to be sent again. */

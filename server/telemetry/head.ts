@@ -91,7 +91,10 @@ export class Head {
 
   add(slotId: number, readings: ReadingColumns, receivedAtMs: number): void {
     let slot = this.#slots.get(slotId)
-    if (!slot) this.#slots.set(slotId, (slot = new HeadSlot(slotId)))
+    if (!slot) {
+      slot = new HeadSlot(slotId)
+      this.#slots.set(slotId, slot)
+    }
     for (let i = 0; i < readings.count; i++) {
       const series = readings.series[i]!
       slot.add(series, readings.atMs[i]!, readings.value[i]!, readings.quality[i]!, readings.source[i]!)

@@ -1,0 +1,177 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
+import { Gauge } from 'prom-client'
+import { gatewayFromPassword, receiveReceipt, receiveStatus, type Session } from '#/server/gateways/index.ts'
+import { type System, service } from '#/server/platform/system.ts'
+import { receiveSparkplug } from '#/server/telemetry/index.ts'
+import { FrameGuard } from './mqtt-frames.ts'
+import { publishable, subscribable } from './mqtt-rights.ts'
+
+export type MqttListener = AsyncDisposable & { port: number; url: string }
+
+const MAX_PACKET_BYTES = 4 * 1024 * 1024
+const MAX_UNPROVEN_BYTES = 16 * 1024
+const PROVE_WITHIN_MS = 10_000
+
+type Peer = { session: Session; turn: Promise<void> }
+
+/** The listener for gateways: proves who connects, holds each to its own topics, and hands what is said to gateways and telemetry. MQTT 3.1.1.
+ *  @throws Error with one line when the port is taken or may not be opened */
+export async function startMqtt(system: System, options: { host: string; port: number }): Promise<MqttListener> {
+  const peers = new Map<Client, Peer>()
+  const broker = await Aedes.createBroker({
+    connectTimeout: PROVE_WITHIN_MS,
+    drainTimeout: 30_000,
+    queueLimit: 1_000,
+    maxClientsIdLength: 64,
+    // One identity, one connection: the client id is the gateway's, whatever the client calls itself. Sessions are clean: what a
+    // gateway is owed comes from the database when it is born, never from the memory of this process.
+    preConnect: (_client, packet, done) => {
+      Object.assign(packet, { clientId: packet.username?.toLowerCase() ?? packet.clientId, clean: true })
+      done(null, packet.username !== undefined)
+    },
+    authenticate: (client, userName, password, done) => {
+      prove(system, client, userName ?? '', password?.toString('utf8') ?? '')
+        .then((session) => {
+          if (!session) return done(badCredentials(), false)
+          peers.set(client, { session, turn: Promise.resolve() })
+          client.conn.once('close', () => void leave(system, peers, client)) // also when it goes before it was answered
+          done(null, true)
+        })
+        .catch((error) => {
+          system.log.error({ err: error }, 'a gateway could not be looked up')
+          done(unavailable(), false)
+        })
+    },
+    authorizeSubscribe: (client, subscription, done) => {
+      const peer = peers.get(client)
+      const allowed = peer !== undefined && subscribable(peer.session.gateway, subscription.topic)
+      if (!allowed)
+        service(system, 'gateways').noteRefused(peer?.session.gateway ?? null, 'FORBIDDEN_TOPIC', 1, `subscribe ${subscription.topic}`)
+      done(null, allowed ? subscription : null) // null: refused in the SUBACK, the connection goes on
+    },
+    authorizePublish: (client, packet, done) => {
+      packet.retain = false // nothing is kept for anybody
+      const peer = client ? peers.get(client) : undefined
+      if (!client || !peer) return done(client ? new Error('not proven') : null)
+      // In the order of arrival, one at a time: birth before data. aedes reads on only when all of a chunk is done, so whoever
+      // sends faster than we commit is held back by TCP itself.
+      const heard = peer.turn.then(() => hear(system, peer.session, packet))
+      peer.turn = heard.catch(() => {})
+      heard.then(
+        () => done(null),
+        (error) => done(error as Error),
+      )
+    },
+  })
+  broker.on('clientDisconnect', (client) => void leave(system, peers, client))
+  broker.on('clientError', (client, error) => {
+    if (!peers.has(client)) return
+    system.log.info({ gateway: client.id, reason: error.message }, 'a connection of a gateway ended')
+    void leave(system, peers, client)
+  })
+  broker.on('connectionError', () => service(system, 'gateways').noteRefused(null, 'BAD_CREDENTIALS', 1))
+  new Gauge({ name: 'onefold_mqtt_connections', help: 'MQTT connections', registers: [system.metrics], collect() { this.set(broker.connectedClients) } }) // biome-ignore format: one line
+
+  const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 }, (socket) => {
+    guard(system, socket, () => peers.get((socket as Socket & { client?: Client }).client as Client)?.session ?? null)
+    broker.handle(socket)
+  })
+  const { port } = await listen(server, options)
+  const url = `mqtt://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`
+  service(system, 'gateways').mqttUrl = url
+  return {
+    port,
+    url,
+    async [Symbol.asyncDispose]() {
+      const closed = once(server, 'close')
+      server.close()
+      await new Promise<void>((resolve) => broker.close(resolve))
+      await closed
+      await Promise.all([...peers.values()].map((peer) => peer.turn))
+    },
+  }
+}
+
+async function prove(system: System, client: Client, userName: string, password: string): Promise<Session | null> {
+  const gateways = service(system, 'gateways')
+  const gateway = await gatewayFromPassword(system, userName, password)
+  if (!gateway) {
+    gateways.noteRefused(await gateways.find(userName).catch(() => null), 'BAD_CREDENTIALS', 1, userName.slice(0, 64))
+    return null
+  }
+  return gateways.connect(gateway, {
+    transport: 'mqtt',
+    send: (topic, payload, qos) =>
+      new Promise((resolve, reject) => {
+        if (client.closed) return reject(new Error('the connection is closed'))
+        const packet = { cmd: 'publish', topic, payload: Buffer.from(payload), qos, retain: false, dup: false } as PublishPacket
+        client.publish(packet, (error) => (error ? reject(error) : resolve()))
+      }),
+    close: () => client.close(),
+  })
+}
+
+/** @throws Error where the connection must end: a topic that is not the node's, or a receipt that could not be kept */
+async function hear(system: System, session: Session, packet: { topic: string; payload: string | Buffer }): Promise<void> {
+  const topic = publishable(session.gateway, packet.topic)
+  if (!topic) {
+    service(system, 'gateways').noteRefused(session.gateway, 'FORBIDDEN_TOPIC', 1, `publish ${packet.topic.slice(0, 150)}`)
+    throw new Error(`topic not allowed: ${packet.topic.slice(0, 150)}`)
+  }
+  const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
+  if (topic.space === 'sparkplug') return receiveSparkplug(system, session, topic.verb, topic.device ?? null, payload)
+  if (topic.verb === 'receipt') return receiveReceipt(system, session, payload)
+  receiveStatus(system, session, payload)
+}
+
+async function leave(system: System, peers: Map<Client, Peer>, client: Client): Promise<void> {
+  const peer = peers.get(client)
+  if (!peer) return
+  peers.delete(client)
+  try {
+    await peer.turn
+    await service(system, 'gateways').disconnect(peer.session, 'disconnected')
+  } catch (error) {
+    system.log.warn({ err: error }, 'a gateway left and this could not be written')
+  }
+}
+
+/** Reads through: a packet too long ends the connection at its header. Before a client has proven itself it may send little. */
+function guard(system: System, socket: Socket, sessionOf: () => Session | null): void {
+  const frames = new FrameGuard(MAX_PACKET_BYTES)
+  const read = socket.read.bind(socket)
+  let unproven = 0
+  socket.read = (size?: number) => {
+    const chunk = read(size) as Buffer | null
+    if (!chunk) return chunk
+    const session = sessionOf()
+    if (!session) unproven += chunk.length
+    if (frames.accepts(chunk) && (session || unproven <= MAX_UNPROVEN_BYTES)) return chunk
+    service(system, 'gateways').noteRefused(
+      session?.gateway ?? null,
+      'TOO_LARGE',
+      1,
+      `a packet of more than ${session ? MAX_PACKET_BYTES : MAX_UNPROVEN_BYTES} bytes`,
+    )
+    socket.destroy(new Error('packet too long'))
+    return null
+  }
+}
+
+const badCredentials = () => Object.assign(new Error('bad user name or password'), { returnCode: 4 }) as AuthenticateError
+const unavailable = () => Object.assign(new Error('server unavailable'), { returnCode: 3 }) as AuthenticateError
+
+async function listen(server: ReturnType<typeof createServer>, { host, port }: { host: string; port: number }): Promise<AddressInfo> {
+  const failed = once(server, 'error').then(([error]) => {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') throw new Error(`port ${port} for MQTT is in use by another program; choose another with MQTT_PORT=<number>`)
+    if (code === 'EACCES') throw new Error(`this user may not open port ${port} for MQTT; choose one above 1023 with MQTT_PORT=<number>`)
+    throw error
+  })
+  server.listen({ host, port })
+  await Promise.race([once(server, 'listening'), failed])
+  failed.catch(() => {})
+  return server.address() as AddressInfo
+}

@@ -1,0 +1,24 @@
+import { listRefusals } from '#/server/gateways/index.ts'
+import { type System, service } from '#/server/platform/system.ts'
+import type { TenantId } from '#/twin-models/core/ids.ts'
+import type { Health } from './contract.ts'
+
+/** How readings come in: rate of this tenant, delays of this server, and what was refused of whom in the last 24 h. */
+export async function healthOf(system: System, tenantId: TenantId): Promise<Health> {
+  const telemetry = service(system, 'telemetry')
+  const { figures, head } = telemetry
+  const nowMs = system.clock.nowMs()
+  await service(system, 'gateways').flush()
+  const refusals = await system.db.tenant(tenantId, (tx) => listRefusals(tx))
+  return {
+    rate: { tenS: figures.rate(tenantId, 10, nowMs), minute: figures.rate(tenantId, 59, nowMs) },
+    commitMs: { p50: figures.commitMs.quantile(0.5), p99: figures.commitMs.quantile(0.99) },
+    lagMs: { p50: figures.lagMs.quantile(0.5), p99: figures.lagMs.quantile(0.99) },
+    waiting: telemetry.waiting,
+    series: head.seriesWithValue,
+    head: { readings: head.readings, bytes: head.bytes, openSlots: head.openSlots },
+    refused: refusals.map(({ gatewayId, tag, reason, count, lastAt, lastDetail }) => ({
+      sender: gatewayId, tag, reason, count, lastAt: new Date(lastAt).toISOString(), lastDetail,
+    })), // biome-ignore format: one row
+  }
+}

@@ -1,0 +1,109 @@
+import { decodeSparkplug, type SparkplugPayload } from '#/protocol/sparkplug/index.ts'
+import type { SparkplugVerb } from '#/protocol/topics.ts'
+import type { Session } from '#/server/gateways/index.ts'
+import { type System, service } from '#/server/platform/system.ts'
+import { type Heard, hearBirth, hearData, hearDeath, hearDeviceBirth, type NodeState, UNBORN } from './sparkplug-node.ts'
+
+const STATE = new WeakMap<Session, NodeState>()
+const nodeOf = (session: Session): NodeState => {
+  let state = STATE.get(session)
+  if (!state) {
+    state = UNBORN()
+    STATE.set(session, state)
+  }
+  return state
+}
+
+/** One Sparkplug message of a connected node. Resolves when the next one may be taken: at once mostly, later when commits lag behind.
+ *  What cannot be used is refused and counted, and the connection goes on. */
+export async function receiveSparkplug(
+  system: System,
+  session: Session,
+  verb: SparkplugVerb,
+  device: string | null,
+  bytes: Uint8Array,
+): Promise<void> {
+  const telemetry = service(system, 'telemetry')
+  const decoded = decodeSparkplug(bytes)
+  if (!decoded.ok) {
+    const { code } = decoded.refusal
+    const reason = code === 'MALFORMED_PROTOBUF' ? 'MALFORMED' : 'TOO_LARGE'
+    return telemetry.nodeTrouble(session, reason, 1, `${verb} of ${bytes.length} bytes: ${JSON.stringify(decoded.refusal)}`, bytes)
+  }
+  await telemetry.room()
+  const state = nodeOf(session)
+  if (verb === 'NDEATH') return heardDeath(system, session, state, decoded.value)
+  if (verb === 'DDEATH') return // the device's series go stale by themselves; its order number was spent
+  const heard = hear(system, session, state, verb, device, decoded.value)
+  await followUp(system, session, state, verb, decoded.value, heard)
+}
+
+function hear(
+  system: System,
+  session: Session,
+  state: NodeState,
+  verb: SparkplugVerb,
+  device: string | null,
+  payload: SparkplugPayload,
+): Heard {
+  const { catalogue } = service(system, 'telemetry')
+  const seriesOf = (suffix: string, channel: string) => catalogue.idOf(session.gateway.id, suffix, channel)
+  if (verb === 'NBIRTH') return hearBirth(state, payload, seriesOf)
+  if (verb === 'DBIRTH') return hearDeviceBirth(state, payload, device ?? '', seriesOf)
+  return hearData(state, payload, verb, device)
+}
+
+async function followUp(
+  system: System,
+  session: Session,
+  state: NodeState,
+  verb: SparkplugVerb,
+  payload: SparkplugPayload,
+  heard: Heard,
+): Promise<void> {
+  const telemetry = service(system, 'telemetry')
+  const gateways = service(system, 'gateways')
+  if (heard.beforeBirth) {
+    telemetry.nodeTrouble(session, 'BEFORE_BIRTH', 1, `${verb} of ${payload.count} metrics`)
+    return gateways.askRebirth(session)
+  }
+  if (verb === 'NBIRTH') {
+    await gateways.born(session)
+    if (state.epoch !== null) await telemetry.tellCommitted(session.gateway, state.epoch)
+  }
+  if (heard.unknownAliases > 0) {
+    telemetry.nodeTrouble(session, 'UNKNOWN_ALIAS', heard.unknownAliases, `${verb}, ${heard.unknownAliases} of ${payload.count} metrics`)
+    await gateways.askRebirth(session)
+  }
+  if (heard.gap) await gateways.gap(session, heard.gap)
+  gateways.noteSeen(session.gateway.id)
+  deliver(system, session, state, heard)
+}
+
+/** Not waited for: the next message is decoded while this one is made durable. */
+function deliver(system: System, session: Session, state: NodeState, heard: Heard): void {
+  const telemetry = service(system, 'telemetry')
+  if (heard.readings.count === 0 && heard.batch === null) return
+  if (!numberedRight(state, heard)) {
+    telemetry.nodeTrouble(session, 'BAD_MESSAGE', 1, `epoch ${state.epoch}, batch ${heard.batch}`)
+    return
+  }
+  const batch = heard.batch === null ? null : { epoch: state.epoch ?? 0, sequence: heard.batch }
+  telemetry
+    .admitBatch({ from: session.gateway, batch, readings: heard.readings, names: heard.names })
+    .then(async (admitted) => {
+      if (admitted.ok && admitted.value.duplicate && batch) await telemetry.tellCommitted(session.gateway, batch.epoch)
+    })
+    .catch((error) => system.log.warn({ err: error, gateway: session.gateway.id }, 'a batch was not committed; the agent keeps it'))
+}
+
+/** Our agent numbers every batch from 1 within its epoch; a third-party node numbers nothing. */
+const numberedRight = ({ epoch }: NodeState, { batch }: Heard): boolean =>
+  epoch === null
+    ? batch === null
+    : Number.isInteger(epoch) && epoch >= 0 && epoch < 2 ** 31 && Number.isSafeInteger(batch) && batch !== null && batch >= 1
+
+async function heardDeath(system: System, session: Session, state: NodeState, payload: SparkplugPayload): Promise<void> {
+  if (hearDeath(state, payload)) return service(system, 'gateways').died(session)
+  service(system, 'telemetry').nodeTrouble(session, 'STALE_DEATH', 1, null)
+}

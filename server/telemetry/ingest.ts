@@ -1,0 +1,77 @@
+import { decodeBatch } from '#/protocol/batch/batch.ts'
+import { QUALITY_CODE, qualityFromCode } from '#/protocol/quality.ts'
+import type { GatewayIdentity } from '#/server/platform/actor.ts'
+import { type System, service } from '#/server/platform/system.ts'
+import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
+import { emptyColumns, push, TYPE } from './columns.ts'
+import { HISTORICAL, type Ingest, type IngestAnswer, MAX_READINGS_PER_BATCH, SOURCES, type TelemetryRefusal } from './contract.ts'
+import type { Delivery } from './service.ts'
+
+/** A batch over HTTPS, as JSON. Answered when it is durable. */
+export async function ingestJson(system: System, gateway: GatewayIdentity, input: Ingest): Promise<Result<IngestAnswer, TelemetryRefusal>> {
+  const { catalogue } = service(system, 'telemetry')
+  const readings = emptyColumns(input.readings.length)
+  const names: string[] = []
+  const source = Math.max(0, SOURCES.indexOf(input.source ?? 'measured')) | (input.historical ? HISTORICAL : 0)
+  for (const [suffix, channel, atMs, value, quality] of input.readings) {
+    const type = typeof value === 'number' || value === null ? TYPE.number : typeof value === 'boolean' ? TYPE.boolean : TYPE.other
+    const number = typeof value === 'number' || typeof value === 'boolean' ? Number(value) : Number.NaN
+    push(readings, catalogue.idOf(gateway.gatewayId, suffix, channel), atMs, number, qualityCode(quality), source, type)
+    names.push(`${suffix}/${channel}`)
+  }
+  return deliver(system, gateway, { epoch: input.epoch, sequence: input.sequence }, readings, names)
+}
+
+const qualityCode = (quality: number | 'good' | 'uncertain' | 'bad' | undefined): number =>
+  quality === undefined ? QUALITY_CODE.good : QUALITY_CODE[typeof quality === 'number' ? qualityFromCode(quality) : quality]
+
+/** The same in the binary form of `protocol/batch`. */
+export async function ingestBinary(
+  system: System,
+  gateway: GatewayIdentity,
+  body: Uint8Array,
+): Promise<Result<IngestAnswer, TelemetryRefusal>> {
+  const decoded = decodeBatch(body)
+  if (!decoded.ok) {
+    const from = await service(system, 'gateways').find(gateway.gatewayId)
+    service(system, 'gateways').noteRefused(
+      from,
+      decoded.refusal.code === 'BATCH_TOO_LARGE' ? 'TOO_LARGE' : 'MALFORMED',
+      1,
+      JSON.stringify(decoded.refusal),
+    )
+    return refuse({ code: 'BAD_BATCH', detail: JSON.stringify(decoded.refusal) })
+  }
+  const batch = decoded.value
+  if (batch.atMs.length > MAX_READINGS_PER_BATCH) return refuse({ code: 'TOO_MANY_READINGS', limit: MAX_READINGS_PER_BATCH })
+  const { catalogue } = service(system, 'telemetry')
+  const known = batch.series.map(({ suffix, channel }) => ({
+    id: catalogue.idOf(gateway.gatewayId, suffix, channel),
+    name: `${suffix}/${channel}`,
+  }))
+  const source = SOURCES.indexOf(batch.source) | (batch.historical ? HISTORICAL : 0)
+  const readings = emptyColumns(batch.atMs.length)
+  const names: string[] = []
+  for (let i = 0; i < batch.atMs.length; i++) {
+    const series = known[batch.seriesOf[i]!]!
+    push(readings, series.id, batch.atMs[i]!, batch.value[i]!, QUALITY_CODE[qualityFromCode(batch.quality[i]!)], source)
+    names.push(series.name)
+  }
+  return deliver(system, gateway, { epoch: batch.epoch, sequence: batch.sequence }, readings, names)
+}
+
+async function deliver(
+  system: System,
+  gateway: GatewayIdentity,
+  batch: { epoch: number; sequence: number },
+  readings: Delivery['readings'],
+  names: string[],
+): Promise<Result<IngestAnswer, TelemetryRefusal>> {
+  if (!(batch.epoch < 2 ** 31 && batch.sequence >= 1))
+    return refuse({ code: 'BAD_BATCH', detail: `epoch ${batch.epoch}, sequence ${batch.sequence}` })
+  const from = await service(system, 'gateways').find(gateway.gatewayId)
+  if (!from) return refuse({ code: 'BAD_BATCH', detail: 'the gateway is gone' })
+  const telemetry = service(system, 'telemetry')
+  await telemetry.room()
+  return telemetry.admitBatch({ from, batch, readings, names })
+}

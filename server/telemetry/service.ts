@@ -1,0 +1,221 @@
+import { type GatewayRecord, publishToGateway, type Session } from '#/server/gateways/index.ts'
+import { type System, service } from '#/server/platform/system.ts'
+import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
+import { admit, type Refused } from './admission.ts'
+import { batchHash } from './batch-hash.ts'
+import { Catalogue } from './catalogue.ts'
+import { pick, type ReadingColumns } from './columns.ts'
+import { batchHashOf, type Committed, Committer } from './committer.ts'
+import { isHistorical, type TelemetryRefusal } from './contract.ts'
+import { Figures } from './figures.ts'
+import { Head } from './head.ts'
+import { isCommitted } from './progress.ts'
+import { ProgressBook } from './progress-book.ts'
+import { Quarantine } from './quarantine.ts'
+import { SlotKeeper } from './slot-keeper.ts'
+
+/** What was just made durable, one batch; alarms and live hear it in the order of commit. */
+export type CommittedReadings = { gateway: GatewayRecord; receivedAtMs: number; readings: ReadingColumns }
+export type CommittedListener = (committed: CommittedReadings) => void
+export type Admission = { committed: number; duplicate: boolean; refused: Refused[] }
+export type Delivery = {
+  from: GatewayRecord
+  batch: { epoch: number; sequence: number } | null // null: a third-party node numbers nothing
+  readings: ReadingColumns
+  names: readonly (string | undefined)[]
+}
+
+/** Admission, commit and head: the one way in for readings, whatever brought them. */
+export class Telemetry {
+  readonly catalogue = new Catalogue()
+  readonly head = new Head()
+  readonly progress: ProgressBook
+  readonly quarantine = new Quarantine()
+  readonly figures: Figures
+  readonly slots: SlotKeeper
+  readonly #system: System
+  readonly #committer: Committer
+  readonly #listeners = new Set<CommittedListener>()
+  readonly #underWay = new Map<string, { hash: Buffer; done: Promise<'committed' | 'reused'> }>()
+
+  constructor(system: System) {
+    this.#system = system
+    this.progress = new ProgressBook(system.db)
+    this.slots = new SlotKeeper(system, this.head)
+    this.#committer = new Committer({
+      sql: system.db.ingest,
+      log: system.log,
+      slot: () => this.slots.current(),
+      onCommitted: (group) => this.#committed(group),
+    })
+    this.figures = new Figures(system.metrics, () => this.#committer.waiting, () => this.head.bytes) // biome-ignore format: one line
+  }
+
+  get waiting(): number {
+    return this.#committer.waiting
+  }
+  /** Resolves when there is room for another message: a sender is not read from until then. */
+  room(): Promise<void> {
+    return this.#committer.room()
+  }
+
+  onCommitted(listener: CommittedListener): Disposable {
+    this.#listeners.add(listener)
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) }
+  }
+
+  /** Resolves when what was admitted of it is durable; `committed` is the highest sequence with none missing before it. */
+  async admitBatch({ from, batch, readings, names }: Delivery): Promise<Result<Admission, TelemetryRefusal>> {
+    const receivedAtMs = this.#system.clock.nowMs()
+    if (!batch) {
+      const { refused } = await this.#commit(from, null, this.#unrepeated(readings), names, receivedAtMs)
+      return ok({ committed: 0, duplicate: false, refused })
+    }
+    const progress = await this.progress.of(from.id, batch.epoch)
+    const id = { ...batch, hash: batchHash(readings) }
+    if (isCommitted(progress, batch.sequence)) return this.#again(from, id, progress.contiguous)
+    const key = `${from.id}:${batch.epoch}:${batch.sequence}`
+    const underWay = this.#underWay.get(key)
+    if (underWay) {
+      if (!underWay.hash.equals(id.hash)) return this.#reused(from, batch)
+      await underWay.done
+      return ok({ committed: progress.contiguous, duplicate: true, refused: [] })
+    }
+    const work = this.#commit(from, id, readings, names, receivedAtMs)
+    const done = work.then((it) => it.outcome)
+    done.catch(() => {}) // whoever waits for it hears; without a waiter, `work` below throws
+    this.#underWay.set(key, { hash: id.hash, done })
+    try {
+      const { outcome, refused } = await work
+      if (outcome === 'reused') return this.#reused(from, batch)
+      return ok({ committed: progress.contiguous, duplicate: false, refused })
+    } finally {
+      this.#underWay.delete(key)
+    }
+  }
+
+  async #commit(
+    from: GatewayRecord,
+    batch: { epoch: number; sequence: number; hash: Buffer } | null,
+    readings: ReadingColumns,
+    names: Delivery['names'],
+    receivedAtMs: number,
+  ) {
+    const admitted = admit(readings, from.id, receivedAtMs, (id) => this.catalogue.get(id))
+    this.#refuse(from, readings, names, admitted.refused, receivedAtMs)
+    const outcome =
+      admitted.readings.count > 0 || batch
+        ? await this.#committer.add({ gateway: from, batch, readings: admitted.readings, receivedAtMs })
+        : ('committed' as const)
+    return { outcome, refused: admitted.refused }
+  }
+
+  #refuse(
+    from: GatewayRecord,
+    readings: ReadingColumns,
+    names: Delivery['names'],
+    refused: readonly Refused[],
+    receivedAtMs: number,
+  ): void {
+    if (refused.length === 0) return
+    this.quarantine.add(from, readings, names, refused, receivedAtMs)
+    const first = new Map<string, { count: number; detail: string }>()
+    for (const { index, reason } of refused) {
+      const counted = first.get(reason)
+      if (counted) counted.count++
+      else first.set(reason, { count: 1, detail: `${names[index] ?? this.#nameOf(readings.series[index]!)} = ${readings.value[index]}` })
+    }
+    for (const [reason, { count, detail }] of first) service(this.#system, 'gateways').noteRefused(from, reason, count, detail)
+  }
+
+  #nameOf(seriesId: number): string {
+    const info = this.catalogue.get(seriesId)
+    return info ? `${info.tag} ${info.channel}` : `series ${seriesId}`
+  }
+
+  /** A birth repeats values that were sent before: of a third-party node they are no new readings. */
+  #unrepeated(readings: ReadingColumns): ReadingColumns {
+    const fresh: number[] = []
+    for (let i = 0; i < readings.count; i++) {
+      const latest = this.head.latest(readings.series[i]!)
+      if (latest?.atMs !== readings.atMs[i] || latest?.value !== readings.value[i]) fresh.push(i)
+    }
+    return fresh.length === readings.count ? readings : pick(readings, fresh)
+  }
+
+  async #again(
+    from: GatewayRecord,
+    batch: { epoch: number; sequence: number; hash: Buffer },
+    contiguous: number,
+  ): Promise<Result<Admission, TelemetryRefusal>> {
+    const kept = await batchHashOf(this.#system.db.ingest, from.id, batch.epoch, batch.sequence)
+    if (kept && !kept.equals(batch.hash)) return this.#reused(from, batch)
+    return ok({ committed: contiguous, duplicate: true, refused: [] })
+  }
+
+  /** One number, two contents: a copied key, or an agent gone wrong. Nothing of it is stored, and it stands in the log. */
+  async #reused(
+    from: GatewayRecord,
+    { epoch, sequence }: { epoch: number; sequence: number },
+  ): Promise<Result<Admission, TelemetryRefusal>> {
+    const gateways = service(this.#system, 'gateways')
+    gateways.noteRefused(from, 'SEQUENCE_REUSED', 1, `epoch ${epoch}, sequence ${sequence}`)
+    await gateways.event(from, 'gateway.sequence_reused', { epoch, sequence })
+    return refuse({ code: 'SEQUENCE_REUSED', epoch, sequence })
+  }
+
+  #committed(group: Committed[]): void {
+    const nowMs = this.#system.clock.nowMs()
+    const told = new Map<string, Committed & { batch: NonNullable<Committed['batch']> }>()
+    for (const it of group) {
+      this.head.add(it.slot.id, it.readings, it.receivedAtMs)
+      this.figures.committed(it.gateway.tenantId, it.readings.count, nowMs, it.receivedAtMs, newestLive(it.readings))
+      if (it.batch) {
+        this.progress.note(it.gateway.id, it.batch.epoch, it.batch.sequence)
+        told.set(`${it.gateway.id}:${it.batch.epoch}`, { ...it, batch: it.batch })
+      }
+      for (const listener of this.#listeners) {
+        try {
+          listener(it)
+        } catch (error) {
+          this.#system.log.error({ err: error }, 'a listener of committed readings threw')
+        }
+      }
+    }
+    for (const { gateway, batch } of told.values()) {
+      this.tellCommitted(gateway, batch.epoch).catch((error) =>
+        this.#system.log.warn({ err: error }, 'a gateway was not told what is committed; it will ask again'),
+      )
+    }
+  }
+
+  /** What is committed, to the agent: after each commit, at each birth, and when it sends again what we have. */
+  async tellCommitted(gateway: GatewayRecord, epoch: number): Promise<void> {
+    const { contiguous } = await this.progress.of(gateway.id, epoch)
+    service(this.#system, 'gateways').noteProgress(gateway.id, epoch, contiguous)
+    await publishToGateway(this.#system, gateway.id, 'committed', JSON.stringify({ v: 1, epoch, sequence: contiguous }))
+  }
+
+  nodeTrouble(session: Session, reason: string, count: number, detail: string | null, payload?: Uint8Array): void {
+    service(this.#system, 'gateways').noteRefused(session.gateway, reason, count, detail)
+    if (payload) this.quarantine.addMessage(session.gateway, reason, payload, this.#system.clock.nowMs())
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#committer[Symbol.asyncDispose]()
+    await this.slots[Symbol.asyncDispose]()
+  }
+}
+
+function newestLive(readings: ReadingColumns): number | null {
+  let newest: number | null = null
+  for (let i = 0; i < readings.count; i++)
+    if (!isHistorical(readings.source[i]!) && (newest === null || readings.atMs[i]! > newest)) newest = readings.atMs[i]!
+  return newest
+}
+
+declare module '#/server/platform/system.ts' {
+  interface Services {
+    telemetry: Telemetry
+  }
+}

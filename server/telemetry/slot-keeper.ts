@@ -1,0 +1,75 @@
+import type { System } from '#/server/platform/system.ts'
+import { closeSlot } from './close.ts'
+import type { Head } from './head.ts'
+import { rebuildHead } from './rebuild.ts'
+import { openSlot, openSlotIds, type Slot } from './slots.ts'
+
+/** A slot of a flood ends early, so that the head stays within its bounds. */
+const SLOT_BYTES = 96 * 1024 * 1024
+const LOOK_MS = 1_000
+
+/** Opens the slot that readings go into, and closes those whose time is over, one at a time, in the background. */
+export class SlotKeeper {
+  readonly #system: System
+  readonly #head: Head
+  #slot: Slot | null = null
+  #toClose: number[] = []
+  #timer: NodeJS.Timeout | null = null
+  #turning: Promise<void> = Promise.resolve()
+  #stopped = false
+
+  constructor(system: System, head: Head) {
+    this.#system = system
+    this.#head = head
+  }
+
+  /** @throws Error before `start` */
+  current(): Slot {
+    if (!this.#slot) throw new Error('no slot is open yet')
+    return this.#slot
+  }
+
+  /** @returns readings found in slots that the last run left open */
+  async start(): Promise<number> {
+    const { db } = this.#system
+    this.#toClose = await openSlotIds(db.owner)
+    const readings = await rebuildHead(db.ingest, this.#head, this.#toClose)
+    this.#slot = await openSlot(db, this.#system.clock.nowMs())
+    this.#timer = setInterval(() => this.#look(), LOOK_MS)
+    return readings
+  }
+
+  /** Ends the current slot now; resolves when all that ended are closed. */
+  async turn(): Promise<void> {
+    const ended = this.current()
+    this.#slot = await openSlot(this.#system.db, this.#system.clock.nowMs())
+    this.#toClose.push(ended.id)
+    await this.#closeEnded()
+  }
+
+  #look(): void {
+    if (this.#stopped) return
+    const slot = this.current()
+    const over = this.#system.clock.nowMs() >= slot.endsAtMs || this.#head.slotBytes(slot.id) > SLOT_BYTES
+    if (!over && this.#toClose.length === 0) return
+    this.#turning = this.#turning
+      .then(() => (this.#stopped ? undefined : over && this.#slot === slot ? this.turn() : this.#closeEnded()))
+      .catch((error) => this.#system.log.warn({ err: error }, 'a slot could not be closed; it stays open and is tried again'))
+  }
+
+  async #closeEnded(): Promise<void> {
+    for (let id = this.#toClose[0]; id !== undefined && !this.#stopped; id = this.#toClose[0]) {
+      const startedMs = performance.now()
+      const readings = await closeSlot(this.#system.db, id)
+      this.#head.dropSlot(id)
+      this.#toClose.shift()
+      this.#system.log.info({ slot: id, readings, ms: Math.round(performance.now() - startedMs) }, 'a slot was packed and closed')
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopped = true
+    if (this.#timer) clearInterval(this.#timer)
+    await this.#turning
+  }
+}

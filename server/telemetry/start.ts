@@ -1,0 +1,71 @@
+import type { FeedEntry } from '#/server/platform/feed/index.ts'
+import { type System, service } from '#/server/platform/system.ts'
+import { pruneBatches } from './progress-book.ts'
+import { pruneQuarantine } from './quarantine.ts'
+import { Telemetry } from './service.ts'
+
+const FLUSH_MS = 1_000
+const PRUNE_MS = 3_600_000
+
+export async function startTelemetry(system: System): Promise<AsyncDisposable> {
+  const telemetry = new Telemetry(system)
+  // Heard from now on, loaded after: an object changed in between is loaded twice, never missed.
+  const changed = system.feed.listen(catalogueKeeper(system, telemetry))
+  await telemetry.catalogue.load(system.db)
+  const readings = await telemetry.slots.start()
+  system.services.telemetry = telemetry
+  for (const { gatewayId, epoch } of await telemetry.progress.newest()) {
+    service(system, 'gateways').noteProgress(gatewayId as never, epoch, (await telemetry.progress.of(gatewayId, epoch)).contiguous)
+  }
+  system.log.info({ readings, series: telemetry.head.seriesWithValue }, 'the head is rebuilt')
+  const flush = () =>
+    telemetry.quarantine
+      .flush(system.db)
+      .catch((error) => system.log.warn({ err: error }, 'the quarantine could not be written; it is tried again'))
+  const prune = () =>
+    Promise.all([pruneBatches(system.db), pruneQuarantine(system.db)]).catch((error) =>
+      system.log.warn({ err: error }, 'old batch rows could not be pruned'),
+    )
+  const timers = [setInterval(flush, FLUSH_MS), setInterval(prune, PRUNE_MS)]
+  return {
+    async [Symbol.asyncDispose]() {
+      for (const timer of timers) clearInterval(timer)
+      changed[Symbol.dispose]()
+      await telemetry[Symbol.asyncDispose]()
+      await flush()
+    },
+  }
+}
+
+/** What the registry changed is read again, one reading at a time; what changes meanwhile waits together for the next. */
+function catalogueKeeper(system: System, telemetry: Telemetry): (entries: readonly FeedEntry[]) => void {
+  const changed = new Set<string>()
+  let all = false
+  let running = false
+  const run = async () => {
+    running = true
+    while (all || changed.size > 0) {
+      const objectIds = [...changed]
+      const everything = all
+      changed.clear()
+      all = false
+      try {
+        await (everything ? telemetry.catalogue.load(system.db) : telemetry.catalogue.reload(system.db, objectIds))
+      } catch (error) {
+        system.log.error({ err: error }, 'changed objects could not be read; it is tried again')
+        for (const id of objectIds) changed.add(id)
+        all ||= everything
+        await new Promise((resolve) => setTimeout(resolve, 500))
+      }
+    }
+    running = false
+  }
+  return (entries) => {
+    for (const { verb, objectId } of entries) {
+      if (!verb.startsWith('object.')) continue
+      if (objectId === null) all = true
+      else changed.add(objectId)
+    }
+    if (!running && (all || changed.size > 0)) void run()
+  }
+}
