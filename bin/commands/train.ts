@@ -30,6 +30,7 @@ export const command: Command = {
     when: text('condition for a row to count, such as running=1'),
     settle: text('seconds after the condition came true that are left out'),
     about: text('only this channel on this side is a finding: flow:below'),
+    matters: text('smallest deviation that matters, a channel: flow=0.025'),
     every: text('grid in milliseconds (default: as the recording)'),
     level: text(`rows whose mean is judged (default: ${LEVEL_ROWS})`),
     base: text(`rows before them that are the reference (default: ${BASE_ROWS})`),
@@ -107,11 +108,12 @@ async function train({ values, positionals, progress }: Input, project: string):
       when: conditions(string(values.when)),
       settleMs: (number(values.settle, '--settle') ?? 0) * 1000,
       ...about(string(values.about)),
+      matters: matters(string(values.matters)),
       tail: number(values.tail, '--tail') ?? TAIL,
       at: new Date().toISOString(),
       command: `onefold train ${process.argv
         .slice(3)
-        .map((word) => word.replace(`${project}/`, ''))
+        .map((word) => (word.endsWith('.csv') ? basename(word) : word.replace(`${project}/`, '')))
         .join(' ')}`,
       files: parts.map((part) => part.file),
     },
@@ -159,6 +161,16 @@ function about(given: string | undefined): Pick<ModelManifest, 'about'> {
   const match = /^(\w+):(below|above|either)$/.exec(given)
   if (!match?.[1]) throw new UsageError(`--about ${given} is not like flow:below`)
   return { about: { channel: match[1], side: match[2] as 'below' | 'above' | 'either' } }
+}
+
+function matters(given: string | undefined): Record<string, number> {
+  return Object.fromEntries(
+    (given?.split(',') ?? []).map((each) => {
+      const match = /^(\w+)=([\d.]+)$/.exec(each)
+      if (!match?.[1]) throw new UsageError(`--matters ${each} is not like flow=0.025`)
+      return [match[1], Number(match[2])]
+    }),
+  )
 }
 
 function summary(path: string, { manifest, onnx }: Trained): string {

@@ -70,7 +70,14 @@ export async function startInference(options: InferenceOptions): Promise<Inferen
     },
     findings,
     stats: () =>
-      models.map(({ manifest: { id, version }, hash }) => ({ id, version, hash, p99Ms: latencies.p99Ms(id), killed: kills.get(id) ?? 0 })),
+      models.map(({ manifest: { id, version, typeId }, hash }) => ({
+        id,
+        version,
+        hash,
+        typeId,
+        p99Ms: latencies.p99Ms(id),
+        killed: kills.get(id) ?? 0,
+      })),
     [Symbol.asyncDispose]: close,
   }
 }

@@ -8,7 +8,7 @@ export type FindingDraft = Omit<FindingMessage, 'v' | 'suffix' | 'evidence'> & {
   evidence: Omit<FindingMessage['evidence'], 'clockErrorMs'>
 }
 
-export type ModelStats = { id: string; version: string; hash: string; p99Ms: number | null; killed: number }
+export type ModelStats = { id: string; version: string; hash: string; typeId: string; p99Ms: number | null; killed: number }
 
 /** One session serves all gateways of an agent process; tags are unique among them. */
 export type InferenceSession = AsyncDisposable & {

@@ -12,6 +12,8 @@ export type FitOptions = Pick<ModelManifest, 'reference' | 'window' | 'when' | '
   context: readonly string[]
   /** Two-sided probability that a window of a healthy machine passes the limit of one channel. */
   tail: number
+  /** The smallest deviation that matters, in the channel's unit: what is certain but of no consequence is no finding. */
+  matters?: Readonly<Record<string, number>>
 }
 export type Fit = {
   network: Network
@@ -28,16 +30,17 @@ const BEYOND_RANGE = 2 // a wandering channel: twice the whole range it ever had
 /** Learns what is normal from fault-free rows. @see edge/inference/README.md, rules T1 to T6 */
 export function fitModel(rows: readonly Row[], options: FitOptions): { ok: true; value: Fit } | { ok: false; refusal: FitRefusal } {
   const segments = segmentsOf(rows, options.window.resetMs)
-  const centers = options.channels.map((_, c) => mean(rows.map((row) => row.values[c] ?? 0)))
   const windows = segments.flatMap((segment) => {
-    const feed = new WindowFeed({ ...options, channels: options.channels.map(({ id }, c) => ({ id, center: centers[c] ?? 0 })) })
+    const feed = new WindowFeed({ ...options, channels: options.channels.map(({ id }) => ({ id, center: 0 })) })
     return segment.flatMap((row) => feed.push(row) ?? [])
   })
   const needed = options.window.level * 4
   if (windows.length < needed)
     return { ok: false, refusal: { code: 'TOO_FEW_WINDOWS', windows: windows.length, needed, rows: rows.length } }
 
-  const moved = options.channels.map((_, c) => windows.map(({ level, base }) => (level[c] ?? 0) - (base[c] ?? 0)))
+  const centers = options.channels.map((_, c) => mean(windows.map(({ level }) => level[c] ?? 0)))
+  const baseOf = options.reference === 'trained' ? () => centers : (window: (typeof windows)[number]) => window.base
+  const moved = options.channels.map((_, c) => windows.map((window) => (window.level[c] ?? 0) - (baseOf(window)[c] ?? 0)))
   const context = options.channels.map(({ id }) => options.context.includes(id))
   const network = explainAll(moved, context, options.channels.length)
   const independent = Math.max(4, windows.length / options.window.level)
@@ -51,11 +54,15 @@ export function fitModel(rows: readonly Row[], options: FitOptions): { ok: true;
       options.window.level,
     )
     const noise = Math.sqrt(movement.within * (1 / options.window.level + (options.window.base > 0 ? 1 / options.window.base : 0)))
-    const scale = Math.max(spread, noise)
+    // Under a condition rows of starts and stops lie between those that count, and their steps are no noise.
+    const scale = options.when.length > 0 ? spread : Math.max(spread, noise)
     const largest = residuals.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
     const role: ChannelRole = context[c] ? 'context' : options.reference === 'recent' && movement.slowShare > SLOW ? 'wandering' : 'watched'
     const beyond = role === 'wandering' ? BEYOND_RANGE * movement.range : 0
-    const limit = role === 'context' ? 1e30 : Math.max(sigmas * scale, BEYOND_SEEN * largest, beyond, smallest(centers[c] ?? 0))
+    const limit =
+      role === 'context'
+        ? 1e30
+        : Math.max(sigmas * scale, BEYOND_SEEN * largest, beyond, options.matters?.[id] ?? smallest(centers[c] ?? 0))
     if (role !== 'context') highestScore = Math.max(highestScore, largest / limit)
     network.limit[c] = limit
     return { id, unit, role, center: centers[c] ?? 0, scale, limit }
