@@ -14,6 +14,7 @@ export function createClock(draw: { moving(nowMs: number): boolean; still(frame:
   let dirty = false
   let frame: number | null = null
   let startedMs = 0
+  let waiting = false
 
   const request = () => {
     if (raf === 0) raf = requestAnimationFrame(tick)
@@ -23,12 +24,16 @@ export function createClock(draw: { moving(nowMs: number): boolean; still(frame:
     if (dirty) {
       dirty = false
       const goesOn = draw.moving(nowMs)
-      clearTimeout(rest)
       if (goesOn) invalidate()
-      else rest = setTimeout(begin, REST_MS)
+      else wait()
     } else if (frame !== null) averaging(nowMs)
   }
+  function wait() {
+    waiting = true
+    rest = setTimeout(begin, REST_MS)
+  }
   function begin() {
+    waiting = false
     frame = 0
     startedMs = performance.now()
     request()
@@ -43,14 +48,20 @@ export function createClock(draw: { moving(nowMs: number): boolean; still(frame:
   function invalidate() {
     dirty = true
     frame = null
+    waiting = false
     clearTimeout(rest)
     request()
   }
 
   return {
     invalidate,
+    /** A small change behind the picture: averaged anew unseen, and shown when it is done, so that nothing flickers. */
+    refresh() {
+      if (dirty || frame !== null || waiting) return
+      wait()
+    },
     get resting() {
-      return raf === 0 && !dirty && frame === null
+      return raf === 0 && !dirty && !waiting && frame === null
     },
     stop() {
       cancelAnimationFrame(raf)

@@ -8,9 +8,10 @@ export type Placed = {
   form: Form
   local: Local
   headingDeg: number
-  /** Floors, columns, fences: seen, never picked or ghosted. */
+  /** What machines stand on and in: seen, never picked. */
   scenery: boolean
-  show: 'whole' | 'ghost' | 'hidden'
+  /** `floor` leaves of scenery what is walked on. */
+  show: 'whole' | 'ghost' | 'floor' | 'hidden'
   /** Colour of the priority and how much of it; null is normal. */
   tint: { color: string; amount: number } | null
   hull: { color: string; outline: string | null; widthPx: number } | null

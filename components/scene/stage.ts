@@ -31,11 +31,15 @@ export function buildStage(placed: readonly Placed[], materials: Materials, hull
   const shadows = !placed.some((object) => object.show === 'ghost')
   const batches = Map.groupBy(
     placed.filter((object) => object.show !== 'hidden'),
-    (object) => `${object.formId}|${object.show === 'ghost' ? 'ghost' : object.hull ? 'accent' : 'rest'}`,
+    (object) => `${object.formId}|${object.show === 'whole' ? (object.hull ? 'accent' : 'rest') : object.show}`,
   )
   for (const [key, objects] of batches) {
-    const way = key.slice(key.lastIndexOf('|') + 1) as 'rest' | 'accent' | 'ghost'
-    for (const piece of objects[0]!.form.pieces) addPiece(piece, objects, way)
+    const way = key.slice(key.lastIndexOf('|') + 1) as 'rest' | 'accent' | 'ghost' | 'floor'
+    for (const piece of objects[0]!.form.pieces) {
+      // a floor that is see-through would show the canvas: it stays
+      if (piece.layer === 'matt' && way !== 'accent') addPiece(piece, objects, 'rest')
+      else if (way !== 'floor') addPiece(piece, objects, way)
+    }
   }
 
   function addPiece(piece: Piece, objects: Placed[], way: 'rest' | 'accent' | 'ghost') {

@@ -112,7 +112,7 @@ export function createSceneView(canvas: HTMLCanvasElement, heard: Heard) {
       clock.invalidate()
     },
     move(objectId: string, channel: string, value: number, share: number) {
-      if (stage?.move(objectId, channel, value, share)) clock.invalidate()
+      if (stage?.move(objectId, channel, value, share)) clock.refresh()
     },
     look(shot: Shot, options: { fly: boolean }) {
       fly = options.fly ? flight(shotOf(camera, controls.target), shot) : null

@@ -1,0 +1,98 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs'
+import { useMemo, useRef } from 'react'
+import { useAsk } from '#/components/api/ask.ts'
+import { api } from '#/components/api/client.ts'
+import { useRefusal } from '#/components/api/useRefusal.ts'
+import { useSite } from '#/components/frame/me.tsx'
+import { Split } from '#/components/frame/Split.tsx'
+import { Inspector } from '#/components/object/Inspector.tsx'
+import { useNames } from '#/components/object/Name.tsx'
+import { shotFromText, shotText } from '#/components/scene/shot-text.ts'
+import { Broken, Empty, Loading } from '#/components/ui/State.tsx'
+import { PlantHead } from './PlantHead.tsx'
+import { PlantTree } from './PlantTree.tsx'
+import { PlantView } from './PlantView.tsx'
+import styles from './plant.module.css'
+import { plantObjects } from './plant-objects.ts'
+import { areasOf, pathTo, treeOf, within } from './tree.ts'
+
+const WHOLE = 'all'
+const NOTHING: ReadonlySet<string> = new Set()
+
+/** The plant in 3D and as a tree. Area, way of drawing, choice and camera stand in the address: a link shows the same picture. */
+export function PlantRoom() {
+  const t = useTranslations('plant')
+  const said = useRefusal()
+  const name = useNames()
+  const site = useSite()
+  const [chosen, choose] = useQueryState('object', parseAsString.withOptions({ history: 'push' }))
+  const [areaTag, setArea] = useQueryState('area', parseAsString.withOptions({ history: 'push' }))
+  const [mode, setMode] = useQueryState('mode', parseAsStringLiteral(['whole', 'ghost', 'isolate'] as const).withDefault('whole'))
+  const [camera, setCamera] = useQueryState('camera', parseAsString.withOptions({ history: 'replace', throttleMs: 400 }))
+  const first = useRef(shotFromText(camera))
+  const map = useAsk(['twins.map', { siteId: site.id }], () => api.twins.map.query({ siteId: site.id }), { keep: true })
+  const alarms = useAsk(['alarms.list', { siteId: site.id }], () => api.alarms.list.query({ siteId: site.id, state: 'open' }), {
+    keep: true,
+  })
+  const tree = useMemo(() => treeOf(map.data?.objects ?? []), [map.data])
+  const objects = useMemo(() => plantObjects(map.data?.objects ?? [], site.center), [map.data, site.center])
+  const areas = useMemo(() => areasOf(tree), [tree])
+  const area =
+    areaTag === WHOLE
+      ? null
+      : (areas.find((one) => one.tag === areaTag) ?? areas.find((one) => pathTo(tree, chosen).includes(one.id)) ?? largest(areas, tree))
+  const shown = useMemo(() => (area ? within(tree, area.id) : null), [tree, area])
+  const kept = useMemo(() => (chosen ? within(tree, chosen) : NOTHING), [tree, chosen])
+  const here = useMemo(() => (alarms.data?.alarms ?? []).filter((alarm) => !shown || shown.has(alarm.objectId)), [alarms.data, shown])
+
+  if (map.error && !map.data) return <Broken>{said(map.error)}</Broken>
+  if (!map.data) return <Loading rows={8} />
+  if (objects.length === 0) return <Empty>{t('noPlace')}</Empty>
+  const toArea = (tag: string) => {
+    first.current = null
+    void setArea(tag)
+  }
+  return (
+    <Split
+      label={t('inspector')}
+      inspector={chosen ? <Inspector objectId={chosen} onClose={() => void choose(null)} /> : <Empty>{t('chooseOne')}</Empty>}
+    >
+      <div className={styles.room}>
+        <PlantTree tree={tree} top={area ? [area] : tree.roots} chosen={chosen} onChoose={(id) => void choose(id)} />
+        <div className={styles.stage}>
+          <PlantView
+            objects={objects}
+            area={shown}
+            chosen={chosen}
+            kept={kept}
+            alarms={here}
+            mode={mode}
+            shot={first.current}
+            onMode={(next) => void setMode(next)}
+            onShot={(shot) => void setCamera(shotText(shot))}
+            onChoose={(id) => void choose(id)}
+          />
+          <PlantHead
+            title={area ? name(area.names) : t('everything')}
+            objects={shown ? shown.size : tree.byId.size}
+            abnormal={new Set(here.filter((alarm) => !alarm.isAlert).map((alarm) => alarm.objectId)).size}
+            areas={[...areas.map((one) => ({ tag: one.tag })), { tag: WHOLE }]}
+            chosen={area?.tag ?? WHOLE}
+            onArea={toArea}
+          />
+        </div>
+      </div>
+    </Split>
+  )
+}
+
+/** Where one begins: the area with the most abnormal objects, else the one with the most machines. */
+function largest(areas: ReturnType<typeof areasOf>, tree: ReturnType<typeof treeOf>) {
+  const weight = (id: string) => {
+    const all = [...within(tree, id)]
+    return all.filter((one) => tree.byId.get(one)?.alarm).length * 1000 + all.length
+  }
+  return [...areas].sort((a, b) => weight(b.id) - weight(a.id))[0] ?? null
+}

@@ -1,0 +1,74 @@
+import { Vector3 } from 'three'
+import type { LabelWish, Rect } from '#/components/scene/labels.ts'
+import type { SceneView } from '#/components/scene/view.ts'
+import type { AlarmRow } from '#/server/alarms/contract.ts'
+import { twinType } from '#/twin-models/catalog/index.ts'
+import type { PlantObject } from './plant-objects.ts'
+
+export type AlarmSign = { object: PlantObject; alarm: AlarmRow; x: number; anchorY: number; markY: number; plate: Rect | null }
+
+const LABELS_MOST = 36
+const LABEL_FROM_PX = 30
+const STEM_PX = 96
+const MARK_PX = 28
+const PLATE_HEIGHT_PX = 42
+/** Inter at 12 px; a little wide, so that a label never touches its edge. */
+export const textWidthPx = (text: string) => [...text].reduce((sum, sign) => sum + (sign.charCodeAt(0) > 0x2e7f ? 12.5 : 6.9), 0)
+
+/** The middle of an object's top, on the canvas; null behind the camera. */
+export function anchorOf(view: Pick<SceneView, 'project'>, object: PlantObject) {
+  const centre = object.box.getCenter(new Vector3())
+  return view.project({ eastM: centre.x, upM: object.box.max.y, northM: -centre.z })
+}
+
+/** Alarms come first: a mark at constant size on a stem, its plate beside it where there is room for words. */
+export function alarmSigns(
+  view: Pick<SceneView, 'project'>,
+  open: readonly { object: PlantObject; alarm: AlarmRow; words: string[] }[],
+  size: { width: number; height: number },
+): AlarmSign[] {
+  const taken: Rect[] = []
+  return open.flatMap(({ object, alarm, words }) => {
+    const at = anchorOf(view, object)
+    if (!at || at.x < 0 || at.x > size.width || at.y < 0 || at.y > size.height) return []
+    const markY = Math.max(8, at.y - STEM_PX - MARK_PX)
+    const width = Math.max(...words.map(textWidthPx)) + 24
+    const plates = [at.x + 20, at.x - 20 - width].map((left) => ({ left, top: markY - 2, width, height: PLATE_HEIGHT_PX }))
+    const plate =
+      plates.find((rect) => rect.left > 4 && rect.left + rect.width < size.width - 4 && !taken.some((other) => overlap(other, rect))) ??
+      null
+    taken.push({ left: at.x - MARK_PX / 2, top: markY, width: MARK_PX, height: MARK_PX })
+    if (plate) taken.push(plate)
+    return [{ object, alarm, x: at.x, anchorY: at.y, markY, plate }]
+  })
+}
+
+const overlap = (a: Rect, b: Rect) =>
+  a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height
+
+export const takenBy = (signs: readonly AlarmSign[]): Rect[] =>
+  signs.flatMap((sign) => [
+    { left: sign.x - MARK_PX / 2, top: sign.markY, width: MARK_PX, height: sign.anchorY - sign.markY },
+    ...(sign.plate ? [sign.plate] : []),
+  ])
+
+/** Selection first, then machines, then others, larger ones before smaller; what is too small on the screen to be told apart stays in the list. */
+export function labelWishes(
+  view: Pick<SceneView, 'project'>,
+  objects: readonly PlantObject[],
+  options: { chosen: string | null; signed: ReadonlySet<string>; heightPx: number; text(object: PlantObject): string },
+): LabelWish[] {
+  const seen = objects.flatMap((object) => {
+    if (object.scenery || options.signed.has(object.own.id)) return []
+    const at = anchorOf(view, object)
+    if (!at) return []
+    const sizePx = (object.box.getSize(new Vector3()).length() / at.depthM) * options.heightPx * 2.8
+    const chosen = object.own.id === options.chosen
+    const rank = chosen ? 0 : twinType(object.own.typeId)?.rank === 'station' ? 1 : 2
+    return chosen || sizePx > LABEL_FROM_PX ? [{ object, at, rank, sizePx }] : []
+  })
+  return seen
+    .sort((a, b) => a.rank - b.rank || b.sizePx - a.sizePx)
+    .slice(0, LABELS_MOST)
+    .map(({ object, at }) => ({ id: object.own.id, x: at.x, y: at.y, width: textWidthPx(options.text(object)) + 24, height: 22 }))
+}

@@ -1,0 +1,48 @@
+import { Box3, Vector3 } from 'three'
+import { buildForm, type Form } from '#/components/scene/form.ts'
+import { type Local, localOf, placement } from '#/components/scene/frame.ts'
+import type { MapObject } from '#/server/twins/contract.ts'
+import { twinType } from '#/twin-models/catalog/index.ts'
+
+/** An object of the map that has a form, standing in the site frame. */
+export type PlantObject = { own: MapObject; form: Form; local: Local; box: Box3; scenery: boolean }
+
+/** What is longer is a hall or a yard: machines stand in it, nobody picks it. */
+const SCENERY_FROM_M = 40
+const forms = new Map<string, Form>()
+
+function formOf(typeId: string): Form | null {
+  const held = forms.get(typeId)
+  if (held) return held
+  const parts = twinType(typeId)?.form ?? []
+  if (parts.length === 0) return null
+  const made = buildForm(parts)
+  forms.set(typeId, made)
+  return made
+}
+
+/** @param centre the site's centre, degrees */
+export function plantObjects(objects: readonly MapObject[], centre: { lon: number; lat: number }): PlantObject[] {
+  return objects.flatMap((own) => {
+    const form = formOf(own.typeId)
+    if (!form) return []
+    const local = localOf(own, centre, own.levelM)
+    const { min, max } = form.bounds
+    const box = new Box3(new Vector3(min[0], min[2], -max[1]), new Vector3(max[0], max[2], -min[1]))
+    const scenery = Math.max(max[0] - min[0], max[1] - min[1]) > SCENERY_FROM_M
+    return [{ own, form, local, box: box.applyMatrix4(placement(local, own.headingDeg)), scenery }]
+  })
+}
+
+/** Box around what is looked at; scenery counts only where there is nothing else. */
+export function boxOf(objects: readonly PlantObject[]): Box3 {
+  const machines = objects.filter((object) => !object.scenery)
+  return (machines.length ? machines : objects).reduce((box, object) => box.union(object.box), new Box3())
+}
+
+/** Bearing, from the area to the camera, of the side its operators stand on: across the line, to its right, and 20° along it. */
+export function homeAzimuthDeg(objects: readonly PlantObject[], leftOfNormalDeg: number): number {
+  const headings = objects.filter((object) => object.scenery || twinType(object.own.typeId)?.rank === 'station')
+  const headingDeg = headings[0]?.own.headingDeg ?? 90
+  return (headingDeg + 90 + leftOfNormalDeg + 360) % 360
+}
