@@ -633,9 +633,9 @@ CREATE INDEX "life_events_of_object" ON "life_events" USING btree ("object_id","
 CREATE UNIQUE INDEX "numbers_live" ON "numbers" USING btree ("scope","kind","value") WHERE valid_until is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "numbers_primary" ON "numbers" USING btree ("object_id") WHERE valid_until is null and is_primary;--> statement-breakpoint
 CREATE INDEX "numbers_of_object" ON "numbers" USING btree ("object_id");--> statement-breakpoint
-CREATE INDEX "objects_site" ON "objects" USING btree ("tenant_id","site_id");--> statement-breakpoint
-CREATE INDEX "objects_children" ON "objects" USING btree ("tenant_id","parent_id");--> statement-breakpoint
-CREATE INDEX "objects_terminals" ON "objects" USING btree ("tenant_id","gateway_id");--> statement-breakpoint
+CREATE INDEX "objects_site" ON "objects" USING btree ("site_id");--> statement-breakpoint
+CREATE INDEX "objects_children" ON "objects" USING btree ("parent_id");--> statement-breakpoint
+CREATE INDEX "objects_terminals" ON "objects" USING btree ("gateway_id");--> statement-breakpoint
 CREATE INDEX "places_cell" ON "places" USING btree ("tenant_id","cell");--> statement-breakpoint
 CREATE INDEX "telemetry_quarantine_tenant" ON "telemetry_quarantine" USING btree ("tenant_id",id desc);--> statement-breakpoint
 CREATE INDEX "telemetry_quarantine_sender" ON "telemetry_quarantine" USING btree ("gateway_id","reason","id");--> statement-breakpoint

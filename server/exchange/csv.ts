@@ -38,15 +38,17 @@ export async function readCsv(text: string): Promise<CsvRead> {
 }
 
 function readHeader(record: readonly string[], problems: ImportProblem[]): (ImportColumn | null)[] {
-  if (record.length === 1 && /[;\t]/.test(record[0] ?? '')) problems.push(problem(1, '', 'WRONG_DELIMITER', (record[0] ?? '').slice(0, 60)))
+  if (record.length === 1 && /[;\t]/.test(record[0] ?? '')) {
+    problems.push(problem(1, '', 'WRONG_DELIMITER', (record[0] ?? '').slice(0, 60)))
+    return []
+  }
   const names = record.map((name) =>
     name
       .trim()
       .toLowerCase()
       .replaceAll(/[\s-]+/g, '_'),
   )
-  for (const needed of NEEDED_COLUMNS)
-    if (problems.length === 0 && !names.includes(needed)) problems.push(problem(1, needed, 'MISSING_COLUMN', needed))
+  for (const needed of NEEDED_COLUMNS) if (!names.includes(needed)) problems.push(problem(1, needed, 'MISSING_COLUMN', needed))
   const seen = new Set<string>()
   return names.map((name) => {
     if (seen.has(name)) problems.push(problem(1, name, 'DUPLICATE_COLUMN', name))

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'drizzle-orm'
 import type { SiteSummary } from '#/server/access/contract.ts'
 import { listSites, type Tenant, tenantById } from '#/server/access/index.ts'
 import type { Tx } from '#/server/platform/db.ts'
 import { appendFeed, type FeedActor } from '#/server/platform/feed/index.ts'
 import type { System } from '#/server/platform/system.ts'
-import { foldCode } from '#/server/registry/index.ts'
+import type { RegistryRefusal } from '#/server/registry/contract.ts'
+import { attempt, foldCode } from '#/server/registry/index.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
@@ -25,12 +27,14 @@ export async function importObjects(
   system: System,
   ask: ImportAsk,
   csv: string | Uint8Array,
-): Promise<Result<ImportReport, ExchangeRefusal>> {
+): Promise<Result<ImportReport, ExchangeRefusal | RegistryRefusal>> {
   const startedMs = performance.now()
   const text = typeof csv === 'string' ? csv : decodeText(csv)
   const read = await readCsv(text)
   ask.progress?.(`${read.rows.length} lines read`)
-  return system.db.tenant(ask.tenantId, async (tx) => {
+  const work = system.db.tenant<Result<ImportReport, ExchangeRefusal>>(ask.tenantId, async (tx) => {
+    // Of two imports at once the second sees what the first has brought.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`import ${ask.tenantId}`}, 0))`)
     const { tenant, sites } = await groundOf(tx, ask.tenantId)
     const drafts = readRows(read, tenant, sites)
     const plan = await planOf(tx, drafts.drafts, tenant, sites)
@@ -51,6 +55,7 @@ export async function importObjects(
     }
     return ok({ ...report, ms: Math.round(performance.now() - startedMs) })
   })
+  return attempt(work)
 }
 
 async function groundOf(tx: Tx, tenantId: TenantId): Promise<{ tenant: Tenant; sites: SiteSummary[] }> {

@@ -11,6 +11,8 @@ import type { ObjectKind } from './contract.ts'
 import { cellOf, type NewPlace } from './place.ts'
 import { type Scheme, scopeOf } from './schemes.ts'
 
+const MANY = 200
+
 export type NewAlias = { scheme: Scheme; value: string; issuer?: string }
 export type NewObject = {
   id?: ObjectId
@@ -33,6 +35,7 @@ export type Registrar = { tenantId: TenantId; codePrefix: string; actor: FeedAct
  *  @throws the database's own error for a taken tag or alias: see `attempt` */
 export async function registerObjects(tx: Tx, drafts: readonly NewObject[], by: Registrar): Promise<Registered[]> {
   const { tenantId, actor } = by
+  if (drafts.length >= MANY) await planForMany(tx)
   const at = by.at.toISOString()
   const suffixes = await takeSuffixes(tx, drafts.length)
   const made = drafts.map((draft, i) => ({
@@ -68,6 +71,13 @@ export async function registerObjects(tx: Tx, drafts: readonly NewObject[], by: 
     made.map(({ id }) => ({ ...event, id: uuidv7(), object_id: id })),
   )
   return made.map(({ draft, id, code }) => ({ id, code, tag: draft.tag }))
+}
+
+/** Checks of foreign keys are planned once a session, perhaps while the table was so small that reading all of it was best. Before many
+ *  rows come, those plans are made anew, on indexes: else each row would read all rows before it. */
+async function planForMany(tx: Tx): Promise<void> {
+  await tx.execute(sql`discard plans`)
+  await tx.execute(sql`set local enable_seqscan = off`)
 }
 
 /** Takes numbers until there are enough suffixes without look-alikes. A number once taken is gone, whatever becomes of the transaction. */
