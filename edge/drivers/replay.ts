@@ -22,33 +22,42 @@ export type ReplayProgress = { facts: RecordingFacts; played: number; recordingM
 const TOGETHER_MS = 20
 
 /** Plays a recording as if its device were live: reading i is stamped start + (t_i - t_0) / speed, its process time is t_i, its source *replayed*.
- *  After the last row the session stays open and silent, as a device that has been switched off. */
-export const createReplay = (onProgress: (progress: ReplayProgress) => void = () => {}): Driver => ({
-  id: 'replay',
-  async open(given, { points, signal, nowMs, log }) {
-    const options = ReplayOptions.parse(given)
-    const mapping =
-      typeof options.mapping === 'string' ? readMapping(await readFile(options.mapping, 'utf8'), options.mapping) : options.mapping
-    const facts = await checkRecording(options.file, mapping)
-    const point = pointOf(points, options.as, mapping)
-    const [first] = facts.backwards
-    if (first)
-      log.warn(
-        { lines: facts.backwards.length, line: first.line, byMs: first.byMs },
-        'the time of this recording steps back; those lines are left out',
-      )
-    const stop = new AbortController()
-    const ended = AbortSignal.any([signal, stop.signal])
-    const rows = advancingRows(options.file, mapping, options.rows)
-    return {
-      readings: play(rows, { point, speed: options.speed, ended, nowMs, tell: (progress) => onProgress({ facts, ...progress }) }),
-      write: async () => ({ ok: false, reason: 'a recording takes no commands' }),
-      async [Symbol.asyncDispose]() {
-        stop.abort()
-      },
-    }
-  },
-})
+ *  Opened again, as after a change of the assignment, it goes on where it was. After the last row the session stays open and silent, as a device that has been switched off. */
+export const createReplay = (onProgress: (progress: ReplayProgress) => void = () => {}): Driver => {
+  const playedOf = new Map<string, number>()
+  return {
+    id: 'replay',
+    async open(given, { points, signal, nowMs, log }) {
+      const options = ReplayOptions.parse(given)
+      const mapping =
+        typeof options.mapping === 'string' ? readMapping(await readFile(options.mapping, 'utf8'), options.mapping) : options.mapping
+      const facts = await checkRecording(options.file, mapping)
+      const point = pointOf(points, options.as, mapping)
+      const [first] = facts.backwards
+      if (first)
+        log.warn(
+          { lines: facts.backwards.length, line: first.line, byMs: first.byMs },
+          'the time of this recording steps back; those lines are left out',
+        )
+      const stop = new AbortController()
+      const ended = AbortSignal.any([signal, stop.signal])
+      const key = `${options.file} ${point.tag}`
+      const before = playedOf.get(key) ?? 0
+      const rows = advancingRows(options.file, mapping, { ...options.rows, from: (options.rows.from ?? 0) + before })
+      const tell = (progress: Omit<ReplayProgress, 'facts'>) => {
+        playedOf.set(key, before + progress.played)
+        onProgress({ facts, ...progress, played: before + progress.played })
+      }
+      return {
+        readings: play(rows, { point, speed: options.speed, ended, nowMs, tell }),
+        write: async () => ({ ok: false, reason: 'a recording takes no commands' }),
+        async [Symbol.asyncDispose]() {
+          stop.abort()
+        },
+      }
+    },
+  }
+}
 
 export const replay = createReplay()
 
