@@ -201,12 +201,12 @@ test('[TE16] another tenant reads nothing: neither by object nor, past our own c
 })
 
 test('[TE17] a value is stale when nothing newer came for two intervals, at least 60 s', async () => {
-  await send([[suffix, 'flow', clock.nowMs(), 0.2]])
-  const flow = () => latestOfObjects(system, tenantId, [pumpId])[pumpId]!.flow!
+  await send([[suffix, 'winding_temp', clock.nowMs(), 41]])
+  const temperature = () => latestOfObjects(system, tenantId, [pumpId])[pumpId]!.winding_temp!
   clock.advance(60_000)
-  expect(flow().stale).toBe(false)
+  expect(temperature().stale).toBe(false)
   clock.advance(1)
-  expect(flow().stale).toBe(true)
+  expect(temperature().stale).toBe(true)
 })
 
 test('[TE18] a third-party node: devices by suffix, no batch numbers, and a birth that repeats a value stores it once', async () => {

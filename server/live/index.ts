@@ -1,0 +1,1 @@
+export { type LiveHub, startLive } from './hub.ts'

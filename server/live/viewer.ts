@@ -1,0 +1,90 @@
+import type { LiveEntry, LiveEvent, LiveRow } from './contract.ts'
+
+/** `n` counts what this stream was sent: the number behind the dot of a cursor. A beat has the number of what came before it. */
+export type Numbered = { n: number; event: LiveEvent }
+
+const MAX_ENTRIES = 1_000
+const LOG_EVENTS = 200
+const LOG_ROWS = 20_000
+const BEAT_MS = 5_000
+
+/** What one browser's stream owes it. Readings wait as the newest of each series, so that a slow browser costs as much as it watches and
+ *  no more; what was sent is kept for a while, for a browser that comes back. Told the time; draws no breath of its own. */
+export class Viewer {
+  series: ReadonlySet<number> = new Set()
+  siteIds: ReadonlySet<string> = new Set()
+  readonly #readings = new Map<number, LiveRow>()
+  #entries: LiveEntry[] = []
+  #missed: 'TOO_OLD' | 'TOO_SLOW' | 'RESTARTED' | null = null
+  readonly #log: Numbered[] = []
+  #logRows = 0
+  #sent = 0
+  #forgotten = 0 // the last that is no longer in the log
+  #beatMs = 0
+  /** Wakes the stream that waits; replaced by each. */
+  wake: () => void = () => {}
+
+  watches(seriesId: number, siteKey: string | null): boolean {
+    return this.series.has(seriesId) || (siteKey !== null && this.siteIds.has(siteKey))
+  }
+
+  offerReading(row: LiveRow): void {
+    const waiting = this.#readings.get(row[0])
+    if (!waiting || row[1] >= waiting[1]) this.#readings.set(row[0], row)
+  }
+
+  /** Entries are owed one by one; when too many wait, the browser asks anew instead. */
+  offerEntry(entry: LiveEntry): void {
+    if (entry.siteId !== null && !this.siteIds.has(entry.siteId)) return
+    if (this.#entries.length < MAX_ENTRIES) this.#entries.push(entry)
+    else this.missed('TOO_SLOW')
+  }
+
+  missed(reason: 'TOO_OLD' | 'TOO_SLOW' | 'RESTARTED'): void {
+    this.#missed = reason
+    this.#entries = []
+  }
+
+  /** Whether anything is to be sent now, be it only our clock. */
+  owes(nowMs: number): boolean {
+    return this.#missed !== null || this.#entries.length > 0 || this.#readings.size > 0 || nowMs - this.#beatMs >= BEAT_MS
+  }
+
+  get sent(): number {
+    return this.#sent
+  }
+
+  /** What is to be sent now, numbered and kept. */
+  collect(nowMs: number): Numbered[] {
+    if (!this.owes(nowMs)) return []
+    const events: LiveEvent[] = this.#missed ? [{ kind: 'snapshot', reason: this.#missed }] : []
+    events.push(...this.#entries)
+    if (this.#readings.size > 0) events.push({ kind: 'readings', rows: [...this.#readings.values()] })
+    const numbered = events.map((event) => ({ n: ++this.#sent, event }))
+    if (numbered.length === 0) numbered.push({ n: this.#sent, event: { kind: 'tick', nowMs } })
+    else this.#keep(numbered)
+    this.#beatMs = nowMs
+    this.#missed = null
+    this.#entries = []
+    this.#readings.clear()
+    return numbered
+  }
+
+  /** What was sent after this number, to be sent again; null where the log does not reach back so far, or is another one. */
+  since(n: number): Numbered[] | null {
+    return n < this.#forgotten || n > this.#sent ? null : this.#log.filter((it) => it.n > n)
+  }
+
+  #keep(numbered: readonly Numbered[]): void {
+    this.#log.push(...numbered)
+    for (const { event } of numbered) this.#logRows += rowsOf(event)
+    while (this.#log.length > LOG_EVENTS || this.#logRows > LOG_ROWS) {
+      const gone = this.#log.shift()
+      if (!gone) return
+      this.#logRows -= rowsOf(gone.event)
+      this.#forgotten = gone.n
+    }
+  }
+}
+
+const rowsOf = (event: LiveEvent) => (event.kind === 'readings' ? event.rows.length : 1)
