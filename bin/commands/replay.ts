@@ -40,8 +40,15 @@ export const command: Command = {
     const position = await ensurePosition(api, plan)
     const played = await play(input, api, plan, position)
     const findings = await api.inference.forObject.query({ objectId: position.objectId, limit: 50 })
-    const of = findings.filter(({ detectedAtMs }) => detectedAtMs >= played.startedMs)
-    const told = of.map(({ findingId, kind, state, startedAtMs, params }) => ({ findingId, kind, state, startedAtMs, params }))
+    const mine = findings.filter(({ detectedAtMs }) => detectedAtMs >= played.startedMs)
+    const whole = await Promise.all(mine.map(({ findingId }) => api.inference.byId.query({ findingId })))
+    const told = whole.map(({ findingId, kind, state, startedAtMs, evidence: { params } }) => ({
+      findingId,
+      kind,
+      state,
+      startedAtMs,
+      params,
+    }))
     const lines = told.map(
       ({ kind, state, params }) => `  ${kind} (${state}): ${params.channel} ${params.actual} ${params.unit}, expected ${params.expected}`,
     )
