@@ -6,6 +6,7 @@ import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http'
 import { authHandler } from '#/server/access/index.ts'
 import type { System } from '#/server/platform/system.ts'
 import { appRouter } from '#/server/root.ts'
+import { answerBinaryIngest, isBinaryIngest } from './binary-ingest.ts'
 import { contextOf, headersOf } from './context.ts'
 import { answerHealth, answerMetrics, type HealthProbe } from './health.ts'
 import { answerMachine, wantsMachine } from './machines.ts'
@@ -69,6 +70,7 @@ export async function startHttp(system: System, options: { host: string; port: n
 }
 
 function answerProcedure(system: System, request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+  if (isBinaryIngest(request, path)) return answerBinaryIngest(system, request, response)
   return nodeHTTPRequestHandler({
     router: appRouter,
     req: request,

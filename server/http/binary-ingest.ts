@@ -1,0 +1,50 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { BATCH_CONTENT_TYPE, BATCH_LIMITS } from '#/protocol/batch/batch.ts'
+import type { System } from '#/server/platform/system.ts'
+import { ingestBinary } from '#/server/telemetry/index.ts'
+import { contextOf, headersOf } from './context.ts'
+
+/** `telemetry.ingest` with a binary batch as its body: tRPC's own adapter takes only JSON, forms and octet streams. */
+export const isBinaryIngest = (request: IncomingMessage, procedure: string): boolean =>
+  procedure === 'telemetry.ingest' &&
+  request.method === 'POST' &&
+  request.headers['content-type']?.split(';')[0]?.trim() === BATCH_CONTENT_TYPE
+
+/** Answers in tRPC's own shapes, so that a client reads both forms alike. */
+export async function answerBinaryIngest(system: System, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { gateway } = await contextOf(system, headersOf(request.headers), request.socket.remoteAddress ?? '')
+  if (!gateway)
+    return refuse(response, 401, 'UNAUTHORIZED', -32001, 'only an enrolled gateway may call this, with a token signed by its key', null)
+  const body = await bodyOf(request)
+  if (!body) {
+    response.setHeader('connection', 'close')
+    return refuse(response, 413, 'PAYLOAD_TOO_LARGE', -32013, `a batch has at most ${BATCH_LIMITS.bytes} bytes`, null)
+  }
+  const answer = await ingestBinary(system, gateway, body)
+  if (!answer.ok)
+    return refuse(response, 400, 'BAD_REQUEST', -32600, answer.refusal.code.toLowerCase().replaceAll('_', ' '), answer.refusal)
+  send(response, 200, { result: { data: answer.value } })
+}
+
+/** Null where it is longer than a batch may be; what is beyond is not read. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
+  if (Number(request.headers['content-length'] ?? 0) > BATCH_LIMITS.bytes) return null
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > BATCH_LIMITS.bytes) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function refuse(response: ServerResponse, httpStatus: number, code: string, rpcCode: number, message: string, refusal: unknown): void {
+  send(response, httpStatus, {
+    error: { message, code: rpcCode, data: { code, httpStatus, path: 'telemetry.ingest', refusal, issues: null } },
+  })
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}
