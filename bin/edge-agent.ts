@@ -8,6 +8,8 @@ import { startInference } from '#/edge/inference/index.ts'
 /** One agent process: `edge-agent <config.json>`. SIGINT or SIGTERM end it cleanly; a second one at once. */
 const [path] = process.argv.slice(2)
 const stop = new AbortController()
+// started by another process, it ends with it
+process.once('disconnect', () => stop.abort())
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort())
 
 async function run(file: string) {
@@ -27,4 +29,5 @@ if (path === undefined || path.startsWith('-')) {
     console.error(error.message)
     process.exitCode = 2
   })
+  if (process.connected) process.disconnect()
 }

@@ -4,6 +4,7 @@ import { type AgentConfig, ConfigError, parseConfig } from './config.ts'
 import type { Driver, Log } from './drivers/driver.ts'
 import { Gateway } from './gateway.ts'
 import type { InferenceSession, StartInference } from './inference/types.ts'
+import { lockFolder } from './lock.ts'
 import { ServerClient } from './server-client.ts'
 
 export type AgentDeps = {
@@ -40,6 +41,7 @@ export async function startAgent(given: AgentConfig, { drivers, signal, log, sta
       new Gateway({ config, own, driver, client, clock, log: ownLog, signal: ended, inference: () => inference, onAssigned: assign }),
     )
   }
+  const lock = await lockFolder(config.dataDir, ended)
   inference = startInference
     ? await startInference({
         dataDir: config.dataDir,
@@ -61,6 +63,7 @@ export async function startAgent(given: AgentConfig, { drivers, signal, log, sta
       await Promise.all(running)
       await inference?.[Symbol.asyncDispose]()
       await listening
+      await lock[Symbol.asyncDispose]()
     },
   }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Assignment } from '#/protocol/messages.ts'
 import { SERVER_AUDIENCE, signMessage } from '#/protocol/signatures.ts'
 import { cachedAssignment, fetchAssignment } from './assignment.ts'
 import type { ServerClock } from './clock.ts'
@@ -55,6 +56,7 @@ export class Gateway {
   #spool: FindingSpool | null = null
   #batcher: Batcher | null = null
   #outbox: Outbox | null = null
+  #mqttUrl: string | null = null
 
   constructor(deps: GatewayDeps) {
     this.#deps = deps
@@ -86,6 +88,8 @@ export class Gateway {
     this.#spool = spool
     this.#batcher = new Batcher(outbox, BATCH_LIMITS, (error) => log.error({ err: error }, 'the outbox cannot be written; trying again'))
     this.#assign(await cachedAssignment(this.#dir))
+    // born once with everything, not first with nothing
+    if (this.#terminals.bySuffix.size === 0) await this.#refresh(identity)
     await recallZeros(this.#dir, this.#terminals, Date.now())
 
     const intake = new CommandIntake({
@@ -101,7 +105,7 @@ export class Gateway {
     const refresh = new Refresh(() => this.#refresh(identity))
     const uplink = this.#uplinkContext(identity, { outbox, journal, intake, spool, onConnected: () => refresh.soon() })
     await Promise.all([
-      uplink.mqttUrl !== '' && own.uplink === 'mqtt' ? runMqttUplink(uplink) : runHttpsUplink(uplink, client),
+      own.uplink === 'mqtt' ? runMqttUplink(uplink) : runHttpsUplink(uplink, client),
       this.#driving.run(() => this.#terminals.points, signal),
       spool.run((jws) => this.#report(identity, jws), signal),
       refresh.run(ASSIGNMENT_EVERY_MS, signal),
@@ -121,7 +125,7 @@ export class Gateway {
     return {
       identity,
       dir: this.#dir,
-      mqttUrl: config.mqttUrl ?? identity.mqttUrl ?? '',
+      mqttUrl: () => config.mqttUrl ?? this.#mqttUrl ?? identity.mqttUrl ?? '',
       outbox,
       journal,
       terminals: () => this.#terminals,
@@ -155,7 +159,8 @@ export class Gateway {
     await this.#batcher?.add(admitted)
   }
 
-  #assign(assignment: ConstructorParameters<typeof Terminals>[0]) {
+  #assign(assignment: Assignment) {
+    this.#mqttUrl = assignment.mqttUrl ?? this.#mqttUrl
     if (String(assignment.version) === this.#terminals.version) return
     this.#terminals = new Terminals(assignment, this.#terminals)
     this.#models = assignment.models

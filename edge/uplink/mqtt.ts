@@ -33,7 +33,7 @@ type Connection = { client: MqttClient; bdSeq: number }
 async function connect({ identity, clock, mqttUrl, dir }: UplinkContext): Promise<Connection> {
   const bdSeq = await nextBdSeq(dir)
   const client = await connectAsync(
-    mqttUrl,
+    mqttUrl(),
     {
       clientId: identity.gatewayId,
       username: identity.gatewayId,

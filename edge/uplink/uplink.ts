@@ -10,7 +10,8 @@ import type { StatusMessage } from '#/protocol/messages.ts'
 export type UplinkContext = {
   identity: Identity
   dir: string
-  mqttUrl: string
+  /** Asked before each connection: the broker may move. */
+  mqttUrl: () => string
   outbox: Outbox
   journal: Journal
   terminals: () => Terminals

@@ -21,6 +21,8 @@ export type AssignedTerminal = z.infer<typeof AssignedTerminal>
 export const Assignment = z.object({
   version: z.union([z.number(), z.string()]),
   terminals: z.array(AssignedTerminal),
+  /** The broker's address as it is today; absent where the server does not say, null where it has none. */
+  mqttUrl: z.string().nullable().optional(),
   models: z.array(z.object({ id: z.string(), version: z.string(), hash: z.string(), typeId: z.string() })),
 })
 export type Assignment = z.infer<typeof Assignment>

@@ -18,6 +18,7 @@ export const StatusMessage = z.object({
         id: z.string(),
         version: z.string(),
         hash: z.string(),
+        typeId: z.string().optional(),
         p99Ms: z.number().nullable(),
         killed: z.number().int().nonnegative(),
       }),

@@ -135,7 +135,7 @@ function readMetric(reader: WireReader, end: number, to: SparkplugPayload, i: nu
       }
     }
   }
-  to.datatype[i] = datatype > 255 ? 255 : datatype
+  to.datatype[i] = Math.min(datatype, 255)
   to.wire[i] = wire
   if (wire === WIRE.long) value = longValue(low, high, datatype)
   if (wire === WIRE.int && datatype >= DATATYPE.Int8 && datatype <= DATATYPE.Int32) value |= 0

@@ -55,7 +55,12 @@ export const AssignedTerminal = z.object({
 })
 export type AssignedTerminal = z.infer<typeof AssignedTerminal>
 /** What a gateway serves. `version` is a hash of the rest: the same version means nothing has changed. */
-export const Assignment = z.object({ version: z.string(), terminals: z.array(AssignedTerminal), models: z.array(ModelRef) })
+export const Assignment = z.object({
+  version: z.string(),
+  terminals: z.array(AssignedTerminal),
+  models: z.array(ModelRef),
+  mqttUrl: z.string().nullable().optional(), // as it is today: it may have moved since the enrolment; not part of the version
+})
 export type Assignment = z.infer<typeof Assignment>
 
 export const IssueClaim = z.strictObject({ gatewayObjectId: ObjectId })

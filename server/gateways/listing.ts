@@ -49,5 +49,5 @@ export async function assignmentFor(system: System, gatewayId: string): Promise<
     system.db.tenant(gateway.tenantId, (tx) => readTerminals(tx, gateway.id)),
     gateways.modelSource(gateway),
   ])
-  return assignmentOf(terminals, models)
+  return { ...assignmentOf(terminals, models), mqttUrl: gateways.mqttUrl }
 }
