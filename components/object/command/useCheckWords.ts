@@ -32,5 +32,8 @@ export function useCheckWords() {
     return title ? t('because', { title, said }) : said
   }
 
-  return { beside, refusal }
+  /** The reason alone, where the check is named already. */
+  const short = (line: CheckLine): string => (line.refusal ? name(line.refusal) : refusal(line))
+
+  return { beside, refusal, short }
 }

@@ -1,0 +1,97 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { type ReactNode, useMemo } from 'react'
+import { useAsk } from '#/components/api/ask.ts'
+import { api } from '#/components/api/client.ts'
+import { useRefusal } from '#/components/api/useRefusal.ts'
+import { withGaps } from '#/components/charts/gaps.ts'
+import { Trend } from '#/components/charts/Trend.tsx'
+import type { Trend as TrendData, TrendLimit, TrendMark } from '#/components/charts/trend-types.ts'
+import { useSite } from '#/components/frame/me.tsx'
+import { useLatest, useLive } from '#/components/live/Live.tsx'
+import { expectedNow } from '#/components/object/conditions.ts'
+import { type LiveChannel, limitsOn } from '#/components/object/live-channels.ts'
+import { useNames } from '#/components/object/Name.tsx'
+import { useRolling } from '#/components/object/useHistory.ts'
+import type { KnownObject } from '#/components/object/useObject.ts'
+import { formatAge, formatNumber } from '#/components/ui/format.ts'
+import { unitSymbol } from '#/twin-models/core/units.ts'
+import styles from './page.module.css'
+import type { RangeState } from './useRange.ts'
+
+const PIXELS = 900
+const EMPTY = { t: [], v: [] }
+
+/** One channel over the page's range, with its limits by name, what is expected, and what happened. */
+export function ChannelTrend(props: {
+  known: KnownObject
+  live: LiveChannel
+  range: RangeState
+  marks: readonly TrendMark[]
+  more?: readonly TrendLimit[]
+  heightPx: number
+  log: boolean
+  aside?: ReactNode
+}) {
+  const { known, live, range, marks, heightPx, log } = props
+  const t = useTranslations('object')
+  const words = useTranslations('charts')
+  const said = useRefusal()
+  const name = useNames()
+  const locale = useLocale()
+  const { timeZone } = useSite()
+  const { store } = useLive()
+  const latest = useLatest(live.seriesId)
+  const { channel } = live
+  const { fromMs, toMs, live: following } = range.shown
+  const { data, error } = useAsk(
+    ['telemetry.series', { objectId: known.object.id, channel: channel.id, fromMs, toMs }],
+    ({ signal }) =>
+      api.telemetry.series.query({ objectId: known.object.id, channels: [channel.id], fromMs, toMs, pixels: PIXELS }, { signal }),
+    { enabled: range.ready, keep: true, staleMs: 60_000 },
+  )
+  const asked = data?.[0]
+  const points = useRolling(asked?.points ?? EMPTY, following ? latest : null, toMs - fromMs)
+  const unit = unitSymbol(channel.unit)
+  const expected = following ? expectedNow(channel, known.channels, store) : null
+  const trend = useMemo((): TrendData => {
+    const resolutionMs = asked?.resolutionMs ?? channel.everyMs
+    const limits = known.type
+      ? limitsOn(known.type, channel.id).map((limit) => ({
+          value: limit.value,
+          label: `${name(limit.names)} ${formatNumber(limit.value, channel.decimals)} ${unit}`,
+        }))
+      : []
+    return {
+      label: `${name(channel.names)}, ${unit}`,
+      unit,
+      decimals: channel.decimals,
+      points: withGaps(points, Math.max(3 * channel.everyMs, 2.5 * resolutionMs)),
+      fromMs,
+      toMs,
+      nowMs: following ? toMs : null,
+      expected,
+      limits: [...limits, ...(props.more ?? [])],
+      marks,
+      windows: [],
+      log,
+      timeZone,
+      locale,
+    }
+  }, [asked, points, fromMs, toMs, following, expected, marks, log, timeZone, locale, channel, unit, known.type, name, props.more])
+
+  return (
+    <figure className={styles.trend}>
+      <figcaption className={styles.caption}>
+        <strong className="grow ellipsis">{trend.label}</strong>
+        {error && <span role="alert">{said(error)}</span>}
+        {asked && asked.resolutionMs > channel.everyMs && (
+          <span className="quiet">{t('thinned', { age: formatAge(asked.resolutionMs) })}</span>
+        )}
+        {props.aside}
+      </figcaption>
+      <Trend trend={trend} heightPx={heightPx} onRange={range.zoom} />
+      {asked && points.t.length === 0 && <p className={styles.nothing}>{words('noData')}</p>}
+    </figure>
+  )
+}

@@ -1,0 +1,72 @@
+'use client'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { Name, useNames } from '#/components/object/Name.tsx'
+import { objectHref } from '#/components/object/ObjectHead.tsx'
+import styles from '#/components/object/object.module.css'
+import type { KnownObject } from '#/components/object/useObject.ts'
+import { formatNumber } from '#/components/ui/format.ts'
+import { Section } from '#/components/ui/Section.tsx'
+import { Time } from '#/components/ui/Time.tsx'
+import { unitSymbol } from '#/twin-models/core/units.ts'
+
+/** One object, one code, one number: what it is called, what stands in it, how the network knows it, where it is. */
+export function IdentitySection({ known }: { known: KnownObject }) {
+  const t = useTranslations('object')
+  const name = useNames()
+  const { object, type } = known
+  const values = (object.settings.properties ?? {}) as Record<string, unknown>
+  return (
+    <Section title={t('identity')}>
+      <dl className={styles.facts}>
+        <dt>{t('code')}</dt>
+        <dd>{object.code}</dd>
+        <dt>{t('aliases')}</dt>
+        <dd>{object.aliases.map((alias) => `${alias.value} (${alias.scheme})`).join(' · ') || t('none')}</dd>
+        <dt>{t('assetNow')}</dt>
+        <dd>
+          {object.asset ? (
+            <Link href={objectHref(object.asset.tag)}>
+              {object.asset.tag} · <Name names={object.asset.names} /> · {t('since')} <Time at={object.asset.sinceIso} />
+            </Link>
+          ) : (
+            t('noAsset')
+          )}
+        </dd>
+        <dt>{t('seenThrough')}</dt>
+        <dd>{object.gateway ? `${object.gateway.tag} · ${object.gateway.online ? t('online') : t('offline')}` : t('noGateway')}</dd>
+        <dt>{t('numbers')}</dt>
+        <dd>{object.numbers.map((number) => `${number.value} (${number.kind})`).join(' · ') || t('noNumbers')}</dd>
+        {object.place && (
+          <>
+            <dt>{t('place')}</dt>
+            <dd>
+              {object.place.lat.toFixed(6)}, {object.place.lon.toFixed(6)} · {t('level', { value: formatNumber(object.place.levelM, 1) })}
+              {object.place.approximate && ` · ${t('approximate')}`}
+            </dd>
+          </>
+        )}
+        {(type?.properties ?? [])
+          .filter((property) => values[property.id] !== undefined)
+          .map((property) => (
+            <div key={property.id} style={{ display: 'contents' }}>
+              <dt>{name(property.names)}</dt>
+              <dd>
+                {String(values[property.id])} {unitSymbol(property.unit)}
+              </dd>
+            </div>
+          ))}
+        {object.lifeEvents.map((event) => (
+          <div key={`${event.at}${event.verb}`} style={{ display: 'contents' }}>
+            <dt>
+              <Time at={event.at} />
+            </dt>
+            <dd>
+              {event.verb} · {event.by} {event.note}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  )
+}

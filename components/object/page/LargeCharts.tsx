@@ -1,0 +1,79 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useMemo } from 'react'
+import type { LiveChannel } from '#/components/object/live-channels.ts'
+import { useNames } from '#/components/object/Name.tsx'
+import type { KnownObject } from '#/components/object/useObject.ts'
+import { Segmented } from '#/components/ui/Segmented.tsx'
+import type { Finding } from '#/server/inference/contract.ts'
+import { ChannelTrend } from './ChannelTrend.tsx'
+import { FindingSpectrum } from './FindingSpectrum.tsx'
+import { knownLevels, remainingLife } from './finding-limits.ts'
+import styles from './page.module.css'
+import { useMarks } from './useMarks.ts'
+import type { RangeState } from './useRange.ts'
+
+/** Growth over decades reads on a log scale; where the finding speaks of a failure level far above, that is the first choice. */
+const wantsLog = (finding: Finding | null, channel: string) => {
+  const { channel: spoken, limit, failure } = finding?.evidence.params ?? {}
+  return spoken === channel && typeof limit === 'number' && typeof failure === 'number' && failure / limit > 4
+}
+
+/** The deciding channel large, then the evidence and the next key channel side by side. */
+export function LargeCharts(props: {
+  known: KnownObject
+  decisive: LiveChannel
+  finding: Finding | null
+  range: RangeState
+  log: boolean | null
+  onLog(log: boolean): void
+}) {
+  const { known, decisive, finding, range } = props
+  const t = useTranslations('object')
+  const name = useNames()
+  const marks = useMarks(known.object.id)
+  const log = props.log ?? wantsLog(finding, decisive.channel.id)
+  const life = remainingLife(finding)
+  const numbers = known.channels.filter(({ channel }) => channel.key && channel.kind === 'number' && channel.id !== decisive.channel.id)
+  const beside = finding?.evidence.spectrum ? numbers.slice(0, 1) : numbers.slice(0, 2)
+  const levels = useMemo(() => {
+    const properties = (known.object.settings.properties ?? {}) as Record<string, unknown>
+    return known.type ? knownLevels(known.type, decisive.channel, finding, { properties, name, alert: t('foundAbove') }) : []
+  }, [known, decisive, finding, name, t])
+  return (
+    <>
+      <div className={styles.part}>
+        <ChannelTrend
+          key={decisive.seriesId}
+          known={known}
+          live={decisive}
+          range={range}
+          marks={marks}
+          more={levels}
+          heightPx={226}
+          log={log}
+          aside={
+            <>
+              {life && <span className={styles.life}>{t('life10', life)}</span>}
+              <Segmented
+                label={t('scale')}
+                value={log ? 'log' : 'linear'}
+                options={[
+                  { value: 'linear', label: t('linear') },
+                  { value: 'log', label: t('log') },
+                ]}
+                onChange={(value) => props.onLog(value === 'log')}
+              />
+            </>
+          }
+        />
+      </div>
+      <div className={styles.pair}>
+        {finding?.evidence.spectrum && <FindingSpectrum known={known} finding={finding} />}
+        {beside.map((live) => (
+          <ChannelTrend key={live.seriesId} known={known} live={live} range={range} marks={marks} heightPx={158} log={false} />
+        ))}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,80 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { parseAsBoolean, parseAsString, useQueryState } from 'nuqs'
+import { useMemo } from 'react'
+import { SiteOfObject } from '#/components/frame/me.tsx'
+import { Split } from '#/components/frame/Split.tsx'
+import { AlarmSection } from '#/components/object/AlarmSection.tsx'
+import { ChannelsSection } from '#/components/object/ChannelsSection.tsx'
+import { CommandSection } from '#/components/object/command/CommandSection.tsx'
+import { decisiveOf } from '#/components/object/live-channels.ts'
+import { StateSection } from '#/components/object/StateSection.tsx'
+import { StorySection } from '#/components/object/StorySection.tsx'
+import { useAbout } from '#/components/object/useAbout.ts'
+import { type KnownObject, knownObject, useObject } from '#/components/object/useObject.ts'
+import { WorkSection } from '#/components/object/WorkSection.tsx'
+import type { ObjectDetail } from '#/server/twins/contract.ts'
+import { ChannelTable } from './ChannelTable.tsx'
+import { useLatestFinding } from './FindingSpectrum.tsx'
+import { HistoryTable } from './HistoryTable.tsx'
+import { IdentitySection } from './IdentitySection.tsx'
+import { LargeCharts } from './LargeCharts.tsx'
+import { PageHead } from './PageHead.tsx'
+import { PartsList } from './PartsList.tsx'
+import styles from './page.module.css'
+import { useRange } from './useRange.ts'
+import { WhatIf } from './WhatIf.tsx'
+
+/** The same object as in the inspector, with room: large charts, every channel, its whole identity. Range, channel and scale stand in the address. */
+export function ObjectPage({ object }: { object: ObjectDetail }) {
+  const asked = useObject(object.id).known
+  const known = useMemo(() => asked ?? knownObject(object), [asked, object])
+  return (
+    <>
+      <SiteOfObject siteId={object.siteId} />
+      <Page known={known} />
+    </>
+  )
+}
+
+function Page({ known }: { known: KnownObject }) {
+  const t = useTranslations('object')
+  const { object, channels } = known
+  const about = useAbout(object.id)
+  const range = useRange()
+  const [drawn, draw] = useQueryState('channel', parseAsString.withOptions({ history: 'push' }))
+  const [log, setLog] = useQueryState('log', parseAsBoolean)
+  const alarm = about.alarms[0] ?? null
+  const spokenOf = [drawn, alarm?.channel ?? null, about.findings[0]?.spark?.channel ?? null]
+  const decisive = decisiveOf(channels, spokenOf)
+  const finding = useLatestFinding(about.findings[0]?.findingId ?? null)
+  return (
+    <Split
+      label={t('identity')}
+      inspector={
+        <>
+          <StateSection known={known} about={about} />
+          <ChannelsSection known={known} alarm={alarm} spokenOf={spokenOf} compact />
+          <AlarmSection about={about} shortcuts />
+          <WorkSection about={about} />
+          <CommandSection known={known} urgent={about.alarms.length > 0} />
+          <IdentitySection known={known} />
+          <StorySection objectId={object.id} />
+        </>
+      }
+    >
+      <div className={styles.page}>
+        <PageHead known={known} range={range} />
+        {decisive && (
+          <LargeCharts known={known} decisive={decisive} finding={finding} range={range} log={log} onLog={(next) => void setLog(next)} />
+        )}
+        <WhatIf known={known} />
+        {channels.length > 0 && (
+          <ChannelTable known={known} drawn={decisive?.channel.id ?? null} onDraw={(channel) => void draw(channel)} />
+        )}
+        <PartsList known={known} />
+        <HistoryTable objectId={object.id} />
+      </div>
+    </Split>
+  )
+}

@@ -1,0 +1,31 @@
+import type { TrendLimit } from '#/components/charts/trend-types.ts'
+import { formatNumber } from '#/components/ui/format.ts'
+import type { Finding } from '#/server/inference/contract.ts'
+import type { Channel, TwinType } from '#/twin-models/catalog/shape.ts'
+import type { Names } from '#/twin-models/core/names.ts'
+import { unitSymbol } from '#/twin-models/core/units.ts'
+
+/** Levels that belong on a trend beside the rules' limits: what a finding was found against, and nameplate values in the channel's own unit. */
+export function knownLevels(
+  type: TwinType,
+  channel: Channel,
+  finding: Finding | null,
+  options: { properties: Record<string, unknown>; name(names: Names): string; alert: string },
+): TrendLimit[] {
+  const unit = unitSymbol(channel.unit)
+  const level = (label: string, value: unknown): TrendLimit[] =>
+    typeof value === 'number' ? [{ value, label: `${label} ${formatNumber(value, channel.decimals)} ${unit}` }] : []
+  const spoken = finding?.evidence.params.channel === channel.id ? finding.evidence.params : {}
+  const plate = channel.unit === '1' ? [] : (type.properties ?? []).filter((property) => property.unit === channel.unit)
+  return [
+    ...level(options.alert, spoken.limit),
+    ...plate.flatMap((property) => level(options.name(property.names), options.properties[property.id])),
+  ]
+}
+
+/** Remaining life in running hours, as the model gave it; null where it gave none. */
+export function remainingLife(finding: Finding | null): { p10: number; p50: number; p90: number; speed: number } | null {
+  const { remainingP10H, remainingP50H, remainingP90H, speed } = finding?.evidence.params ?? {}
+  if (typeof remainingP10H !== 'number' || typeof remainingP50H !== 'number' || typeof remainingP90H !== 'number') return null
+  return { p10: remainingP10H, p50: remainingP50H, p90: remainingP90H, speed: typeof speed === 'number' ? speed : 0 }
+}

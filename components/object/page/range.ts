@@ -1,0 +1,16 @@
+import { days, hours } from '#/twin-models/core/time.ts'
+
+export const RANGES = { '24h': hours(24), '7d': days(7), '30d': days(30), '1y': days(365) } as const
+export type RangeId = keyof typeof RANGES
+export const RANGE_IDS = Object.keys(RANGES) as RangeId[]
+
+/** What the large charts show: the last stretch up to now, or a stretch someone chose, which then stands still. */
+export type Shown = { fromMs: number; toMs: number; live: boolean }
+
+export function shownRange(range: RangeId, picked: { from: number | null; to: number | null }, nowMs: number): Shown {
+  if (picked.from !== null && picked.to !== null && picked.to > picked.from) return { fromMs: picked.from, toMs: picked.to, live: false }
+  return { fromMs: nowMs - RANGES[range], toMs: nowMs, live: true }
+}
+
+/** A range is asked for in whole steps, so that a moving now does not ask at every second. */
+export const stepMs = (spanMs: number) => Math.max(10_000, Math.round(spanMs / 500))
