@@ -32,7 +32,7 @@ export const TypeSettings = z.looseObject({
           leaseMs: Ms,
           effect: z.object({ delta: z.number(), tolerance: z.number().min(0), withinMs: Ms }).partial(),
           envelope: z.record(z.string(), Bounds.extend({ equals: z.number(), minMs: Ms, maxAgeMs: Ms }).partial().strict()),
-          params: z.record(z.string(), Bounds.extend({ default: z.number() }).partial()),
+          params: z.record(z.string(), Bounds.extend({ default: z.union([z.number(), z.boolean(), z.string()]) }).partial()),
         })
         .partial(),
     )

@@ -150,7 +150,9 @@ export function plantObjects(): ObjectRow[] {
   return [
     row('SP', 'plant', 'Stamping Plant', '冲压厂', '', [13, 0]),
     row('GW-L2', 'gateway', 'Gateway line L2', 'L2 线网关', 'L2', [-30, 13.4]),
-    row('SIM-PLANT', 'scenario-runner', 'Plant scenarios', '工厂情景', 'SP', [-32, 13.4]),
+    row('SIM-PLANT', 'scenario-runner', 'Plant scenarios', '工厂情景', 'SP', [-32, 13.4], {
+      settings: { commands: { start_story: { params: { story: { default: 'S2' }, pace: { default: WEAR_PACE } } } } },
+    }),
     ...Object.keys(LINE_Y).flatMap(lineRows),
     ...weldRows(),
     ...utilityRows(),

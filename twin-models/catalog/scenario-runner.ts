@@ -1,7 +1,7 @@
 import { minutes, seconds } from '#/twin-models/core/time.ts'
 import { box } from '#/twin-models/forms/parts.ts'
 import { boolean, choice, HOLD, number, states, t } from './build.ts'
-import type { TwinType } from './shape.ts'
+import type { Param, TwinType } from './shape.ts'
 
 export const STORIES = states(
   ['none', t('None', '无')],
@@ -16,6 +16,8 @@ export const DEEDS = states(
   ['swap_bearing', t('Replace the bearing of L2-P1-M1', '更换 L2-P1-M1 轴承')],
   ['swap_pump', t('Swap the pump in LS-02/PU-02', '更换 LS-02/PU-02 水泵')],
 )
+
+const STORY: Param = { id: 'story', names: t('Story', '情景'), unit: '1', kind: 'text', default: 'S1' }
 
 /** Runs the stories of a simulated site; it is a device like any other, so its commands travel the same way. */
 export const scenarioRunner: TwinType = {
@@ -35,10 +37,7 @@ export const scenarioRunner: TwinType = {
       id: 'start_story',
       names: t('Start a story', '启动情景'),
       class: 'routine',
-      params: [
-        { id: 'story', names: t('Story', '情景'), unit: '1', kind: 'text', default: 'S1' },
-        { id: 'pace', names: t('Pace', '倍速'), unit: '1', kind: 'number', min: 0.1, max: 720, default: 5 },
-      ],
+      params: [STORY, { id: 'pace', names: t('Pace', '倍速'), unit: '1', kind: 'number', min: 0.1, max: 720, default: 5 }],
       envelope: [HOLD],
       effect: { channel: 'running', toValue: 1, tolerance: 0, withinMs: seconds(15) },
       validForMs: minutes(5),
@@ -47,7 +46,7 @@ export const scenarioRunner: TwinType = {
       id: 'stop_story',
       names: t('Stop the story', '停止情景'),
       class: 'routine',
-      params: [],
+      params: [STORY],
       envelope: [HOLD],
       effect: { channel: 'running', toValue: 0, tolerance: 0, withinMs: seconds(15) },
       validForMs: minutes(5),
