@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { lanAddresses, lanTls } from '#/server/http/tls.ts'
 import { attachPages, startOnefold } from '#/server/main.ts'
 import { dataDir } from '#/server/platform/data-dir.ts'
 import { type Env, readEnv } from '#/server/platform/env.ts'
@@ -30,7 +29,8 @@ export async function launch(input: Input, { demo }: { demo: boolean }): Promise
   built.catch(() => {}) // reported where it is awaited
   progress('Starting PostgreSQL')
   const address = stack.use(await bringUpDatabase(env, { dir, user, project, log })).address
-  const tls = lan ? await lanTls(dir, Date.now()) : undefined
+  const lanPart = lan ? await import('#/server/http/tls.ts') : null
+  const tls = await lanPart?.lanTls(dir, Date.now())
   const onefold = stack.use(await startOnefold({ env, dataDir: dir, address, log, ...(tls ? { tls } : {}) }))
   const world = demo ? stack.use(await startDemo(onefold, { project, pace: paceOf(input), progress })) : null
   await built
@@ -43,7 +43,7 @@ export async function launch(input: Input, { demo }: { demo: boolean }): Promise
     seconds: (performance.now() - startedMs) / 1000,
     dir,
   })
-  if (tls) stack.use(await announceLan(input, { port: onefold.http.port, addresses: lanAddresses(), caPem: tls.caPem }))
+  if (tls && lanPart) stack.use(await announceLan(input, { port: onefold.http.port, addresses: lanPart.lanAddresses(), caPem: tls.caPem }))
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
   progress('Stopping')
   return 0

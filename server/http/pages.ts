@@ -1,7 +1,11 @@
 import type { PageHandler } from './server.ts'
 
 /** Next in this process, drawing pages and nothing else. Wants a finished build unless `dev`. */
-export async function preparePages(project: string, options: { dev: boolean; hostname: string; port: number }): Promise<PageHandler & AsyncDisposable> {
+export async function preparePages(
+  project: string,
+  options: { dev: boolean; hostname: string; port: number },
+): Promise<PageHandler & AsyncDisposable> {
+  process.env.NEXT_TELEMETRY_DISABLED = '1'
   const { default: next } = await import('next')
   const app = next({ dir: project, dev: options.dev, hostname: options.hostname, port: options.port })
   await app.prepare()

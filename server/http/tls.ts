@@ -1,3 +1,4 @@
+import 'reflect-metadata' // @peculiar/x509 stands on it
 import { X509Certificate as NodeCertificate, webcrypto } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { hostname, networkInterfaces } from 'node:os'
@@ -36,7 +37,8 @@ export async function lanTls(dataDir: string, nowMs: number): Promise<LanTls> {
   const authority = await certificateAuthority(dir, nowMs)
   const hosts = ['localhost', hostname(), ...lanAddresses()]
   const kept = existsSync(join(dir, 'server.crt')) ? readFileSync(join(dir, 'server.crt'), 'utf8') : null
-  if (kept && stillGood(kept, hosts, nowMs)) return { key: readFileSync(join(dir, 'server.key'), 'utf8'), cert: kept, caPem: authority.pem, hosts }
+  if (kept && stillGood(kept, hosts, nowMs))
+    return { key: readFileSync(join(dir, 'server.key'), 'utf8'), cert: kept, caPem: authority.pem, hosts }
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
   const certificate = await X509CertificateGenerator.create({
     subject: 'CN=Onefold',
@@ -75,7 +77,10 @@ async function certificateAuthority(dir: string, nowMs: number) {
     notAfter: new Date(nowMs + 3_650 * DAY_MS),
     keys,
     signingAlgorithm: ALGORITHM,
-    extensions: [new BasicConstraintsExtension(true, 0, true), new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true)],
+    extensions: [
+      new BasicConstraintsExtension(true, 0, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+    ],
   })
   const pem = certificate.toString('pem')
   writeFileSync(files.key, await privatePem(keys.privateKey), { mode: 0o600 })
@@ -83,7 +88,8 @@ async function certificateAuthority(dir: string, nowMs: number) {
   return { key: keys.privateKey, pem, certificate }
 }
 
-const privatePem = async (key: CryptoKey) => PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key as webcrypto.CryptoKey), 'PRIVATE KEY')
+const privatePem = async (key: CryptoKey) =>
+  PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key as webcrypto.CryptoKey), 'PRIVATE KEY')
 
 function stillGood(pem: string, hosts: string[], nowMs: number): boolean {
   const certificate = new NodeCertificate(pem)
