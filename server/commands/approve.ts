@@ -2,7 +2,7 @@ import type { Actor } from '#/server/platform/actor.ts'
 import type { System } from '#/server/platform/system.ts'
 import type { CommandId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
-import { judge, targetOf } from './circumstances.ts'
+import { judge, lookAt } from './circumstances.ts'
 import type { CommandRefusal } from './contract.ts'
 import { send } from './dispatch.ts'
 import { reasonsOf } from './issue.ts'
@@ -11,6 +11,11 @@ import { advance, type CommandRecord, lockCommand } from './writer.ts'
 /** A second person agrees. The envelope is looked at again: what was allowed when it was asked may not be now. */
 export async function approveCommand(system: System, actor: Actor, commandId: CommandId): Promise<Result<CommandRecord, CommandRefusal>> {
   const now = new Date(system.clock.nowMs())
+  const asked = await system.db.tenant(actor.tenantId, (tx) => lockCommand(tx, commandId))
+  if (!asked) return refuse({ code: 'COMMAND_NOT_FOUND' })
+  const seen = await lookAt(system, actor.tenantId, asked.objectId, asked.command)
+  if (!seen.ok) return seen
+  let fresh = false
   const approved = await system.db.tenant(actor.tenantId, async (tx): Promise<Result<CommandRecord, CommandRefusal>> => {
     const command = await lockCommand(tx, commandId)
     if (!command) return refuse({ code: 'COMMAND_NOT_FOUND' })
@@ -18,19 +23,18 @@ export async function approveCommand(system: System, actor: Actor, commandId: Co
     if (command.state !== 'awaiting approval') return refuse({ code: 'COMMAND_WRONG_STATE', state: command.state, action: 'approve' })
     if (actor.kind !== 'person' || command.issuedById === actor.id) return refuse({ code: 'OWN_APPROVAL_FORBIDDEN' })
     if (now >= command.validUntil) return refuse({ code: 'COMMAND_EXPIRED', validUntil: command.validUntil.toISOString() })
-    const { object, spec } = await targetOf(tx, command.objectId, command.command)
-    if (!object || !spec) return refuse({ code: 'UNKNOWN_COMMAND', command: command.command, typeId: command.typeId })
-    const { checks } = await judge(system, tx, { object, spec }, { params: command.params, except: command.id })
-    const refusals = reasonsOf(checks, object.gatewayId)
+    const { checks } = await judge(system, tx, seen.value, { params: command.params, except: command.id })
+    const refusals = reasonsOf(checks, seen.value.object.gatewayId)
     if (refusals.length > 0) {
       const refused = await advance(tx, command, { kind: 'not allowed' }, { actor, set: { checks, refusals }, data: { refusals } }, now)
       return ok(refused ?? command)
     }
     const approvals = [...command.approvals, { by: actor.id, name: actor.name, atMs: now.getTime() }]
     const agreed = await advance(tx, command, { kind: 'approved' }, { actor, verb: 'command.approved', set: { checks, approvals } }, now)
+    fresh = true
     return ok(await send.mark(system, tx, agreed ?? command, now))
   })
-  if (approved.ok) await send.publish(system, approved.value)
+  if (approved.ok && fresh) await send.publish(system, approved.value)
   return approved
 }
 

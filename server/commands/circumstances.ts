@@ -9,47 +9,49 @@ import { type System, service } from '#/server/platform/system.ts'
 import { readSeries } from '#/server/telemetry/index.ts'
 import { commandOf } from '#/twin-models/catalog/index.ts'
 import type { CommandSpec } from '#/twin-models/catalog/shape.ts'
-import type { Params } from './contract.ts'
+import type { TenantId } from '#/twin-models/core/ids.ts'
+import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
+import type { CommandRefusal, Params } from './contract.ts'
 import { expectedValue, offSince } from './effect.ts'
 import { standingHold } from './holds.ts'
 
 export type Target = { object: ObjectRecord; spec: CommandSpec }
+/** What can be seen before anything is written: the target, the objects its envelope asks about, and how long channels have been 0. */
+export type Seen = Target & { others: ReadonlyMap<string, ObjectRecord | null>; offSince: ReadonlyMap<string, number | null> }
 export type Judgement = { checks: EnvelopeResult[]; allowed: boolean; effect: EffectAhead | null }
 export type EffectAhead = { seriesId: number | null; channel: string; unit: string; expected: number | null; before: number | null }
 
-/** The object and what its type says of the command; null parts where either is unknown. */
-export async function targetOf(
-  tx: Tx,
-  objectId: string,
-  command: string,
-): Promise<{ object: ObjectRecord | null; spec: CommandSpec | null }> {
-  const object = await readObject(tx, objectId)
-  const type = object && typeOf(object)
-  return { object, spec: type ? commandOf(type, command) : null }
+/** Looks outside of any transaction: history may need a connection of its own. */
+export async function lookAt(system: System, tenantId: TenantId, objectId: string, command: string): Promise<Result<Seen, CommandRefusal>> {
+  const target = await system.db.tenant(tenantId, async (tx): Promise<Result<Omit<Seen, 'offSince'>, CommandRefusal>> => {
+    const object = await readObject(tx, objectId)
+    if (!object) return refuse({ code: 'OBJECT_NOT_FOUND', objectId })
+    const type = typeOf(object)
+    const spec = type && commandOf(type, command)
+    return spec
+      ? ok({ object, spec, others: await othersOf(tx, object, spec) })
+      : refuse({ code: 'UNKNOWN_COMMAND', command, typeId: object.typeId })
+  })
+  if (!target.ok) return target
+  const { object, spec } = target.value
+  return ok({ ...target.value, offSince: await offTimes(system, object, spec, system.clock.nowMs()) })
 }
 
 /** The server's own look at the safety envelope, on the newest readings it has. The gateway looks again at its own. */
-export async function judge(
-  system: System,
-  tx: Tx,
-  { object, spec }: Target,
-  asked: { params: Params; validUntilMs?: number; except?: string },
-): Promise<Judgement> {
+export async function judge(system: System, tx: Tx, seen: Seen, asked: { params: Params; except?: string }): Promise<Judgement> {
+  const { object, spec } = seen
   const nowMs = system.clock.nowMs()
-  const others = await othersOf(tx, object, spec)
-  const off = await offTimes(system, object, spec, nowMs)
   const context: EnvelopeContext = {
     params: asked.params,
     nowMs,
-    ...(asked.validUntilMs === undefined ? {} : { validUntilMs: asked.validUntilMs }),
-    readings: (on, channel) => latestOf(system, on === 'self' ? object : (others.get(on) ?? null), channel),
-    offSinceMs: (channel) => off.get(channel) ?? null,
+    readings: (on, channel) => latestOf(system, on === 'self' ? object : (seen.others.get(on) ?? null), channel),
+    offSinceMs: (channel) => seen.offSince.get(channel) ?? null,
     startsLastHour: await startsLastHour(tx, object.id, spec.id, nowMs, asked.except),
     hold: await standingHold(tx, object),
     settings: numbersOf(object),
   }
   const checks = evaluateEnvelope(spec, context)
-  return { checks, allowed: isAllowed(checks), effect: effectAhead(system, { object, spec }, asked.params) }
+  return { checks, allowed: isAllowed(checks), effect: effectAhead(system, seen, asked.params) }
 }
 
 function effectAhead(system: System, { object, spec }: Target, params: Params): EffectAhead | null {
@@ -61,7 +63,7 @@ function effectAhead(system: System, { object, spec }: Target, params: Params): 
   return { seriesId: series?.id ?? null, channel, unit: series?.unit ?? '1', expected, before }
 }
 
-export function latestOf(system: System, object: ObjectRecord | null, channel: string) {
+function latestOf(system: System, object: ObjectRecord | null, channel: string) {
   const series = object?.series.find((it) => it.channel === channel)
   const latest = series ? service(system, 'telemetry').head.latest(series.id) : null
   return latest ? { value: latest.value, atMs: latest.atMs, quality: qualityFromCode(latest.quality) } : null

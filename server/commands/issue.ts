@@ -4,10 +4,9 @@ import { sql } from 'drizzle-orm'
 import { resolveParams } from '#/protocol/envelope.ts'
 import type { EnvelopeResult } from '#/protocol/messages.ts'
 import type { Actor } from '#/server/platform/actor.ts'
-import type { Tx } from '#/server/platform/db.ts'
 import { type System, service } from '#/server/platform/system.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
-import { type Judgement, judge, type Target, targetOf } from './circumstances.ts'
+import { type Judgement, judge, lookAt, type Target } from './circumstances.ts'
 import type { CommandPreview, CommandRefusal, IssueCommand, PreviewCommand, Reason } from './contract.ts'
 import { send } from './dispatch.ts'
 import { advance, type CommandRecord, insertCommand, lockCommand, type NewCommand } from './writer.ts'
@@ -17,11 +16,11 @@ export const MAX_VALID_MS = 86_400_000
 
 /** What would happen if this were issued now: every line of the envelope, the effect, who must agree. Nothing is written. */
 export async function previewCommand(system: System, actor: Actor, ask: PreviewCommand): Promise<Result<CommandPreview, CommandRefusal>> {
+  const seen = await lookAt(system, actor.tenantId, ask.objectId, ask.command)
+  if (!seen.ok) return seen
+  const { object, spec } = seen.value
   return system.db.tenant(actor.tenantId, async (tx) => {
-    const target = await knownTarget(tx, ask.objectId, ask.command)
-    if (!target.ok) return target
-    const { object, spec } = target.value
-    const judged = await judge(system, tx, target.value, { params: ask.params })
+    const judged = await judge(system, tx, seen.value, { params: ask.params })
     const refusals = reasonsOf(judged.checks, object.gatewayId)
     const { effect } = spec
     return ok({
@@ -50,36 +49,30 @@ export async function previewCommand(system: System, actor: Actor, ask: PreviewC
  *  person where its class is hazardous, or for its gateway where that is away. */
 export async function issueCommand(system: System, actor: Actor, wish: IssueCommand): Promise<Result<CommandRecord, CommandRefusal>> {
   const now = new Date(system.clock.nowMs())
-  const issued = await system.db.tenant(actor.tenantId, async (tx) => {
-    const target = await knownTarget(tx, wish.objectId, wish.command)
-    if (!target.ok) return target
-    const { spec } = target.value
-    const valid = validUntil(wish, spec.validForMs, now.getTime())
-    if (!valid.ok) return valid
+  const seen = await lookAt(system, actor.tenantId, wish.objectId, wish.command)
+  if (!seen.ok) return seen
+  const { object, spec } = seen.value
+  let fresh = false
+  const issued = await system.db.tenant(actor.tenantId, async (tx): Promise<Result<CommandRecord, CommandRefusal>> => {
     // Of two wishes for one object the second is judged after the first is written.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${wish.objectId}, 7))`)
     const existing = await lockCommand(tx, wish.commandId)
     if (existing)
-      return existing.paramsHash === hashOf(wish) && existing.issuedById === actor.id
-        ? ok(existing)
-        : refuse({ code: 'COMMAND_ID_TAKEN' as const })
-    const judged = await judge(system, tx, target.value, { params: wish.params })
-    const made = await insertCommand(tx, newCommand(wish, target.value, judged, actor, now, new Date(valid.value)), actor)
-    if (!made) return refuse({ code: 'COMMAND_ID_TAKEN' as const })
-    const refusals = reasonsOf(judged.checks, target.value.object.gatewayId)
+      return existing.paramsHash === hashOf(wish) && existing.issuedById === actor.id ? ok(existing) : refuse({ code: 'COMMAND_ID_TAKEN' })
+    const valid = validUntil(wish, spec.validForMs, now.getTime())
+    if (!valid.ok) return valid
+    const judged = await judge(system, tx, seen.value, { params: wish.params })
+    const made = await insertCommand(tx, newCommand(wish, seen.value, judged, actor, now, new Date(valid.value)), actor)
+    if (!made) return refuse({ code: 'COMMAND_ID_TAKEN' })
+    fresh = true
+    const refusals = reasonsOf(judged.checks, object.gatewayId)
     if (refusals.length > 0)
       return ok((await advance(tx, made, { kind: 'not allowed' }, { actor, set: { refusals }, data: { refusals } }, now)) ?? made)
     const allowed = (await advance(tx, made, { kind: 'allowed', needsApproval: spec.class === 'hazardous' }, { actor }, now)) ?? made
     return ok(await send.mark(system, tx, allowed, now))
   })
-  if (issued.ok) await send.publish(system, issued.value)
+  if (issued.ok && fresh) await send.publish(system, issued.value)
   return issued
-}
-
-async function knownTarget(tx: Tx, objectId: string, command: string): Promise<Result<Target, CommandRefusal>> {
-  const { object, spec } = await targetOf(tx, objectId, command)
-  if (!object) return refuse({ code: 'OBJECT_NOT_FOUND', objectId })
-  return spec ? ok({ object, spec }) : refuse({ code: 'UNKNOWN_COMMAND', command, typeId: object.typeId })
 }
 
 function validUntil(wish: IssueCommand, validForMs: number, nowMs: number): Result<number, CommandRefusal> {
