@@ -6,13 +6,13 @@ import type { Driver, DriverReading } from '#/edge/drivers/driver.ts'
 export const counter: Driver = {
   id: 'counter',
   async open(options, { signal, nowMs }) {
-    const { file, actMs = 0 } = options as { file: string; actMs?: number }
+    const { file, tag = 'PS-03/P3', actMs = 0 } = options as { file: string; tag?: string; actMs?: number }
     let count = existsSync(`${file}.count`) ? Number(readFileSync(`${file}.count`, 'utf8').trim().split('\n').at(-1)) : 0
     async function* readings(): AsyncGenerator<DriverReading[]> {
       while (!signal.aborted) {
         count++
         appendFileSync(`${file}.count`, `${count}\n`)
-        const base = { tag: 'PS-03/P3', atMs: nowMs() }
+        const base = { tag, atMs: nowMs() }
         yield [
           { ...base, channel: 'hours', value: count, unit: 'h' },
           { ...base, channel: 'flow', value: count % 10 === 0 ? Number.NaN : 36, unit: 'm3/h' },
@@ -24,8 +24,8 @@ export const counter: Driver = {
     }
     return {
       readings: readings(),
-      async write(tag, command) {
-        appendFileSync(`${file}.acts`, `${tag} ${command}\n`)
+      async write(at, command) {
+        appendFileSync(`${file}.acts`, `${at} ${command}\n`)
         await wait(actMs)
         return { ok: true }
       },

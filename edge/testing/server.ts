@@ -63,7 +63,7 @@ export class WireServer implements AsyncDisposable {
     this.#broker = await Aedes.createBroker()
     this.#broker.authenticate = (client, user, password, done) => {
       const proven = this.#gatewayKey && verifyGatewayToken(password?.toString() ?? '', this.#gatewayKey, Date.now())
-      done(null, Boolean(proven && proven.ok && proven.value.gatewayId === user && client.id === user))
+      done(null, Boolean(proven?.ok && proven.value.gatewayId === user && client.id === user))
     }
     this.#broker.on('publish', (packet, client) => {
       if (client) void this.#receive(packet.topic, packet.payload as Buffer)
