@@ -1,7 +1,7 @@
 import { SEWERS } from './basemap.ts'
 import { type Block, centre } from './blocks.ts'
 import { headingDeg, lonLat, type Uv } from './frame.ts'
-import { pacedSettings } from './paced.ts'
+import { pacedSettings, unhurried } from './paced.ts'
 import { CANAL, type Street } from './plan.ts'
 import { random } from './random.ts'
 import { type ObjectRow, position } from './row.ts'
@@ -27,7 +27,9 @@ function stations({ pace }: DistrictPlan): ObjectRow[] {
   ]
   for (const { tag, at, en, zh } of stationsAt) {
     const story = tag === 'PS-03'
-    const settings = story ? { ...pacedSettings('pump-station', pace), properties: { sump_area: 40, sump_depth: 4 } } : {}
+    const settings = story
+      ? { ...pacedSettings('pump-station', pace), properties: { sump_area: 40, sump_depth: 4 } }
+      : unhurried('pump-station', 5)
     rows.push(
       position(SITE, tag, 'pump-station', en, zh, {
         parent: quarterOf(at),
@@ -45,7 +47,10 @@ function stations({ pace }: DistrictPlan): ObjectRow[] {
           levelM: -6,
           headingDeg: headingDeg(90),
           gateway: 'GW-PS03',
-          settings: { ...(story ? pacedSettings('storm-pump', pace) : {}), properties: { rated_flow: 0.25, rated_power: 37 } },
+          settings: {
+            ...(story ? pacedSettings('storm-pump', pace) : unhurried('storm-pump', 5)),
+            properties: { rated_flow: 0.25, rated_power: 37 },
+          },
         }),
       )
     }

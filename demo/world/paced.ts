@@ -42,3 +42,8 @@ export function pacedSettings(typeId: string, pace: number, wearPace = pace): Re
     ),
   }
 }
+
+/** Intervals so many times longer, for machines that no story watches: the load of the whole world stays that of a real one. */
+export const unhurried = (typeId: string, times: number): Record<string, unknown> => ({
+  intervals: Object.fromEntries((twinType(typeId)?.channels ?? []).map((channel) => [channel.id, channel.everyMs * times])),
+})

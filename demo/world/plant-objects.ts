@@ -1,5 +1,5 @@
 import { headingDeg } from './frame.ts'
-import { pacedSettings } from './paced.ts'
+import { pacedSettings, unhurried } from './paced.ts'
 import { LINE_Y, plantLonLat, WELD_Y } from './plant-site.ts'
 import { asset, type ObjectRow, position } from './row.ts'
 
@@ -33,15 +33,16 @@ function pressRows(line: string, n: number, y: number): ObjectRow[] {
   const motor = `${tag}-M1`
   const x = (n - 1) * 12
   const story = line === 'L2' && n === 1
+  const calm = (typeId: string) => (line === 'L2' ? {} : unhurried(typeId, 5))
   const dies: Record<string, number> = { L1: 1100, L2: 1186, L3: 1240 }
   return [
     row(tag, 'press', n === 1 ? `Draw press P${n}` : `Press P${n}`, n === 1 ? `拉延压力机 P${n}` : `压力机 P${n}`, line, [x, y], {
-      settings: { numbers: { handoverS: 1.67 }, properties: { rated_force: 10 }, relations: { motor } },
+      settings: { ...calm('press'), numbers: { handoverS: 1.67 }, properties: { rated_force: 10 }, relations: { motor } },
     }),
     row(motor, 'press-motor', `Main motor, press P${n}`, `压力机 P${n} 主电机`, tag, [x + 1.5, y - 3.7, 5.5], {
       aliases: `handle:88.118.7/${line}P${n}M1`,
       settings: {
-        ...(story ? pacedSettings('press-motor', 1, WEAR_PACE) : {}),
+        ...(story ? pacedSettings('press-motor', 1, WEAR_PACE) : calm('press-motor')),
         properties: { rated_power: 160, failure_level: 1.5 },
         relations: { press: tag },
       },
