@@ -1,7 +1,8 @@
-import { createTRPCClient, httpBatchLink, type TRPCClient } from '@trpc/client'
+import { createTRPCClient, httpBatchStreamLink, type TRPCClient } from '@trpc/client'
 import type { AppRouter } from '#/server/root.ts'
 
-/** The server's procedures from the browser. Subscriptions go through `components/live`, one stream a browser. */
+/** The server's procedures from the browser; what is asked together is asked at once, and each answer comes when it is ready.
+ *  Subscriptions go through `components/live`, one stream a browser. */
 export const api: TRPCClient<AppRouter> = createTRPCClient<AppRouter>({
-  links: [httpBatchLink({ url: '/api/trpc', maxURLLength: 4_000 })],
+  links: [httpBatchStreamLink({ url: '/api/trpc', maxURLLength: 4_000 })],
 })

@@ -1,6 +1,6 @@
 'use client'
 import 'maplibre-gl/dist/maplibre-gl.css'
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import type { Theme } from '#/components/frame/theme.ts'
 import { Broken } from '#/components/ui/State.tsx'
@@ -13,6 +13,7 @@ import { cameraOf, type MapLibre, type MapLibreOverlay, makeMap } from './make-m
 import styles from './map.module.css'
 import { objectLayers } from './object-layers.ts'
 import type { Placed } from './placed.ts'
+import { type Place, placesIn } from './places.ts'
 import { Signs } from './Signs.tsx'
 import { onTheme, readTokens } from './tokens.ts'
 
@@ -30,22 +31,26 @@ type Props = {
   still?: boolean
 }
 
+const NOWHERE: readonly Place[] = []
+
 /** The map itself. Everything on it is a function of what is handed in; the camera alone lives here and is reported. */
 export default function MapCanvas({ site, placed, glyphs, selectedId, hidden, camera, onCamera, onSelect, onMap, still }: Props) {
   const t = useTranslations('map')
-  const locale = useLocale()
   const container = useRef<HTMLDivElement>(null)
   const [parts, setParts] = useState<{ map: MapLibre; overlay: MapLibreOverlay } | null>(null)
   const [atlas, setAtlas] = useState<Atlas | null>(null)
   const [theme, setTheme] = useState<Theme | undefined>(undefined)
   const [view, setView] = useState({ zoom: camera.zoom, moves: 0 })
+  const [places, setPlaces] = useState<readonly Place[]>([])
   const [broken, setBroken] = useState(false)
   const moved = useEffectEvent((map: MapLibre) => {
     setView(({ moves }) => ({ zoom: map.getZoom(), moves: moves + 1 }))
     onCamera(cameraOf(map))
   })
   const told = useEffectEvent((map: MapLibre | null) => onMap?.(map))
-  const style = useEffectEvent(() => basemapStyle({ siteId: site.id, origin: location.origin, token: readTokens(), locale, hidden }))
+  const style = useEffectEvent(() =>
+    basemapStyle({ siteId: site.id, origin: location.origin, lat: site.center.lat, token: readTokens(), hidden }),
+  )
   const startCamera = useEffectEvent(() => camera)
   const label = useEffectEvent(() => t('label'))
   const unselect = useEffectEvent(() => onSelect(null))
@@ -62,9 +67,11 @@ export default function MapCanvas({ site, placed, glyphs, selectedId, hidden, ca
     }
     const { map } = made
     const report = () => moved(map)
+    const settled = () => setPlaces((held) => placesIn(map, held))
     map.on('moveend', report)
     map.on('resize', report)
     map.on('load', report)
+    map.on('idle', settled)
     map.on('click', (event) => {
       if (made.overlay.pickObject({ x: event.point.x, y: event.point.y, radius: 6 }) === null) unselect()
     })
@@ -78,10 +85,10 @@ export default function MapCanvas({ site, placed, glyphs, selectedId, hidden, ca
   }, [site.id])
 
   useEffect(() => onTheme(() => setTheme(document.documentElement.dataset.theme as Theme)), [])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: theme, language and layers are what the style is made from
+  // biome-ignore lint/correctness/useExhaustiveDependencies: theme and layers are what the style is made from
   useEffect(() => {
     parts?.map.setStyle(style(), { diff: true })
-  }, [parts, theme, locale, hidden])
+  }, [parts, theme, hidden])
   const glyphKey = glyphs.join()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme colours the signs
   useEffect(() => {
@@ -117,6 +124,7 @@ export default function MapCanvas({ site, placed, glyphs, selectedId, hidden, ca
           selectedId={selectedId}
           onSelect={onSelect}
           plain={still ?? false}
+          places={hidden.has('places') ? NOWHERE : places}
         />
       )}
     </div>

@@ -24,7 +24,7 @@ import { SitePanel } from './SitePanel.tsx'
 import { TimeTrack } from './TimeTrack.tsx'
 
 const MapCanvas = dynamic(() => import('./MapCanvas.tsx'), { ssr: false, loading: () => <Loading /> })
-const HOME_ZOOM = 15.6
+const HOME_ZOOM = 16.3
 const NEAR_ZOOM = 17
 
 /** The map first: what is where, what is wrong, and one object beside it. The address holds camera, selection and layers. */

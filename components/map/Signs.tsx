@@ -6,9 +6,10 @@ import { Mark } from '#/components/ui/Mark.tsx'
 import type { Density } from './density.ts'
 import type { MapLibre } from './make-map.ts'
 import type { Placed } from './placed.ts'
+import type { Place } from './places.ts'
 import { PLATE, plateBox, platesFor, StationPlate } from './StationPlate.tsx'
 import styles from './signs.module.css'
-import { candidates, layLabels, marks } from './signs.ts'
+import { candidates, floats, layLabels, marks, placeNames } from './signs.ts'
 
 type Props = {
   map: MapLibre
@@ -18,11 +19,12 @@ type Props = {
   selectedId: string | null
   onSelect(one: Placed): void
   plain: boolean
+  places: readonly Place[]
 }
 
 /** Labels, alarm marks, the selection and station plates: HTML that follows the camera, laid anew when it comes to rest.
  *  Hidden from assistive technology: the list under the map says the same and does the same. */
-export function Signs({ map, drawn, placed, moves, selectedId, onSelect, plain }: Props) {
+export function Signs({ map, drawn, placed, moves, selectedId, onSelect, plain, places }: Props) {
   const t = useTranslations('map')
   const locale = useLocale() as 'en' | 'zh-CN'
   const root = useRef<HTMLDivElement>(null)
@@ -33,9 +35,13 @@ export function Signs({ map, drawn, placed, moves, selectedId, onSelect, plain }
   const labels = useMemo(() => {
     const { clientWidth: width, clientHeight: height } = map.getContainer()
     const project = (lon: number, lat: number) => map.project([lon, lat])
-    const kept = plates.map((plate) => plateBox(project(plate.station.lon, plate.station.lat), plate))
-    return layLabels(candidates(drawn, locale, selectedId, { uncertain: t('uncertain') }), project, { width, height }, kept)
-  }, [map, drawn, locale, selectedId, plates, moves, t])
+    const kept = [
+      ...plates.map((plate) => plateBox(project(plate.station.lon, plate.station.lat), plate)),
+      ...(plain ? [] : floats(width, height)),
+    ]
+    const wanted = [...candidates(drawn, locale, selectedId, { uncertain: t('uncertain') }), ...placeNames(places, locale)]
+    return layLabels(wanted, project, { width, height }, kept)
+  }, [map, drawn, locale, selectedId, plates, places, plain, moves, t])
   const signs = useMemo(() => marks(drawn), [drawn])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new signs must be put in their places at once
@@ -61,7 +67,7 @@ export function Signs({ map, drawn, placed, moves, selectedId, onSelect, plain }
       {labels.map((label) => (
         <div key={label.key} className={styles.at} data-lon={label.lon} data-lat={label.lat}>
           <span
-            className={cx(styles.label, styles[label.side], label.strong && styles.strong)}
+            className={cx(styles.label, styles[label.side], label.strong && styles.strong, label.radius === 0 && styles.place)}
             style={{ '--r': `${label.radius}px` } as never}
           >
             {label.text}

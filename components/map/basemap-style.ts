@@ -1,97 +1,117 @@
-import type { StyleSpecification } from 'maplibre-gl'
+import type { DataDrivenPropertyValueSpecification, FilterSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
 
-export type LayerId = 'buildings' | 'sewers' | 'places'
+export type Ground = 'buildings' | 'sewers' | 'places'
+type Ask = { siteId: string; origin: string; lat: number; token: (name: string) => string; hidden: ReadonlySet<string> }
 
 /** The basemap recedes: two greys and a hint of water, from the theme's tokens. Tiles are cut by our own server. */
-export function basemapStyle(options: {
-  siteId: string
-  origin: string
-  token: (name: string) => string
-  locale: string
-  hidden: ReadonlySet<string>
-}): StyleSpecification {
-  const { token, locale, hidden } = options
-  const own = locale === 'zh-CN' ? 'name_zh' : 'name_en'
-  const other = locale === 'zh-CN' ? 'name_en' : 'name_zh'
-  const shown = (layer: LayerId) => (hidden.has(layer) ? 'none' : 'visible') as 'none' | 'visible'
-  const from = (layer: string) => ({ source: 'site', 'source-layer': layer })
-  const wide = (metres: number) => ['interpolate', ['exponential', 2], ['zoom'], 12, metres / 24, 20, metres * 10.7] as never
+export function basemapStyle(ask: Ask): StyleSpecification {
+  const tiles = [`${ask.origin}/api/tiles/${ask.siteId}/{z}/{x}/{y}`]
   return {
     version: 8,
-    sources: {
-      site: { type: 'vector', tiles: [`${options.origin}/api/tiles/${options.siteId}/{z}/{x}/{y}`], minzoom: 8, maxzoom: 16 },
-    },
-    light: { anchor: 'viewport', color: '#ffffff', intensity: 0.22, position: [1.2, 200, 40] },
-    layers: [
-      { id: 'ground', type: 'background', paint: { 'background-color': token('map-road') } },
-      { id: 'land', type: 'fill', ...from('land'), paint: { 'fill-color': token('map-road') } },
-      { id: 'blocks', type: 'fill', ...from('blocks'), paint: { 'fill-color': token('map-block') } },
-      { id: 'green', type: 'fill', ...from('green'), paint: { 'fill-color': token('map-green') } },
-      {
-        id: 'water',
-        type: 'fill',
-        ...from('water'),
-        filter: ['==', ['geometry-type'], 'Polygon'],
-        paint: { 'fill-color': token('map-water') },
-      },
-      {
-        id: 'canal',
-        type: 'line',
-        ...from('water'),
-        filter: ['==', ['geometry-type'], 'LineString'],
-        paint: { 'line-color': token('map-water'), 'line-width': wide(18) },
-      },
-      {
-        id: 'roads',
-        type: 'line',
-        ...from('roads'),
-        filter: ['==', ['geometry-type'], 'LineString'],
-        layout: { 'line-cap': 'round', 'line-join': 'round' },
-        paint: { 'line-color': token('map-road'), 'line-width': wide(12) },
-      },
-      { id: 'rail-bed', type: 'line', ...from('rail'), paint: { 'line-color': token('map-block'), 'line-width': wide(14) } },
-      { id: 'rail', type: 'line', ...from('rail'), paint: { 'line-color': token('map-label'), 'line-width': 3.5, 'line-opacity': 0.75 } },
-      {
-        id: 'sleepers',
-        type: 'line',
-        ...from('rail'),
-        paint: { 'line-color': token('map-road'), 'line-width': 2, 'line-dasharray': [3.5, 3.5] },
-      },
-      {
-        id: 'sewers',
-        type: 'line',
-        ...from('sewers'),
-        layout: { 'line-cap': 'round', visibility: shown('sewers') },
-        paint: { 'line-color': token('quiet'), 'line-width': 1.5, 'line-dasharray': [0.6, 2.4] },
-      },
-      {
-        id: 'buildings',
-        type: 'fill-extrusion',
-        ...from('buildings'),
-        minzoom: 14,
-        layout: { visibility: shown('buildings') },
-        paint: {
-          'fill-extrusion-color': token('map-roof'),
-          'fill-extrusion-height': ['coalesce', ['get', 'height'], ['get', 'height_m'], 9],
-          'fill-extrusion-base': ['coalesce', ['get', 'base'], 0],
-          'fill-extrusion-vertical-gradient': false,
-        },
-      },
-      {
-        id: 'places',
-        type: 'symbol',
-        ...from('labels'),
-        minzoom: 13,
-        layout: {
-          visibility: shown('places'),
-          'text-field': ['coalesce', ['get', own], ['get', other], ['get', 'name'], ''],
-          'text-font': ['Inter Variable'],
-          'text-size': 12,
-          'text-letter-spacing': 0.06,
-          'text-max-width': 12,
-        },
-        paint: { 'text-color': token('map-label'), 'text-halo-color': token('map-road'), 'text-halo-width': 1 },
-      },
-    ],
+    sources: { site: { type: 'vector', tiles, minzoom: 8, maxzoom: 16 } },
+    light: { anchor: 'viewport', color: '#ffffff', intensity: 0.3, position: [1.15, 190, 30] },
+    layers: [...flat(ask), ...raised(ask)],
   }
+}
+
+const from = (layer: string) => ({ source: 'site', 'source-layer': layer })
+const polygons: FilterSpecification = ['==', ['geometry-type'], 'Polygon']
+const lines: FilterSpecification = ['==', ['geometry-type'], 'LineString']
+const ofClass = (...classes: string[]): FilterSpecification => ['in', ['get', 'class'], ['literal', classes]]
+
+/** A width on the ground, in metres, at every zoom: MapLibre's zoom counts tiles of 512 px. */
+function onGround(lat: number, metres: number | ['coalesce', ['get', string], number]): DataDrivenPropertyValueSpecification<number> {
+  const perPx = (zoom: number) => (40_075_016.686 * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** zoom)
+  const px = (zoom: number) => (typeof metres === 'number' ? metres / perPx(zoom) : ['/', metres, perPx(zoom)])
+  return ['interpolate', ['exponential', 2], ['zoom'], 10, px(10), 20, px(20)] as unknown as DataDrivenPropertyValueSpecification<number>
+}
+
+function flat({ token, lat }: Ask): LayerSpecification[] {
+  const width = onGround(lat, ['coalesce', ['get', 'width'], 10])
+  return [
+    { id: 'ground', type: 'background', paint: { 'background-color': token('map-land') } },
+    { id: 'land', type: 'fill', ...from('land'), paint: { 'fill-color': token('map-land') } },
+    { id: 'water', type: 'fill', ...from('water'), filter: polygons, paint: { 'fill-color': token('map-water') } },
+    { id: 'breakwater', type: 'fill', ...from('land'), filter: ofClass('breakwater', 'pier'), paint: { 'fill-color': token('map-block') } },
+    { id: 'block', type: 'fill', ...from('block'), paint: { 'fill-color': token('map-block') } },
+    { id: 'green', type: 'fill', ...from('green'), paint: { 'fill-color': token('map-green') } },
+    {
+      id: 'road',
+      type: 'line',
+      ...from('road'),
+      filter: ['all', ['==', ['geometry-type'], 'LineString'], ['!', ['has', 'tunnel']]] as FilterSpecification,
+      layout: { 'line-cap': 'butt', 'line-join': 'round' },
+      paint: { 'line-color': token('map-road'), 'line-width': width },
+    },
+    { id: 'road-area', type: 'fill', ...from('road'), filter: polygons, paint: { 'fill-color': token('map-road') } },
+    { id: 'rail-bed', type: 'fill', ...from('railway'), filter: polygons, paint: { 'fill-color': token('map-block') } },
+    {
+      id: 'rail',
+      type: 'line',
+      ...from('railway'),
+      filter: lines,
+      paint: { 'line-color': token('map-label'), 'line-width': onGround(lat, 1.6), 'line-opacity': 0.75 },
+    },
+    {
+      id: 'sleepers',
+      type: 'line',
+      ...from('railway'),
+      filter: lines,
+      minzoom: 15,
+      paint: { 'line-color': token('map-road'), 'line-width': onGround(lat, 0.9), 'line-dasharray': [5, 5] },
+    },
+    {
+      id: 'tunnel',
+      type: 'line',
+      ...from('road'),
+      filter: ['has', 'tunnel'],
+      paint: { 'line-color': token('map-label'), 'line-width': 1.25, 'line-gap-width': width, 'line-dasharray': [4, 3] },
+    },
+    // The words of places are laid in HTML, with the labels of objects; the layer keeps their tiles loaded.
+    { id: 'place', type: 'circle', ...from('place'), paint: { 'circle-opacity': 0 } },
+    {
+      id: 'tree',
+      type: 'circle',
+      ...from('tree'),
+      minzoom: 15,
+      paint: { 'circle-color': token('map-wall'), 'circle-radius': onGround(lat, ['coalesce', ['get', 'radius'], 2.5]) },
+    },
+  ]
+}
+
+/** Buildings, and what runs below them: a main is not lost under a block. */
+function raised({ token, hidden }: Ask): LayerSpecification[] {
+  return [
+    {
+      id: 'building',
+      type: 'fill-extrusion',
+      ...from('building'),
+      filter: polygons,
+      minzoom: 13.5,
+      layout: { visibility: hidden.has('buildings') ? 'none' : 'visible' },
+      paint: {
+        'fill-extrusion-color': token('map-roof'),
+        'fill-extrusion-height': ['coalesce', ['get', 'height'], 9],
+        'fill-extrusion-vertical-gradient': false,
+      },
+    },
+    {
+      id: 'sewer',
+      type: 'line',
+      ...from('sewer'),
+      minzoom: 14,
+      layout: { 'line-cap': 'round', 'line-join': 'round', visibility: hidden.has('sewers') ? 'none' : 'visible' },
+      paint: { 'line-color': token('quiet'), 'line-width': 1.5, 'line-dasharray': [0.4, 2.6] },
+      filter: ['!=', ['get', 'class'], 'main'],
+    },
+    {
+      id: 'sewer-main',
+      type: 'line',
+      ...from('sewer'),
+      minzoom: 13,
+      layout: { 'line-cap': 'round', 'line-join': 'round', visibility: hidden.has('sewers') ? 'none' : 'visible' },
+      paint: { 'line-color': token('quiet'), 'line-width': 2.5 },
+      filter: ['==', ['get', 'class'], 'main'],
+    },
+  ]
 }

@@ -6,7 +6,9 @@ export type Camera = { lon: number; lat: number; zoom: number; bearing: number; 
 export const DEFAULT_PITCH = 30
 export const parseAsCamera = createParser<Camera>({
   parse(text) {
-    const [lon, lat, zoom, bearing = 0, pitch = DEFAULT_PITCH] = text.split(',').map(Number)
+    const [lon, lat, zoom, bearing = 0, pitch = DEFAULT_PITCH] = text
+      .split(',')
+      .map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
     const camera = { lon, lat, zoom, bearing, pitch }
     return Object.values(camera).every((value) => Number.isFinite(value)) && Math.abs(lat!) < 85 && Math.abs(lon!) <= 180
       ? (camera as Camera)

@@ -12,11 +12,11 @@ export type Group = {
 export type Density = { discs: Placed[]; dots: Placed[]; groups: Group[] }
 
 /** Above this many of one type in a cell, they are one sign with a count. Cells are 192 px at the zoom's lower whole number. */
-const MOST_DOTS = 10
+const MOST_DOTS = 12
 const MOST_DISCS = 3
 const CELL_PX = 192
 const PARTS_FROM_ZOOM = 18
-const DOTS_FROM_ZOOM = 15
+const DOTS_FROM_ZOOM = 16
 
 /** What is drawn alone and what as a count, at a zoom. What alarms, is selected or is a station always stands alone. */
 export function density(placed: readonly Placed[], zoom: number, selectedId: string | null): Density {

@@ -9,6 +9,7 @@ const CELL = 64
 
 const boxOf = (one: Wanted, side: Side): Box => {
   const { x, y, radius, width, height } = one
+  if (radius === 0) return { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 }
   if (side === 'right') return { left: x + radius + GAP, right: x + radius + GAP + width, top: y - height / 2, bottom: y + height / 2 }
   if (side === 'left') return { left: x - radius - GAP - width, right: x - radius - GAP, top: y - height / 2, bottom: y + height / 2 }
   const left = x - width / 2

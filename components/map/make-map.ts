@@ -1,6 +1,10 @@
+import { MapView } from '@deck.gl/core'
 import { MapLibreOverlay } from '@deck.gl/maplibre'
 import { Map as MapLibre, type StyleSpecification, setWorkerUrl } from 'maplibre-gl'
 import type { Camera } from './camera.ts'
+
+/** A long lens: the city is seen almost without perspective, so that signs keep their size and the scale bar holds everywhere. */
+const LENS_DEG = 8
 
 setWorkerUrl('/vendor/maplibre-gl-worker.mjs')
 
@@ -23,8 +27,10 @@ export function makeMap(container: HTMLElement, options: { camera: Camera; style
     locale: { 'Map.Title': options.label },
     canvasContextAttributes: { antialias: true },
   })
+  map.setVerticalFieldOfView(LENS_DEG)
   const overlay = new MapLibreOverlay({
     interleaved: false,
+    views: new MapView({ id: 'maplibre', fovy: LENS_DEG }) as never,
     layers: [],
     pickingRadius: 6,
     getCursor: ({ isHovering }) => (isHovering ? 'pointer' : 'grab'),

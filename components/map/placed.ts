@@ -56,4 +56,4 @@ export function placeObjects(
   })
 }
 
-const isStation = (typeId: string) => twinType(typeId)?.rank === 'station' && !AREAS.has(typeId) && typeId !== 'building'
+const isStation = (typeId: string) => twinType(typeId)?.rank === 'station' && !AREAS.has(typeId)

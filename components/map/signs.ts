@@ -4,6 +4,7 @@ import { nameIn } from '#/twin-models/core/names.ts'
 import type { Density } from './density.ts'
 import { type Box, placeLabels, type Side, type Wanted } from './labels.ts'
 import type { AlarmHere, Placed } from './placed.ts'
+import type { Place } from './places.ts'
 
 /** What stands in HTML above the map: labels and alarm marks, each at a place on earth. */
 export type Label = {
@@ -45,7 +46,7 @@ export function candidates(
     lat: one.lat,
     text: one.object.typeId === 'building' ? nameIn(one.object.names as Names, locale).text : one.object.tag,
     said: one.object.uncertain ? words.uncertain : null,
-    strong: one.alarm !== null || one.object.id === selectedId || one.rank === 'station',
+    strong: one.alarm !== null || one.object.id === selectedId || one.object.uncertain,
     radius,
     mark: one.alarm !== null,
     rank: one.object.id === selectedId ? 0 : one.alarm ? one.alarm.priority : one.object.uncertain ? 5 : one.rank === 'station' ? 6 : 7,
@@ -65,6 +66,26 @@ export function candidates(
   }))
   return [...alone, ...counts, ...silent]
 }
+
+/** Names of places stand where they are, last and least. */
+export const placeNames = (places: readonly Place[], locale: string): Candidate[] =>
+  places.map((place) => ({
+    key: place.key,
+    lon: place.lon,
+    lat: place.lat,
+    text: locale === 'zh-CN' ? place.nameZh : place.name,
+    said: null,
+    strong: false,
+    radius: 0,
+    mark: false,
+  }))
+
+/** Where panels float over the map: layers at the top left, scale and zoom at the bottom right. */
+export const floats = (width: number, height: number): Box[] => [
+  { left: 0, top: 0, right: 230, bottom: 90 },
+  { left: width - 300, top: height - 44, right: width, bottom: height },
+  { left: width - 52, top: height - 116, right: width, bottom: height },
+]
 
 export function layLabels(
   wanted: readonly Candidate[],

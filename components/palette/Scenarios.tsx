@@ -35,11 +35,13 @@ function Runner({ objectId, tag }: { objectId: string; tag: string }) {
   const t = useTranslations('scenarios')
   const locale = useLocale() as 'en' | 'zh-CN'
   const wordRefusal = useRefusal()
-  const spec = twinType(RUNNER)?.commands.find((command) => command.id === 'start_story')
+  const type = twinType(RUNNER)
+  const spec = type?.commands.find((command) => command.id === 'start_story')
   const stories = spec?.params.find((param) => param.id === 'story')
   const pace = spec?.params.find((param) => param.id === 'pace')
-  const options = stories?.states?.map((state) => ({ id: state.id, label: nameIn(state.names, locale).text })) ?? []
-  const [story, setStory] = useState(String(stories?.default ?? options[0]?.id ?? 'S1'))
+  const told = type?.channels.find((channel) => channel.id === 'story')?.states ?? []
+  const options = told.filter((state) => state.id !== 'none').map((state) => ({ id: state.id.toUpperCase(), label: nameIn(state.names, locale).text }))
+  const [story, setStory] = useState(tag === 'SIM-PLANT' ? 'S2' : String(stories?.default ?? options[0]?.id ?? 'S1'))
   const [times, setTimes] = useState(Number(pace?.default ?? 5))
   const act = useAct(
     (command: 'start_story' | 'stop_story') =>

@@ -2,6 +2,7 @@
 import { useLocale } from 'next-intl'
 import { useSite } from '#/components/frame/me.tsx'
 import { useNowMs } from '#/components/live/hooks.ts'
+import { cx } from './cx.ts'
 import { asMs, formatAge, formatClock, formatMinute, formatMoment, formatSpan } from './format.ts'
 
 type At = { at: string | number | Date; className?: string | undefined }
@@ -30,7 +31,7 @@ export function Age({ at, clock, className }: At & { clock?: boolean }) {
   const nowMs = useNowMs()
   const ageMs = nowMs === 0 ? 0 : Math.max(0, nowMs - asMs(at))
   return (
-    <span className={className} suppressHydrationWarning>
+    <span className={cx('figures', className)} suppressHydrationWarning>
       {nowMs === 0 ? '–' : clock ? formatSpan(ageMs) : formatAge(ageMs)}
     </span>
   )
