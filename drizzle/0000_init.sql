@@ -454,6 +454,28 @@ CREATE TABLE "stays" (
 	"during" "tstzrange" NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "search_docs" (
+	"tenant_id" uuid NOT NULL,
+	"id" text NOT NULL,
+	"kind" text NOT NULL,
+	"names" jsonb NOT NULL,
+	"code" text NOT NULL,
+	"type_id" text,
+	"href" text NOT NULL,
+	"rank" integer NOT NULL,
+	"version" integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "search_docs_tenant_id_id_pk" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "search_grams" (
+	"tenant_id" uuid NOT NULL,
+	"gram" text collate "C" NOT NULL,
+	"doc_id" text NOT NULL,
+	"weight" integer NOT NULL,
+	"rank" integer NOT NULL,
+	CONSTRAINT "search_grams_tenant_id_gram_doc_id_pk" PRIMARY KEY("tenant_id","gram","doc_id")
+);
+--> statement-breakpoint
 CREATE TABLE "readings" (
 	"series_id" integer NOT NULL,
 	"at" timestamp with time zone NOT NULL,
@@ -637,6 +659,7 @@ CREATE INDEX "objects_site" ON "objects" USING btree ("site_id");--> statement-b
 CREATE INDEX "objects_children" ON "objects" USING btree ("parent_id");--> statement-breakpoint
 CREATE INDEX "objects_terminals" ON "objects" USING btree ("gateway_id");--> statement-breakpoint
 CREATE INDEX "places_cell" ON "places" USING btree ("tenant_id","cell");--> statement-breakpoint
+CREATE INDEX "search_grams_of_doc" ON "search_grams" USING btree ("doc_id","gram");--> statement-breakpoint
 CREATE INDEX "telemetry_quarantine_tenant" ON "telemetry_quarantine" USING btree ("tenant_id",id desc);--> statement-breakpoint
 CREATE INDEX "telemetry_quarantine_sender" ON "telemetry_quarantine" USING btree ("gateway_id","reason","id");--> statement-breakpoint
 CREATE INDEX "twin_alarms_object" ON "twin_alarms" USING btree ("tenant_id","object_id");--> statement-breakpoint

@@ -1,0 +1,51 @@
+import { sql } from 'drizzle-orm'
+import type { Tx } from '#/server/platform/db.ts'
+import type { Names } from '#/twin-models/core/names.ts'
+import type { Hit } from './contract.ts'
+import { wordsOf } from './grams.ts'
+
+/** How many beginnings of a word are looked at: one letter over a million things stays quick. */
+const LOOKED_AT = 4_000
+type Row = { id: string; kind: Hit['kind']; names: Names; code: string; typeId: string | null; href: string }
+
+/** What begins with every word of the query: whole matches first, codes before names before pinyin, stations before what stands in them. */
+export async function find(tx: Tx, query: string, limit: number): Promise<Hit[]> {
+  const [rarest, ...others] = await rarestFirst(tx, wordsOf(query))
+  if (!rarest) return []
+  const also = others.map(
+    (word) => sql`and exists (select from search_grams o where o.doc_id = h.doc_id and o.gram >= ${word} and o.gram < ${after(word)})`,
+  )
+  const rows = await tx.execute<Row>(sql`
+    with began as materialized (
+      select doc_id, weight, rank, gram = ${rarest} as whole from search_grams where gram >= ${rarest} and gram < ${after(rarest)} limit ${LOOKED_AT}
+    ), h as materialized (
+      select doc_id, min(weight) as weight, min(rank) as rank, bool_or(whole) as whole from began group by doc_id
+    ), best as materialized (
+      select h.* from h where true ${sql.join(also, sql` `)} order by whole desc, weight, rank, doc_id limit ${5 * limit}
+    )
+    select d.id, d.kind, d.names, d.code, d.type_id as "typeId", d.href
+    from best join search_docs d on d.id = best.doc_id
+    order by best.whole desc, best.weight, best.rank, length(d.code), d.code limit ${limit}`)
+  return rows.map(({ typeId, ...row }) => ({
+    ...row,
+    label: row.names.en ?? row.names['zh-CN'] ?? row.code,
+    ...(typeId ? { typeId } : {}),
+  }))
+}
+
+/** The word that fewest things begin with is looked up, the others are only checked. Counting stops where it no longer matters. */
+async function rarestFirst(tx: Tx, words: readonly string[]): Promise<string[]> {
+  if (words.length < 2) return [...words]
+  const counted = await Promise.all(
+    words.map(async (word) => {
+      const [row] = await tx.execute<{ n: number }>(
+        sql`select count(*)::int as n from (select from search_grams where gram >= ${word} and gram < ${after(word)} limit ${LOOKED_AT}) as begins`,
+      )
+      return { word, n: row?.n ?? 0 }
+    }),
+  )
+  return counted.sort((a, b) => a.n - b.n).map(({ word }) => word)
+}
+
+/** The first text that no longer begins with this one: U+10FFFF is after every character. */
+const after = (word: string) => `${word}\u{10ffff}`
