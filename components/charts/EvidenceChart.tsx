@@ -1,0 +1,65 @@
+'use client'
+import { useRef } from 'react'
+import { formatNumber } from '#/components/ui/format.ts'
+import styles from './chart.module.css'
+import { linear } from './scale.ts'
+import { useWidth } from './useWidth.ts'
+
+const HEIGHT_PX = 64
+
+/** One channel of a finding's window: measured in ink, expected dashed; a missing value is a gap. */
+export function EvidenceChart(props: {
+  label: string
+  values: readonly (number | null)[]
+  expected: readonly number[] | undefined
+  decimals: number
+}) {
+  const ref = useRef<HTMLDivElement>(null)
+  const width = useWidth(ref, 500)
+  const known = [...props.values.filter((value) => value !== null), ...(props.expected ?? [])]
+  const low = Math.min(...known)
+  const high = Math.max(...known)
+  const margin = (high - low || Math.abs(high) || 1) * 0.08
+  const x = linear(0, Math.max(1, props.values.length - 1), 48, width - 6)
+  const y = linear(low - margin, high + margin, HEIGHT_PX - 4, 4)
+  return (
+    <div ref={ref} style={{ height: HEIGHT_PX }}>
+      {known.length > 0 && (
+        <svg
+          width={width}
+          height={HEIGHT_PX}
+          viewBox={`0 0 ${width} ${HEIGHT_PX}`}
+          role="img"
+          aria-label={props.label}
+          style={{ display: 'block' }}
+        >
+          {[low, high].map((value) => (
+            <g key={value}>
+              <path className={styles.grid} d={`M48 ${y(value)}H${width - 6}`} />
+              <text className={styles.tick} x="43" y={y(value) + 4} textAnchor="end">
+                {formatNumber(value, props.decimals)}
+              </text>
+            </g>
+          ))}
+          {props.expected && <path className={styles.expected} d={pathOf(props.expected, x, y)} />}
+          <path className={styles.line} d={pathOf(props.values, x, y)} />
+        </svg>
+      )}
+    </div>
+  )
+}
+
+function pathOf(values: readonly (number | null)[], x: (at: number) => number, y: (at: number) => number): string {
+  let pen = 'M'
+  return values
+    .map((value, i) => {
+      if (value === null) {
+        pen = 'M'
+        return ''
+      }
+      const step = `${pen}${x(i).toFixed(1)} ${y(value).toFixed(1)}`
+      pen = 'L'
+      return step
+    })
+    .join('')
+}
