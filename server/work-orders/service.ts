@@ -1,4 +1,4 @@
-import { and, desc, eq, gt } from 'drizzle-orm'
+import { and, desc, eq, ne } from 'drizzle-orm'
 import { personOf } from '#/server/access/index.ts'
 import { readObject } from '#/server/inference/index.ts'
 import type { Actor } from '#/server/platform/actor.ts'
@@ -56,8 +56,8 @@ async function staleEdit(tx: Tx, order: OrderRecord, seen: number): Outcome {
   const later = await tx
     .select()
     .from(orderEntries)
-    .where(and(eq(orderEntries.orderId, order.id), gt(orderEntries.receivedAt, order.createdAt)))
-    .orderBy(desc(orderEntries.receivedAt))
+    .where(and(eq(orderEntries.orderId, order.id), ne(orderEntries.kind, 'opened')))
+    .orderBy(desc(orderEntries.receivedAt), desc(orderEntries.id))
     .limit(Math.max(1, Math.min(20, order.version - seen)))
   const last = later[0]
   const changed = [...new Set(later.map(({ kind }) => kind))]
