@@ -1,5 +1,6 @@
 import { Malformed, WireReader } from '#/protocol/bytes/reader.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
+import { readPlainMetric } from './decode-plain.ts'
 import { DATATYPE, FLAG, SPARKPLUG_LIMITS, type SparkplugPayload, type SparkplugRefusal, WIRE } from './types.ts'
 
 type Limits = { bytes: number; metrics: number; textBytes: number }
@@ -56,8 +57,11 @@ function fill(reader: WireReader, payload: SparkplugPayload, limits: Limits): Sp
   let index = 0
   while (reader.at < end) {
     const tag = reader.tag(end)
-    if (tag === field(2, SPAN)) readMetric(reader, reader.span(end), payload, index++, limits)
-    else if (tag === field(1, VARINT)) payload.timestampMs = reader.varint(end)
+    if (tag === field(2, SPAN)) {
+      const stop = reader.span(end)
+      if (!readPlainMetric(reader, stop, payload, index)) readMetric(reader, stop, payload, index, limits)
+      index++
+    } else if (tag === field(1, VARINT)) payload.timestampMs = reader.varint(end)
     else if (tag === field(3, VARINT)) payload.seq = reader.varint(end)
     else if (tag >> 3 === 1 || tag >> 3 === 3) throw new Malformed('time or sequence is not a whole number', reader.at)
     else reader.skip(tag & 7, end)

@@ -184,3 +184,30 @@ test('[SP7] size and number of metrics are bounded', () => {
   const long = encodeSparkplug({ timestampMs: 1, metrics: [{ name: 'x'.repeat(11), type: 'Double', value: 1 }] })
   expect(refusal(long, { bytes: 1e6, metrics: 10, textBytes: 10 })).toBe('MALFORMED_PROTOBUF')
 })
+
+test('[SP8] the quick way and the general way read the same', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ alias: fc.nat(2 ** 31), atMs: fc.integer({ min: 0, max: 2 ** 43 }), value: fc.double(), typed: fc.boolean() }), {
+        maxLength: 20,
+      }),
+      (rows) => {
+        const plain = opened(encodeSparkplug({ timestampMs: 9, seq: 1, metrics: rows.map((it) => ({ ...it, type: 'Double' as const })) }))
+        const theirs = opened(
+          encodePayload({
+            timestamp: 9,
+            seq: 1,
+            metrics: rows.map(({ alias, atMs, value }) => ({ alias, timestamp: atMs, type: 'Double', value })) as never,
+          }),
+        )
+        for (const payload of [plain, theirs]) {
+          expect([...payload.alias]).toEqual(rows.map((it) => it.alias))
+          expect([...payload.atMs]).toEqual(rows.map((it) => it.atMs))
+          expect([...payload.value]).toEqual(rows.map((it) => it.value))
+          expect([...payload.wire]).toEqual(rows.map(() => WIRE.double))
+        }
+      },
+    ),
+    { seed: 8, numRuns: 500 },
+  )
+})
