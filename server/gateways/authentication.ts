@@ -10,7 +10,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 export async function gatewayFromToken(system: System, token: string): Promise<GatewayIdentity | null> {
   const gateway = await provenByToken(system, token)
   if (!gateway) return null
-  service(system, 'gateways').touch(gateway)
+  service(system, 'gateways').noteSeen(gateway.id)
   return { gatewayId: gateway.id, tenantId: gateway.tenantId }
 }
 

@@ -59,7 +59,7 @@ export const readTerminals = (tx: Tx, gatewayId: GatewayId): Promise<TerminalRec
       coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'channel', s.channel, 'unit', s.unit) order by s.id) from series s where s.object_id = o.id), '[]') as series
     from objects o left join objects p on p.id = o.parent_id
     where o.gateway_id = ${gatewayId}::uuid and o.retired_at is null
-    order by o.code`) as unknown as Promise<TerminalRecord[]>
+    order by o.tag collate "C"`) as unknown as Promise<TerminalRecord[]>
 
 export type GatewayListing = {
   id: GatewayId

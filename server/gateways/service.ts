@@ -15,7 +15,7 @@ import { type Link, mayAskRebirth, type Session } from './session.ts'
 import { Tally } from './tally.ts'
 import { raiseEpochFloor, saveOnline, saveRefusals, saveSightings, takeLease } from './writer.ts'
 
-const HTTPS_SILENCE_MS = 30_000
+const HTTPS_SILENCE_MS = 90_000
 const FLUSH_MS = 2_000
 
 export type ReceiptHandler = (from: GatewayRecord, jws: string) => Promise<void>
@@ -104,6 +104,7 @@ export class Gateways {
     const older = this.#sessions.get(gateway.id)
     const session: Session = { gateway, link, leaseEpoch: 0, online: false, rebirthAskedMs: null }
     this.#sessions.set(gateway.id, session)
+    this.#silenceFrom.delete(gateway.id)
     if (older) older.link.close('replaced')
     this.#see(gateway.id)
     session.leaseEpoch = await this.#system.db.system((tx) => takeLease(tx, gateway.id, this.#owner))
@@ -134,7 +135,7 @@ export class Gateways {
     await this.#tell(session.gateway, false, { reason: 'death' satisfies OfflineReason })
   }
 
-  /** A gateway that asks over HTTPS is online while it goes on asking. */
+  /** A gateway that delivers over HTTPS is online while it goes on delivering. */
   touch(gateway: GatewayRecord): void {
     this.#see(gateway.id)
     const known = this.#silenceFrom.has(gateway.id)

@@ -9,7 +9,7 @@ export function closeSlot(db: Database, slotId: number): Promise<number> {
   const table = tableOf(slotId)
   return db.owner.begin(async (transaction) => {
     const sql = transaction as unknown as Sql
-    await sql.unsafe(`lock table ${table} in share mode`)
+    await sql.unsafe(`lock table ${table} in share row exclusive mode`)
     // Of several readings of one series and time the last to arrive counts, here as in the head.
     await sql.unsafe(`create temp table closing on commit drop as
       select distinct on (series_id, at) series_id, date_trunc('hour', at, 'UTC') as hour, at, value, quality, source, received_at

@@ -71,6 +71,7 @@ async function deliver(
     return refuse({ code: 'BAD_BATCH', detail: `epoch ${batch.epoch}, sequence ${batch.sequence}` })
   const from = await service(system, 'gateways').find(gateway.gatewayId)
   if (!from) return refuse({ code: 'BAD_BATCH', detail: 'the gateway is gone' })
+  service(system, 'gateways').touch(from)
   const telemetry = service(system, 'telemetry')
   await telemetry.room()
   return telemetry.admitBatch({ from, batch, readings, names })

@@ -16,6 +16,7 @@ export class SlotKeeper {
   #toClose: number[] = []
   #timer: NodeJS.Timeout | null = null
   #turning: Promise<void> = Promise.resolve()
+  #busy = false
   #stopped = false
 
   constructor(system: System, head: Head) {
@@ -40,7 +41,15 @@ export class SlotKeeper {
   }
 
   /** Ends the current slot now; resolves when all that ended are closed. */
-  async turn(): Promise<void> {
+  turn(): Promise<void> {
+    const turned = this.#turning.then(() => this.#turnNow())
+    this.#turning = turned.catch((error) =>
+      this.#system.log.warn({ err: error }, 'a slot could not be closed; it stays open and is tried again'),
+    )
+    return turned
+  }
+
+  async #turnNow(): Promise<void> {
     const ended = this.current()
     this.#slot = await openSlot(this.#system.db, this.#system.clock.nowMs())
     this.#toClose.push(ended.id)
@@ -48,13 +57,17 @@ export class SlotKeeper {
   }
 
   #look(): void {
-    if (this.#stopped) return
+    if (this.#stopped || this.#busy) return
     const slot = this.current()
     const over = this.#system.clock.nowMs() >= slot.endsAtMs || this.#head.slotBytes(slot.id) > SLOT_BYTES
     if (!over && this.#toClose.length === 0) return
+    this.#busy = true
     this.#turning = this.#turning
-      .then(() => (this.#stopped ? undefined : over && this.#slot === slot ? this.turn() : this.#closeEnded()))
+      .then(() => (this.#stopped ? undefined : over && this.#slot === slot ? this.#turnNow() : this.#closeEnded()))
       .catch((error) => this.#system.log.warn({ err: error }, 'a slot could not be closed; it stays open and is tried again'))
+      .finally(() => {
+        this.#busy = false
+      })
   }
 
   async #closeEnded(): Promise<void> {

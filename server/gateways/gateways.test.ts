@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { importPublicKey, makeGatewayToken, makeKey, openMessage, publicJwk } from '#/protocol/signatures.ts'
+import { systemActor } from '#/server/platform/actor.ts'
+import { manualClock } from '#/server/platform/clock.ts'
+import { service } from '#/server/platform/system.ts'
+import { testSystem, until } from '#/server/platform/testing.ts'
+import { type Ground, testGround } from '#/server/registry/testing.ts'
+import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
+import { ClaimCode, Enrol, PublicKeyJwk } from './contract.ts'
+import {
+  assignmentFor,
+  enrol,
+  gatewayFromPassword,
+  gatewayFromToken,
+  issueClaim,
+  issuePassword,
+  publishToGateway,
+  signForGateways,
+  startGateways,
+} from './index.ts'
+import { gatewayRows } from './listing.ts'
+import { mayAskRebirth } from './session.ts'
+
+const clock = manualClock(Date.UTC(2026, 10, 22))
+let system: Awaited<ReturnType<typeof testSystem>>
+let running: AsyncDisposable
+let ground: Ground
+let gatewayObject: string
+let pump: { id: string; code: string; tag: string }
+
+beforeAll(async () => {
+  system = await testSystem({ clock })
+  running = await startGateways(system)
+  ground = await testGround(system)
+  const [gw] = await ground.register({ typeId: 'gateway', tag: 'GW-1' })
+  gatewayObject = gw!.id
+  const [station] = await ground.register({ typeId: 'pump-station', tag: 'PS-1', gatewayId: gw!.id })
+  const [registered] = await ground.register({
+    tag: 'PS-1/P1',
+    gatewayId: gw!.id,
+    parentId: station!.id,
+    settings: { intervals: { flow: 500 } },
+  })
+  pump = registered!
+})
+afterAll(async () => {
+  await running[Symbol.asyncDispose]()
+  await system[Symbol.asyncDispose]()
+})
+
+const actor = () => ({ ...systemActor('test'), tenantId: ground.tenant.id, roles: [], permissions: new Set<string>() })
+const claim = async () => {
+  const issued = await issueClaim(system, actor(), gatewayObject)
+  if (!issued.ok) throw new Error(issued.refusal.code)
+  return ClaimCode.parse(issued.value.claimCode)
+}
+const tryEnrol = async (claimCode: string, key = makeKey()) => {
+  const answer = await enrol(system, { claimCode, publicKeyJwk: PublicKeyJwk.parse(publicJwk(key)), agentVersion: '1' })
+  return answer.ok ? 'ok' : answer.refusal.code
+}
+
+test('[GW2] a claim code works once, for a day, and only as it was given', async () => {
+  const code = await claim()
+  expect(await tryEnrol('0000000000000000')).toBe('CLAIM_UNKNOWN')
+  const key = makeKey()
+  expect(await tryEnrol(code, key)).toBe('ok')
+  expect(await tryEnrol(code)).toBe('CLAIM_USED')
+  expect(await tryEnrol(code, key)).toBe('ok') // the answer was lost on the way: the same key asks again
+  const late = await claim()
+  clock.advance(24 * 3_600_000)
+  expect(await tryEnrol(late)).toBe('CLAIM_EXPIRED')
+  const many = await claim()
+  const answers = await Promise.all(Array.from({ length: 10 }, () => tryEnrol(many)))
+  expect(answers.filter((answer) => answer === 'ok').length).toBe(1)
+  const kept = await system.db.system((tx) => tx.execute<{ code_hash: string }>('select code_hash from gateway_claims'))
+  expect(kept.some((row) => row.code_hash.includes(code))).toBe(false)
+})
+
+test('[GW3] only a public P-256 key is taken', async () => {
+  const { x, y } = publicJwk(makeKey())
+  const with_ = (jwk: object) => Enrol.safeParse({ claimCode: 'ABCD-EFGH-JKMN-PQRS', publicKeyJwk: jwk, agentVersion: '1' }).success
+  expect(with_({ kty: 'EC', crv: 'P-256', x, y })).toBe(true)
+  expect(with_({ kty: 'EC', crv: 'P-384', x, y })).toBe(false)
+  expect(with_({ kty: 'EC', crv: 'P-256', x, y, d: x })).toBe(false)
+  const code = await claim()
+  const answer = await enrol(system, { claimCode: code, publicKeyJwk: { kty: 'EC', crv: 'P-256', x, y: x }, agentVersion: '1' })
+  expect(answer).toEqual({ ok: false, refusal: { code: 'KEY_INVALID' } })
+})
+
+test('[GW4] a token proves its gateway by the key enrolled last, and nobody by another', async () => {
+  const [first, second] = [makeKey(), makeKey()]
+  expect(await tryEnrol(await claim(), first)).toBe('ok')
+  const token = (key = first, id = gatewayObject, nowMs = clock.nowMs()) => gatewayFromToken(system, makeGatewayToken(id, key, nowMs))
+  expect(await token()).toEqual({ gatewayId: gatewayObject, tenantId: ground.tenant.id })
+  expect(await token(second)).toBeNull()
+  expect(await token(first, uuidv7())).toBeNull()
+  expect(await token(first, gatewayObject, clock.nowMs() - 7 * 60_000)).toBeNull()
+  expect(await gatewayFromToken(system, 'a.b.c')).toBeNull()
+  expect(await tryEnrol(await claim(), second)).toBe('ok')
+  expect(await token(first)).toBeNull()
+  expect(await token(second)).not.toBeNull()
+})
+
+test('[GW5] a third-party node proves itself by its generated password alone', async () => {
+  const [object] = await ground.register({ typeId: 'gateway', tag: 'GW-3RD' })
+  const issued = await issuePassword(system, actor(), object!.id)
+  if (!issued.ok) throw new Error('refused')
+  const { userName, password } = issued.value
+  expect((await gatewayFromPassword(system, userName, password))?.id).toBe(object!.id)
+  expect(await gatewayFromPassword(system, userName, `${password}x`)).toBeNull()
+  expect(await gatewayFromPassword(system, gatewayObject, password)).toBeNull()
+  expect(await gatewayFromPassword(system, 'nobody', password)).toBeNull()
+})
+
+test('[GW6] an assignment lists what the registry puts behind the gateway, with its own intervals and relations; its version changes with it', async () => {
+  const first = await assignmentFor(system, gatewayObject)
+  expect(first.terminals.map((terminal) => terminal.tag)).toEqual(['PS-1', 'PS-1/P1'])
+  const terminal = first.terminals[1]!
+  expect(terminal).toMatchObject({
+    objectId: pump.id,
+    suffix: pump.code.split('/')[1],
+    typeId: 'storm-pump',
+    relations: { parent: 'PS-1' },
+  })
+  expect(terminal.channels.find((channel) => channel.id === 'flow')).toMatchObject({ unit: 'm3/s', everyMs: 500 })
+  expect(new Set(first.terminals.flatMap((it) => it.channels.map((channel) => channel.seriesId))).size).toBe(
+    first.terminals.flatMap((it) => it.channels).length,
+  )
+  expect((await assignmentFor(system, gatewayObject)).version).toBe(first.version)
+  await ground.register({ tag: 'PS-1/P2', gatewayId: gatewayObject as never })
+  expect((await assignmentFor(system, gatewayObject)).version).not.toBe(first.version)
+})
+
+test('[GW7] a command is signed for one gateway by a key that outlives the process, and goes out only to one that is online', async () => {
+  const nowMs = clock.nowMs()
+  const message = {
+    v: 1 as const,
+    commandId: uuidv7(),
+    suffix: 'X',
+    command: 'start',
+    params: {},
+    issuedAtMs: nowMs,
+    validUntilMs: nowMs + 1,
+    approvals: [],
+    sequence: 1,
+  }
+  const jws = signForGateways(system, gatewayObject, message)
+  const key = importPublicKey(publicJwk(service(system, 'gateways').serverKey))!
+  expect(openMessage('command', jws, { key, audience: gatewayObject })).toEqual({ ok: true, value: message })
+  expect(openMessage('command', jws, { key, audience: uuidv7() }).ok).toBe(false)
+  const gateways = service(system, 'gateways')
+  const sent: string[] = []
+  expect(await publishToGateway(system, gatewayObject, 'command', jws)).toBe(false)
+  const session = await gateways.connect((await gateways.find(gatewayObject))!, {
+    transport: 'mqtt',
+    send: async (topic) => void sent.push(topic),
+    close: () => {},
+  })
+  expect(await publishToGateway(system, gatewayObject, 'command', jws)).toBe(false)
+  await gateways.born(session)
+  expect(await publishToGateway(system, gatewayObject, 'command', jws)).toBe(true)
+  expect(sent).toEqual([`onefold/v1/harbour/${session.gateway.nodeId}/command`])
+  await gateways.disconnect(session, 'disconnected')
+})
+
+test('[GW8] one identity has one connection: a newer one closes the older, whose end says nothing any more', async () => {
+  const gateways = service(system, 'gateways')
+  const record = (await gateways.find(gatewayObject))!
+  let closed = 0
+  const link = { transport: 'mqtt' as const, send: async () => {}, close: () => void closed++ }
+  const older = await gateways.connect(record, link)
+  await gateways.born(older)
+  const newer = await gateways.connect(record, link)
+  await gateways.born(newer)
+  expect(closed).toBe(1)
+  expect(newer.leaseEpoch).toBeGreaterThan(older.leaseEpoch)
+  await gateways.disconnect(older, 'disconnected')
+  expect(gateways.isOnline(gatewayObject)).toBe(true)
+  await gateways.disconnect(newer, 'disconnected')
+  expect(gateways.isOnline(gatewayObject)).toBe(false)
+})
+
+test('[GW9] a gap asks for one rebirth; without a birth it is asked again after 10 s', () => {
+  expect(mayAskRebirth({ rebirthAskedMs: null }, 1)).toBe(true)
+  expect(mayAskRebirth({ rebirthAskedMs: 1_000 }, 10_999)).toBe(false)
+  expect(mayAskRebirth({ rebirthAskedMs: 1_000 }, 11_000)).toBe(true)
+})
+
+test('[GW10] refusals are counted by sender and reason, and the list shows each gateway of the tenant', async () => {
+  const gateways = service(system, 'gateways')
+  const record = (await gateways.find(gatewayObject))!
+  for (let i = 0; i < 1_000; i++) gateways.noteRefused(record, 'MALFORMED', 3)
+  const row = await until('it is counted', async () =>
+    (await gatewayRows(system, ground.tenant.id)).find((it) => it.id === gatewayObject && it.refused24h === 3_000),
+  )
+  expect(row).toMatchObject({ tag: 'GW-1', terminals: 3, online: false, kind: 'agent' })
+  expect((await system.metrics.getSingleMetricAsString('onefold_refused_total')).includes('reason="MALFORMED"} 3000')).toBe(true)
+})
