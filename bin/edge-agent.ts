@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import pino from 'pino'
+import { simulator } from '#/demo/simulator.ts'
 import { startAgent } from '#/edge/agent.ts'
 import { ConfigError, readConfig } from '#/edge/config.ts'
 import { DRIVERS } from '#/edge/drivers/index.ts'
@@ -15,7 +16,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop
 async function run(file: string) {
   const config = await readConfig(file)
   const log = pino({ level: config.logLevel, base: null }, pino.destination(2))
-  await using _agent = await startAgent(config, { drivers: DRIVERS, signal: stop.signal, log, startInference })
+  await using _agent = await startAgent(config, { drivers: [...DRIVERS, simulator], signal: stop.signal, log, startInference })
   log.info({ gateways: config.gateways.map((it) => it.name) }, 'edge agent started')
   if (!stop.signal.aborted) await once(stop.signal, 'abort')
 }

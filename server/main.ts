@@ -5,6 +5,7 @@ import { contextOf } from './http/context.ts'
 import { startMqtt } from './http/mqtt.ts'
 import { preparePages } from './http/pages.ts'
 import { type HttpServer, startHttp } from './http/server.ts'
+import { startLive } from './live/index.ts'
 import { startModels } from './models/index.ts'
 import { systemClock } from './platform/clock.ts'
 import { type DbAddress, openDatabase } from './platform/db.ts'
@@ -14,6 +15,7 @@ import type { Log } from './platform/log.ts'
 import { createMetrics } from './platform/metrics.ts'
 import type { System } from './platform/system.ts'
 import { createCaller } from './root.ts'
+import { startSearch } from './search/index.ts'
 import { startTelemetry } from './telemetry/index.ts'
 import { startTwins } from './twins/index.ts'
 import { startWorkOrders } from './work-orders/index.ts'
@@ -21,18 +23,41 @@ import { startWorkOrders } from './work-orders/index.ts'
 export type Onefold = AsyncDisposable & { system: System; http: HttpServer; mqtt: { port: number; url: string } }
 
 /** Starts every part of the server in the order they stand on each other; disposing stops them the other way round. */
-export async function startOnefold(options: { env: Env; dataDir: string; address: DbAddress; log: Log; tls?: { key: string; cert: string } }): Promise<Onefold> {
+export async function startOnefold(options: {
+  env: Env
+  dataDir: string
+  address: DbAddress
+  log: Log
+  tls?: { key: string; cert: string }
+}): Promise<Onefold> {
   const { env, log } = options
   await using stack = new AsyncDisposableStack()
   const db = stack.use(openDatabase(options.address))
   stack.use(startSequencer(db, log))
   const feed = stack.use(await startFeed(db, log))
   const system: System = { env, dataDir: options.dataDir, db, feed, clock: systemClock, log, metrics: createMetrics(), services: {} }
-  for (const start of [startTwins, startGateways, startTelemetry, startAlarms, startCommands, startWorkOrders]) {
+  for (const start of [
+    startTwins,
+    startGateways,
+    startTelemetry,
+    startModels,
+    startAlarms,
+    startCommands,
+    startWorkOrders,
+    startSearch,
+    startLive,
+  ]) {
     stack.use(await start(system))
   }
   const mqtt = stack.use(await startMqtt(system, { host: env.host, port: env.mqttPort }))
-  const http = stack.use(await startHttp(system, { host: env.host, port: env.port, ...(options.tls ? { tls: options.tls } : {}), probes: [{ name: 'mqtt', probe: () => ({ ok: true, url: mqtt.url }) }] }))
+  const http = stack.use(
+    await startHttp(system, {
+      host: env.host,
+      port: env.port,
+      ...(options.tls ? { tls: options.tls } : {}),
+      probes: [{ name: 'mqtt', probe: () => ({ ok: true, url: mqtt.url }) }],
+    }),
+  )
   provideCaller(system)
   const parts = stack.move()
   return { system, http, mqtt, [Symbol.asyncDispose]: () => parts.disposeAsync() }
