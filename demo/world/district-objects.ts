@@ -185,6 +185,7 @@ function drains({ blocks, pace, seed }: DistrictPlan): ObjectRow[] {
       at: lonLat(at),
       headingDeg: headingDeg(0),
       gateway: 'GW-PS03',
+      aliases: `city:999001-0104-${number(n, 6)}`,
       settings: own,
     })
   return [
