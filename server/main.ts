@@ -14,6 +14,7 @@ import { startFeed, startSequencer } from './platform/feed/index.ts'
 import type { Log } from './platform/log.ts'
 import { createMetrics } from './platform/metrics.ts'
 import type { System } from './platform/system.ts'
+import { startRegistry } from './registry/index.ts'
 import { createCaller } from './root.ts'
 import { startSearch } from './search/index.ts'
 import { startTelemetry } from './telemetry/index.ts'
@@ -37,6 +38,7 @@ export async function startOnefold(options: {
   const feed = stack.use(await startFeed(db, log))
   const system: System = { env, dataDir: options.dataDir, db, feed, clock: systemClock, log, metrics: createMetrics(), services: {} }
   for (const start of [
+    startRegistry,
     startTwins,
     startGateways,
     startTelemetry,

@@ -32,5 +32,5 @@ export {
 } from './register.ts'
 export { type ResolveRefusal, resolveCode } from './resolve.ts'
 export { isScheme, SCHEMES, type Scheme, scopeOf } from './schemes.ts'
-export { ensureSeries } from './series.ts'
+export { startRegistry } from './series.ts'
 export { installAsset, removeAsset, staysOf } from './stay.ts'

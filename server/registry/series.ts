@@ -18,3 +18,10 @@ export async function ensureSeries(system: System): Promise<number> {
   )
   return made.length
 }
+
+/** Brings the registry to the catalogue of this version, before anything reads its series. */
+export async function startRegistry(system: System): Promise<AsyncDisposable> {
+  const made = await ensureSeries(system)
+  if (made > 0) system.log.info({ made }, 'series were added for channels new in the catalogue')
+  return { [Symbol.asyncDispose]: async () => {} }
+}
