@@ -1,5 +1,5 @@
 import type { Driver, DriverReading, DriverSession, Log, Point, WriteResult } from './drivers/driver.ts'
-import { BACKOFF, backoffMs, orAborted, pause } from './retry.ts'
+import { atMost, BACKOFF, backoffMs, orAborted, pause } from './retry.ts'
 
 /** Keeps one driver session open: opened again when it ends or fails, and with other points when the assignment changes. */
 export class Driving {
@@ -48,7 +48,7 @@ export class Driving {
       if (next === null || next.done) break
       await this.#take(next.value)
     }
-    await Promise.race([readings.return?.(), pause(500, new AbortController().signal)])
+    await atMost(500, Promise.resolve(readings.return?.()))
   }
 
   reopen() {

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Assignment } from '#/protocol/messages.ts'
 import { SERVER_AUDIENCE, signMessage } from '#/protocol/signatures.ts'
 import { cachedAssignment, fetchAssignment } from './assignment.ts'
@@ -17,7 +16,7 @@ import { admit, type Counts } from './intake.ts'
 import { BATCH_LIMITS, Batcher } from './outbox/batcher.ts'
 import { Outbox } from './outbox/outbox.ts'
 import { recallZeros, rememberZeros } from './remembered.ts'
-import { pause } from './retry.ts'
+import { atMost, pause } from './retry.ts'
 import type { ServerClient } from './server-client.ts'
 import { statusOf } from './status.ts'
 import { Terminals } from './terminals.ts'
@@ -111,7 +110,7 @@ export class Gateway {
       refresh.run(ASSIGNMENT_EVERY_MS, signal),
       this.#tidy(outbox, journal),
     ])
-    await Promise.race([intake.settled(), wait(1_000)])
+    await atMost(1_000, intake.settled())
     await this.#batcher.flush()
     await rememberZeros(this.#dir, this.#terminals, Date.now())
   }

@@ -26,3 +26,13 @@ export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promi
     signal.removeEventListener('abort', leave)
   }
 }
+
+/** Waits for the work, but not longer. Its failure is the caller's only in time. */
+export async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  const timer = new AbortController()
+  try {
+    await Promise.race([work, pause(ms, timer.signal)])
+  } finally {
+    timer.abort()
+  }
+}

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -205,4 +205,21 @@ test('[CM10] what passed its valid-until while it was journalled is not carried 
   await intake.settled()
   expect(writes).toEqual([])
   expect(states().at(-1)).toBe('expired')
+})
+
+test('[CM11] after damage to the journal, what was issued before is refused: nobody can say that it was not done', async () => {
+  const before = await gateway()
+  const message = command()
+  await before.intake.take(signed(message))
+  await before.intake.settled()
+  await before.journal[Symbol.asyncDispose]()
+  const bytes = await readFile(join(dir, 'journal'))
+  bytes[40]! ^= 1
+  await writeFile(join(dir, 'journal'), bytes)
+  const { intake, journal, writes } = await gateway()
+  await intake.take(signed(message))
+  expect(journal.owed().at(-1)!.receipt.refusals![0]!.refusal!.code).toBe('JOURNAL_DAMAGED')
+  await intake.take(signed(command({ issuedAtMs: NOW + 6_000 })))
+  await intake.settled()
+  expect(writes).toEqual(['PS-03/P3 start'])
 })

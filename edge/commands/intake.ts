@@ -63,6 +63,7 @@ export class CommandIntake {
     const command = opened.value
     if (journal.has(command.commandId)) return journal.repeat(command.commandId)
     if (serverNowMs() >= command.validUntilMs) return journal.intend(command, this.#receipt(command, 'expired'))
+    if (journal.isBlindTo(command.issuedAtMs)) return this.#refuse(command, [line('JOURNAL_DAMAGED')])
     const terminals = served()
     const terminal = terminals.bySuffix.get(command.suffix)
     const spec = terminal && specOf(terminals, terminal, command.command)

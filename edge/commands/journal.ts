@@ -11,6 +11,8 @@ type Entry = { intent?: Intent; atMs: number; receipt?: Receipt; sent?: number }
 
 const FINAL = new Set<ReceiptMessage['state']>(['done', 'failed', 'refused', 'expired'])
 const HOUR_MS = 3_600_000
+/** Server's and gateway's clock may differ by so much before it is measured. */
+const CLOCKS_APART_MS = 5_000
 const COMPACT_BYTES = 512 * 1024
 
 type Known = { intent: Intent; atMs: number; last: { number: number; receipt: Receipt } | null }
@@ -22,6 +24,8 @@ export class Journal {
   readonly #commands = new Map<string, Known>()
   readonly #owed = new Map<number, Receipt>()
   #listener: () => void = () => {}
+  /** Until when commands may have been issued whose entries are gone; 0 for a whole journal. */
+  #blindUntilMs = 0
 
   private constructor(file: AppendFile, next: number) {
     this.#file = file
@@ -43,6 +47,7 @@ export class Journal {
     const file = await AppendFile.open(path, bytes.length <= COMPACT_BYTES && torn?.end === bytes.length ? torn.start : undefined)
     const journal = new Journal(file, entries.reduce((most, it) => Math.max(most, it.number), 0) + 1)
     for (const { number, entry } of entries) journal.#apply(number, entry)
+    if (scan.damaged.length > 0) journal.#blindUntilMs = nowMs + CLOCKS_APART_MS
     for (const { intent, last } of [...journal.#commands.values()]) {
       if (last !== null && FINAL.has(last.receipt.state)) continue
       await journal.add({ commandId: intent.commandId, state: 'failed', atMs: nowMs, detail: 'INTERRUPTED' })
@@ -53,6 +58,11 @@ export class Journal {
   /** The latest receipt of a command, null where it is not known. */
   lastOf(commandId: string): Receipt | null {
     return this.#commands.get(commandId)?.last?.receipt ?? null
+  }
+
+  /** A damaged journal cannot say of an earlier command that it was not done. */
+  isBlindTo(issuedAtMs: number): boolean {
+    return issuedAtMs < this.#blindUntilMs
   }
 
   has(commandId: string): boolean {

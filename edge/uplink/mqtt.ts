@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { readJson, writeDurably } from '#/edge/files.ts'
 import { bearerOf } from '#/edge/identity.ts'
-import { backoffMs, orAborted, pause } from '#/edge/retry.ts'
+import { atMost, backoffMs, orAborted, pause } from '#/edge/retry.ts'
 import { parseJson, readMessage } from '#/protocol/read-message.ts'
 import { SERVER_AUDIENCE, signMessage } from '#/protocol/signatures.ts'
 import { ownTopic, sparkplugTopic } from '#/protocol/topics.ts'
@@ -113,12 +113,9 @@ class MqttSession {
     const { identity, signal } = this.#context
     if (this.#client.connected && signal.aborted) {
       const topic = sparkplugTopic(identity.groupId, 'NDEATH', identity.nodeId)
-      await Promise.race([
-        this.#client.publishAsync(topic, Buffer.from(death(this.#bdSeq, Date.now())), { qos: 0 }),
-        pause(500, never),
-      ]).catch(() => {})
+      await atMost(500, this.#client.publishAsync(topic, Buffer.from(death(this.#bdSeq, Date.now())), { qos: 0 })).catch(() => {})
     }
-    await Promise.race([this.#client.endAsync(!signal.aborted), pause(1_000, never)]).catch(() => {})
+    await atMost(1_000, this.#client.endAsync(!signal.aborted)).catch(() => {})
     this.#client.removeAllListeners('message')
   }
 
@@ -238,5 +235,3 @@ class MqttSession {
     await orAborted(guarded, signal)
   }
 }
-
-const never = new AbortController().signal
