@@ -35,6 +35,7 @@ export async function launch(input: Input, { demo }: { demo: boolean }): Promise
   const world = demo ? stack.use(await startDemo(onefold, { project, pace: paceOf(input), progress })) : null
   await built
   if (signal.aborted) return 0
+  console.log = console.error // Next talks on its own; standard output carries our answer alone
   stack.use(await attachPages(onefold, project, dev))
   announce(input, {
     url: onefold.http.url,

@@ -35,7 +35,7 @@ async function run(command: Command, args: string[]): Promise<number> {
       values,
       positionals,
       json,
-      out: (result, text) => console.log(json ? JSON.stringify(result) : text),
+      out: (result, text) => void process.stdout.write(`${json ? JSON.stringify(result) : text}\n`),
       progress: (line) => {
         if (!json) console.error(line)
       },
