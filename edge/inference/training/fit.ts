@@ -23,6 +23,7 @@ export type Fit = {
 export type FitRefusal = { code: 'TOO_FEW_WINDOWS'; windows: number; needed: number; rows: number }
 
 const HIDDEN = 16
+const NO_LIMIT = 1e9
 const SLOW = 0.5 // more than half of the variance is slow movement
 const BEYOND_SEEN = 1.25 // over the largest deviation of the training itself
 const BEYOND_RANGE = 2 // a wandering channel: twice the whole range it ever had
