@@ -267,3 +267,14 @@ test('[AG10] SIGTERM ends it within 3 s and says so to the server', async () => 
   expect(Date.now() - fromMs).toBeLessThan(3_000)
   await until('its death is told', () => server.deaths > 0)
 })
+
+test('[AG11] when the broker moves, it asks where and goes there', async () => {
+  const stop = new AbortController()
+  await using _agent = await startAgent(config(), { drivers: [counter], signal: stop.signal, log })
+  await until('readings arrive', () => server.values(HOURS).length > 5)
+  await server.moveMqtt()
+  await until('it is born there', () => server.births.length > 1)
+  const mark = counted()
+  await until('readings go on', () => server.values(HOURS).some((it) => it > mark))
+  expect(server.values(HOURS)).toEqual(server.values(HOURS).map((_, i) => i + 1))
+})

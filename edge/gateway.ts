@@ -102,7 +102,7 @@ export class Gateway {
       log,
     })
     const refresh = new Refresh(() => this.#refresh(identity))
-    const uplink = this.#uplinkContext(identity, { outbox, journal, intake, spool, onConnected: () => refresh.soon() })
+    const uplink = this.#uplinkContext(identity, { outbox, journal, intake, spool, ask: () => refresh.soon() })
     await Promise.all([
       own.uplink === 'mqtt' ? runMqttUplink(uplink) : runHttpsUplink(uplink, client),
       this.#driving.run(() => this.#terminals.points, signal),
@@ -117,10 +117,10 @@ export class Gateway {
 
   #uplinkContext(
     identity: Identity,
-    has: { outbox: Outbox; journal: Journal; intake: CommandIntake; spool: FindingSpool; onConnected: () => void },
+    has: { outbox: Outbox; journal: Journal; intake: CommandIntake; spool: FindingSpool; ask: () => void },
   ): UplinkContext {
     const { config, own, clock, log, signal, inference } = this.#deps
-    const { outbox, journal, intake, spool, onConnected } = has
+    const { outbox, journal, intake, spool, ask } = has
     return {
       identity,
       dir: this.#dir,
@@ -130,7 +130,8 @@ export class Gateway {
       terminals: () => this.#terminals,
       clock,
       onCommand: (token) => intake.take(token),
-      onConnected,
+      onConnected: ask,
+      onTrouble: ask,
       status: () =>
         statusOf({
           nowMs: Date.now(),

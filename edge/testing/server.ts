@@ -44,6 +44,7 @@ export class WireServer implements AsyncDisposable {
   #aliases = new Set<number>()
   #count = 0
   #servers: { close(): unknown }[] = []
+  #tcp: { close(): unknown } | null = null
   #sockets = new Set<{ destroy(): void }>()
   mqttPort = 0
   httpPort = 0
@@ -68,11 +69,6 @@ export class WireServer implements AsyncDisposable {
     this.#broker.on('publish', (packet, client) => {
       if (client) void this.#receive(packet.topic, packet.payload as Buffer)
     })
-    const tcp = createTcpServer((socket) => {
-      this.#sockets.add(socket)
-      socket.on('close', () => this.#sockets.delete(socket))
-      this.#broker.handle(socket)
-    })
     const http = createHttpServer((request, response) => {
       void (async () => {
         const parts: Buffer[] = []
@@ -82,13 +78,30 @@ export class WireServer implements AsyncDisposable {
         response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
       })()
     })
-    for (const server of [tcp, http]) {
-      server.listen(0, 'localhost')
-      await once(server, 'listening')
-      this.#servers.push(server)
-    }
-    this.mqttPort = (tcp.address() as AddressInfo).port
+    http.listen(0, 'localhost')
+    await once(http, 'listening')
+    this.#servers.push(http)
     this.httpPort = (http.address() as AddressInfo).port
+    await this.#openMqtt()
+  }
+
+  async #openMqtt() {
+    const tcp = createTcpServer((socket) => {
+      this.#sockets.add(socket)
+      socket.on('close', () => this.#sockets.delete(socket))
+      this.#broker.handle(socket)
+    })
+    tcp.listen(0, 'localhost')
+    await once(tcp, 'listening')
+    this.#tcp = tcp
+    this.mqttPort = (tcp.address() as AddressInfo).port
+  }
+
+  /** MQTT is from now on at another port, which only the assignment tells. */
+  async moveMqtt() {
+    this.#tcp?.close()
+    this.cut()
+    await this.#openMqtt()
   }
 
   #answer(url: string, authorization: string | undefined, body: Buffer): { status: number; body: unknown } {
@@ -113,7 +126,7 @@ export class WireServer implements AsyncDisposable {
     if (!this.#gatewayKey || claimedGateway(token) !== this.gatewayId || !verifyGatewayToken(token, this.#gatewayKey, Date.now()).ok) {
       return error(401, 'UNAUTHORIZED')
     }
-    if (path === 'gateways.assignment') return data(this.assignment)
+    if (path === 'gateways.assignment') return data({ ...this.assignment, mqttUrl: `mqtt://localhost:${this.mqttPort}` })
     if (path === 'telemetry.ingest') {
       const batch = decodeBatch(body)
       if (!batch.ok) return error(400, batch.refusal.code)
@@ -245,6 +258,7 @@ export class WireServer implements AsyncDisposable {
   async [Symbol.asyncDispose]() {
     this.cut()
     await new Promise<void>((done) => this.#broker.close(() => done()))
+    this.#tcp?.close()
     for (const server of this.#servers) server.close()
   }
 }

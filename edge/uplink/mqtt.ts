@@ -22,6 +22,7 @@ export async function runMqttUplink(context: UplinkContext): Promise<void> {
       await new MqttSession(context, connection).run()
     } catch (error) {
       context.log.warn({ reason: (error as Error).message, tries }, 'no connection to the server')
+      context.onTrouble()
       tries++
     }
     await pause(backoffMs(tries, RECONNECT), context.signal)

@@ -20,6 +20,8 @@ export type UplinkContext = {
   onCommand: (token: string) => Promise<void>
   /** The connection stands: now is the time to ask what has changed. */
   onConnected: () => void
+  /** No connection: perhaps the server has moved. */
+  onTrouble: () => void
   status: () => StatusMessage
   statusEveryMs: number
   log: Log
