@@ -50,18 +50,25 @@ export async function startAlarms(system: System): Promise<AsyncDisposable> {
 /** Objects that came or changed are watched by their new settings, a moment after. */
 function followObjects(system: System, evaluation: Evaluation): AsyncDisposable {
   const changed = new Set<string>()
+  let many = false // an import names no single object
   let timer: NodeJS.Timeout | null = null
   let loading: Promise<void> = Promise.resolve()
   const load = async () => {
     timer = null
     const ids = [...changed]
+    const all = many || ids.length > ONE_BY_ONE
     changed.clear()
-    if (ids.length > ONE_BY_ONE) await evaluation.load()
+    many = false
+    if (all) await evaluation.load()
     else for (const id of ids) await evaluation.load(id)
   }
   const listening = system.feed.listen((entries) => {
-    for (const { verb, objectId } of entries) if (objectId !== null && verb.startsWith('object.')) changed.add(objectId)
-    if (changed.size === 0) return
+    for (const { verb, objectId } of entries) {
+      if (!verb.startsWith('object.')) continue
+      if (objectId === null) many = true
+      else changed.add(objectId)
+    }
+    if (!many && changed.size === 0) return
     timer ??= setTimeout(() => {
       loading = loading
         .then(load)

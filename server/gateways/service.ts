@@ -81,9 +81,10 @@ export class Gateways {
     this.#sessions.get(id)?.link.close('credentials changed')
   }
 
-  /** The registry changed it: tag and site are read again, the connection stays. */
-  forgetRecord(id: string): void {
-    this.#known.delete(id)
+  /** The registry changed it, or many (null): tag and site are read again, the connection stays. */
+  forgetRecord(id: string | null): void {
+    if (id === null) this.#known.clear()
+    else this.#known.delete(id)
   }
 
   session(gatewayId: string): Session | null {
@@ -290,7 +291,10 @@ export async function startGateways(system: System): Promise<AsyncDisposable> {
   const gateways = new Gateways(system, await serverKey(system.db))
   system.services.gateways = gateways
   const changed = system.feed.listen((entries) => {
-    for (const { verb, subject } of entries) if (verb === 'object.changed') gateways.forgetRecord(subject.id)
+    for (const { verb, subject } of entries) {
+      if (verb === 'object.changed') gateways.forgetRecord(subject.id)
+      if (verb === 'object.imported') gateways.forgetRecord(null)
+    }
   })
   return {
     async [Symbol.asyncDispose]() {

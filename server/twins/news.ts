@@ -6,7 +6,9 @@ import { twinAlarms, twinGateways } from './schema.ts'
 import { ALARM_VERBS, alarmNews, GATEWAY_VERBS } from './state.ts'
 
 /** Keeps what the map marks, from the feed: alarms and gateways stand to the right and are never asked. */
-export function startTwins(system: System): AsyncDisposable {
+export async function startTwins(system: System): Promise<AsyncDisposable> {
+  // After a kill nobody is in touch; each gateway announces itself again.
+  await system.db.system((tx) => tx.update(twinGateways).set({ online: false }).where(eq(twinGateways.online, true)))
   return system.feed.subscribe({ consumer: 'twins', verbs: [...ALARM_VERBS, ...GATEWAY_VERBS], handle: (entry) => hear(system, entry) })
 }
 

@@ -21,7 +21,7 @@ beforeAll(async () => {
   system = await testSystem()
   ours = await testGround(system)
   theirs = await testGround(system, 'police')
-  twins = startTwins(system)
+  twins = await startTwins(system)
 })
 afterAll(async () => {
   await twins[Symbol.asyncDispose]()
