@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { writeWorld } from '#/demo/world/index.ts'
 import { ensureDemoPeople, listSites, tenantBySlug } from '#/server/access/index.ts'
 import { importBasemap, importObjects, importSites } from '#/server/exchange/index.ts'
@@ -13,6 +14,9 @@ import type { Result } from '#/twin-models/core/result.ts'
 import { runAgents } from './agents.ts'
 import type { SignIn } from './announce.ts'
 import { installer } from './installer.ts'
+
+/** The models that are shipped with the demo's machines, and fit no others. */
+const MODELS = fileURLToPath(new URL('../demo/models', import.meta.url))
 
 type Progress = (line: string) => void
 type Agents = {
@@ -93,9 +97,13 @@ async function agentConfigs(system: System, folder: string, server: string): Pro
       for (const gateway of gateways)
         claimed.push({
           ...gateway,
-          ...(existsSync(join(dataDir, gateway.name)) ? {} : { claimCode: await claimFor(system, tenantId, gateway.name) }),
+          ...(existsSync(join(dataDir, gateway.name, 'identity.json'))
+            ? {}
+            : { claimCode: await claimFor(system, tenantId, gateway.name) }),
         })
-      await writeFile(path, JSON.stringify({ server, dataDir, gateways: claimed, logLevel: 'warn' }, null, 2), { mode: 0o600 })
+      await writeFile(path, JSON.stringify({ server, dataDir, gateways: claimed, modelDirs: [MODELS], logLevel: 'warn' }, null, 2), {
+        mode: 0o600,
+      })
       return { name, path }
     }),
   )

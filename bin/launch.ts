@@ -9,6 +9,7 @@ import { ensureBuilt } from './build.ts'
 import { type Input, UsageError } from './command.ts'
 import { bringUpDatabase } from './database.ts'
 import { startDemo } from './demo-world.ts'
+import { openLocalAccess } from './local-access.ts'
 import { portFree } from './port.ts'
 
 /** Brings everything up, says where it is, and stays until Ctrl-C. @returns the exit code */
@@ -33,6 +34,7 @@ export async function launch(input: Input, { demo }: { demo: boolean }): Promise
   const tls = await lanPart?.lanTls(dir, Date.now())
   const onefold = stack.use(await startOnefold({ env, dataDir: dir, address, log, ...(tls ? { tls } : {}) }))
   const world = demo ? stack.use(await startDemo(onefold, { project, pace: paceOf(input), progress })) : null
+  stack.use(await openLocalAccess(onefold))
   await built
   if (signal.aborted) return 0
   console.log = console.error // Next talks on its own; standard output carries our answer alone
