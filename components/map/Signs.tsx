@@ -39,7 +39,9 @@ export function Signs({ map, drawn, placed, moves, selectedId, onSelect, plain, 
       ...plates.map((plate) => plateBox(project(plate.station.lon, plate.station.lat), plate)),
       ...(plain ? [] : floats(width, height)),
     ]
-    const wanted = [...candidates(drawn, locale, selectedId, { uncertain: t('uncertain') }), ...placeNames(places, locale)]
+    const things = candidates(drawn, locale, selectedId, { uncertain: t('uncertain') })
+    const said = new Set(things.map((thing) => thing.text))
+    const wanted = [...things, ...placeNames(places, locale).filter((place) => !said.has(place.text))]
     return layLabels(wanted, project, { width, height }, kept)
   }, [map, drawn, locale, selectedId, plates, places, plain, moves, t])
   const signs = useMemo(() => marks(drawn), [drawn])

@@ -9,13 +9,16 @@ import { Age } from '#/components/ui/Time.tsx'
 import { wordValue } from '#/components/ui/Value.tsx'
 import type { AlarmRow } from '#/server/alarms/contract.ts'
 import type { MapObject } from '#/server/twins/contract.ts'
-import { twinType } from '#/twin-models/catalog/index.ts'
+import { CATALOG, twinType } from '#/twin-models/catalog/index.ts'
 import type { Channel } from '#/twin-models/catalog/shape.ts'
 import { nameIn } from '#/twin-models/core/names.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
 import styles from './site-panel.module.css'
 
-const MOST_ROWS = 12
+const MOST_ROWS = 14
+/** Types as the catalogue lists them: from what is wide to what is small. */
+const ORDER = new Map(CATALOG.map((type, i) => [type.id, i]))
+const orderOf = (object: MapObject) => ORDER.get(object.typeId) ?? CATALOG.length
 
 /** What the inspector says while nothing is selected: the site's state in words and its telling values. */
 export function SitePanel({
@@ -69,7 +72,9 @@ function Telling({ objects, onShow }: { objects: readonly MapObject[]; onShow(ob
     const channel = type?.channels.find((one) => one.key)
     return channel && (type?.rank === 'station' || object.typeId === 'rain-gauge') ? [{ object, channel }] : []
   })
-  const rows = told.slice(0, MOST_ROWS)
+  const rows = told
+    .toSorted((a, b) => orderOf(a.object) - orderOf(b.object) || a.object.tag.localeCompare(b.object.tag, 'en', { numeric: true }))
+    .slice(0, MOST_ROWS)
   const objectIds = rows.map(({ object }) => object.id)
   const { data } = useAsk(
     ['telemetry.latest', objectIds],

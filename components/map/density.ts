@@ -11,10 +11,13 @@ export type Group = {
 }
 export type Density = { discs: Placed[]; dots: Placed[]; groups: Group[] }
 
-/** Above this many of one type in a cell, they are one sign with a count. Cells are 192 px at the zoom's lower whole number. */
-const MOST_DOTS = 12
-const MOST_DISCS = 3
-const CELL_PX = 192
+/** Above this many of one type in a cell, they are one sign with a count. Cells are 256 px at the zoom's lower whole number. */
+const MOST_DOTS = 32
+const MOST_DISCS = 4
+const CELL_PX = 256
+/** Many, and of interest one by one only from close by. */
+const MASS: ReadonlySet<string> = new Set(['street-light', 'water-meter', 'energy-meter'])
+const MASS_FROM_ZOOM = 17.6
 const PARTS_FROM_ZOOM = 18
 const DOTS_FROM_ZOOM = 16
 
@@ -40,7 +43,11 @@ export function density(placed: readonly Placed[], zoom: number, selectedId: str
   for (const [key, cell] of cells) {
     const dense = cell[0]!.rank === 'dense'
     if (cell.length === 1 && !dense) discs.push(cell[0]!)
-    else if (cell.length <= (dense ? MOST_DOTS : MOST_DISCS) && zoom >= DOTS_FROM_ZOOM) (dense ? dots : discs).push(...cell)
+    else if (
+      cell.length <= (dense ? MOST_DOTS : MOST_DISCS) &&
+      zoom >= (MASS.has(cell[0]!.object.typeId) ? MASS_FROM_ZOOM : DOTS_FROM_ZOOM)
+    )
+      (dense ? dots : discs).push(...cell)
     else groups.push(groupOf(key, cell))
   }
   return { discs, dots, groups }

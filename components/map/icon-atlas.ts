@@ -45,7 +45,7 @@ function signSvg(inner: string, look: Look, token: (name: string) => string): st
     strong: `<circle cx="12" cy="12" r="11" fill="${raised}" stroke="${token('text')}" stroke-width="1.25"/>`,
     stale: `<circle cx="12" cy="12" r="11" fill="${raised}" stroke="${token('quiet')}" stroke-dasharray="2 2"/><path d="M4.2 19.800L19.800 4.200M2.500 14.500L14.500 2.500M9.500 21.500L21.500 9.500" stroke="${token('hatch')}" stroke-width=".75"/>`,
     uncertain: `<rect x="2" y="2" width="20" height="20" rx="3" fill="${raised}" stroke="${ink}" stroke-width="1.5" stroke-dasharray="3 2.5"/>`,
-    dot: `<rect x="4" y="4" width="16" height="16" rx="3" fill="${token('map-road')}" opacity=".8"/>`,
+    dot: '',
   }[look]
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${CELL}" height="${CELL}" viewBox="0 0 24 24">${ground}${glyph(look === 'dot' || look === 'uncertain' ? 14 : 15)}</svg>`
 }
