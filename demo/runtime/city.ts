@@ -5,7 +5,7 @@ import { CATCHMENT_M2, cloudburstMmH, nextInflowM3s } from '#/demo/simulators/ra
 import { type Weather, weatherAt } from '#/demo/simulators/weather.ts'
 import { localHour } from './device.ts'
 import { LiftStation } from './lift-station.ts'
-import { StoryClock } from './story-clock.ts'
+import { type ClockState, StoryClock } from './story-clock.ts'
 
 const STEP_S = 1
 /** After a sleep of the machine the world catches up at most this far. */
@@ -122,4 +122,25 @@ export class City {
       stepStation(each.station, each.inflowM3s + DRY_WEATHER_M3S, stepS)
     }
   }
+
+  /** The world goes on while its agent is away, for a while: what is kept here is continued at the next start. */
+  toJSON() {
+    const { clock, water, rainMm, runoffM3s, unblocked, pumpSwapped } = this
+    const stations = [...this.stations]
+    return { lastMs: this.#lastMs, clock, stations, water, rainMm, runoffM3s, unblocked, pumpSwapped, signMessages: [...this.signMessages] }
+  }
+
+  restore(state: CityState): void {
+    this.#lastMs = state.lastMs
+    this.clock.restore(state.clock)
+    for (const [tag, station] of state.stations) this.stations.set(tag, station)
+    Object.assign(this.water, state.water)
+    this.rainMm = state.rainMm
+    this.runoffM3s = state.runoffM3s
+    this.unblocked = state.unblocked
+    this.pumpSwapped = state.pumpSwapped
+    this.signMessages = new Map(state.signMessages)
+  }
 }
+
+type CityState = Omit<ReturnType<City['toJSON']>, 'clock'> & { clock: ClockState }

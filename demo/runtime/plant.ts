@@ -3,7 +3,7 @@ import { trait } from '#/demo/simulators/noise.ts'
 import { newPress, type Press, running, stepPress, stopForRepair } from '#/demo/simulators/press.ts'
 import { type Weather, weatherAt } from '#/demo/simulators/weather.ts'
 import { localHour } from './device.ts'
-import { StoryClock } from './story-clock.ts'
+import { type ClockState, StoryClock } from './story-clock.ts'
 
 const STORY_PRESS = 'L2-P1'
 const LONGEST_STEP_MS = 60_000
@@ -70,4 +70,18 @@ export class Plant {
     const first = this.press(STORY_PRESS)
     if (this.#wearPace > 0) wear(this.bearing, (dtS * this.#wearPace) / 3600, running(first) ? first.rate : 0)
   }
+
+  toJSON() {
+    return { lastMs: this.#lastMs, clock: this.clock, bearing: this.bearing, wearPace: this.#wearPace, presses: [...this.presses] }
+  }
+
+  restore(state: PlantState): void {
+    this.#lastMs = state.lastMs
+    this.clock.restore(state.clock)
+    this.bearing = state.bearing
+    this.#wearPace = state.wearPace
+    for (const [tag, press] of state.presses) this.presses.set(tag, press)
+  }
 }
+
+type PlantState = Omit<ReturnType<Plant['toJSON']>, 'clock'> & { clock: ClockState }

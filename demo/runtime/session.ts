@@ -9,11 +9,12 @@ import { type Due, Schedule } from './schedule.ts'
 const TICK_MS = 100
 const WAKE_CHECK_MS = 1000
 const HISTORY_PAUSE_MS = 250
+const KEEP_MS = 5000
 
 export type Served = { point: Point; device: Device }
-export type SessionOptions = { gateway: string; stateDir?: string; historyAfterMs: number }
+export type SessionOptions = { gateway: string; stateDir?: string; historyAfterMs: number; withHistory: boolean }
 /** Advances the worlds of this process to an instant, and tells the process time of the story there. */
-export type Worlds = { advance(atMs: number): void; processMs(point: Point, atMs: number): number | undefined }
+export type Worlds = { advance(atMs: number): void; keep?(): Promise<void>; processMs(point: Point, atMs: number): number | undefined }
 
 type Sample = { served: Served; channel: Point['channels'][number] }
 
@@ -50,8 +51,9 @@ export function openSession(served: readonly Served[], worlds: Worlds, options: 
     )
     const schedule = new Schedule(ctx.nowMs(), entries)
     const sleepers = served.filter((each) => each.device.wakes)
-    const history = historyOf(byTag, options, ctx.nowMs())
+    const history = options.withHistory ? historyOf(byTag, options, ctx.nowMs()) : noHistory()
     let wakeAtMs = 0
+    let keepAtMs = ctx.nowMs() + KEEP_MS
     let historyAtMs = ctx.nowMs() + options.historyAfterMs
     while (!signal.aborted) {
       const nowMs = ctx.nowMs()
@@ -67,6 +69,10 @@ export function openSession(served: readonly Served[], worlds: Worlds, options: 
         historyAtMs = next.done ? Number.POSITIVE_INFINITY : nowMs + HISTORY_PAUSE_MS
         if (!next.done) yield next.value
       }
+      if (worlds.keep && nowMs >= keepAtMs) {
+        keepAtMs = nowMs + KEEP_MS
+        await worlds.keep()
+      }
       await after(TICK_MS, undefined, { signal }).catch(() => undefined)
     }
   }
@@ -79,7 +85,9 @@ export function openSession(served: readonly Served[], worlds: Worlds, options: 
       if (!found.device.write) return { ok: false, reason: `${tag} takes no commands` }
       const nowMs = ctx.nowMs()
       worlds.advance(nowMs)
-      return found.device.write(command, params, nowMs)
+      const result = found.device.write(command, params, nowMs)
+      if (result.ok) await worlds.keep?.()
+      return result
     },
     async capture(tag, name) {
       const nowMs = ctx.nowMs()
@@ -88,9 +96,12 @@ export function openSession(served: readonly Served[], worlds: Worlds, options: 
     },
     async [Symbol.asyncDispose]() {
       closing.abort()
+      await worlds.keep?.()
     },
   }
 }
+
+async function* noHistory(): AsyncGenerator<DriverReading[]> {}
 
 /** Told once: what was given before is remembered in the state folder, where there is one. */
 async function* historyOf(byTag: ReadonlyMap<string, Served>, options: SessionOptions, nowMs: number): AsyncGenerator<DriverReading[]> {

@@ -41,4 +41,18 @@ export class StoryClock {
     this.#processMs = this.processMs(atMs)
     this.#atMs = Math.max(atMs, this.#atMs)
   }
+
+  toJSON(): ClockState {
+    return { atMs: this.#atMs, processMs: this.#processMs, pace: this.#pace, story: this.story, startedProcessMs: this.#startedProcessMs }
+  }
+
+  restore(state: ClockState): void {
+    this.#atMs = state.atMs
+    this.#processMs = state.processMs
+    this.#pace = state.pace
+    this.story = state.story
+    this.#startedProcessMs = state.startedProcessMs
+  }
 }
+
+export type ClockState = { atMs: number; processMs: number; pace: number; story: string | null; startedProcessMs: number }
