@@ -17,7 +17,7 @@ import type { System } from './platform/system.ts'
 import { startRegistry } from './registry/index.ts'
 import { createCaller } from './root.ts'
 import { startSearch } from './search/index.ts'
-import { startTelemetry } from './telemetry/index.ts'
+import { ingestProbe, startTelemetry } from './telemetry/index.ts'
 import { startTwins } from './twins/index.ts'
 import { startWorkOrders } from './work-orders/index.ts'
 
@@ -57,7 +57,10 @@ export async function startOnefold(options: {
       host: env.host,
       port: env.port,
       ...(options.tls ? { tls: options.tls } : {}),
-      probes: [{ name: 'mqtt', probe: () => ({ ok: true, url: mqtt.url }) }],
+      probes: [
+        { name: 'mqtt', probe: () => ({ ok: true, url: mqtt.url }) },
+        { name: 'ingest', probe: () => ingestProbe(system) },
+      ],
     }),
   )
   provideCaller(system)

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connect } from '#/server/platform/db.ts'
 import type { System } from '#/server/platform/system.ts'
 import { service } from '#/server/platform/system.ts'
 import { testSystem, until } from '#/server/platform/testing.ts'
@@ -157,6 +158,54 @@ test('[MQ11] the same number with other content is refused and stands in the log
   expect(await stored('flow')).not.toContain(0.16)
 })
 
+test('[MQ12] 1,000 messages of noise among good ones: each refused, none felt by the good', async () => {
+  await using good = await born(['flow'])
+  const [object] = await ground.ground.register({ typeId: 'gateway', tag: 'GW-NOISE' })
+  const noisy = await enrolGateway(system, ground.ground, object!.id)
+  await using it = await connectAgent(ingest.mqtt.url, noisy)
+  await it.birth([named('nothing/here', 1)])
+  const random = mulberry32(7)
+  const { groupId, nodeId } = noisy
+  const topics = [
+    ...['NBIRTH', 'NDATA', 'NDEATH'].map((verb) => `spBv1.0/${groupId}/${verb}/${nodeId}`),
+    ...['DBIRTH', 'DDATA'].map((verb) => `spBv1.0/${groupId}/${verb}/${nodeId}/X`),
+    `onefold/v1/${groupId}/${nodeId}/status`,
+  ]
+  const atMs = Date.now()
+  for (let i = 1; i <= 1_000; i++) {
+    const bytes = Buffer.from(Array.from({ length: Math.floor(random() * 200) }, () => Math.floor(random() * 256)))
+    await it.raw(topics[i % topics.length]!, bytes)
+    if (i % 10 === 0) await good.data([value(1, atMs + i, 0.1)], { batch: i / 10 })
+  }
+  await good.committedUpTo(100)
+  expect(it.client.connected).toBe(true)
+  const counted = await until('all are counted', async () => {
+    const n = (await refused('MALFORMED')) + (await refused('BAD_MESSAGE'))
+    return n > 900 && n
+  })
+  expect(counted).toBeLessThanOrEqual(1_001)
+})
+
+test('[TE20] connections of the database cut while commits are under way: tried again, stored once', async () => {
+  await using it = await born(['speed'])
+  const superuser = connect(system.address, 'postgres', 1)
+  const atMs = Date.now()
+  let cuts = 0
+  for (let batch = 1; batch <= 300; batch++) {
+    await it.data([value(1, atMs + batch, batch)], { batch })
+    if (batch % 30 !== 0) continue
+    cuts += (
+      await superuser`select pg_terminate_backend(pid) from pg_stat_activity where usename = 'onefold_ingest' and datname = current_database()`
+    ).length
+  }
+  await it.committedUpTo(300)
+  await superuser.end()
+  expect(cuts).toBeGreaterThan(0)
+  const id = series('speed')
+  const rows = await system.db.ingest`select at from readings where series_id = ${id} and at >= ${new Date(atMs + 1)}`
+  expect(rows.length).toBe(300)
+})
+
 test('[GW1] online with its birth, offline when it goes', async () => {
   const online = () => service(system, 'gateways').isOnline(gateway.id)
   await until('nobody is left', () => !online())
@@ -170,3 +219,14 @@ test('[GW1] online with its birth, offline when it goes', async () => {
   })
   expect(verbs.slice(-2)).toEqual(['gateway.online', 'gateway.offline'])
 })
+
+/** Seeded, so that a failure can be seen again. */
+function mulberry32(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}

@@ -37,12 +37,14 @@ export class LiveHub {
   /** The seat of a stream, made by whoever comes first, the stream or its first watch; null where it is another person's. */
   seat(streamId: string, who: { tenantId: string; id: string }): Seat | null {
     let seat = this.#seats.get(streamId)
+    // A browser in which somebody else has signed in keeps its id: an empty seat passes on, with nothing of the one before.
+    if (seat && seat.leftMs !== null && !isOf(seat, who)) seat = undefined
     if (!seat) {
       if (this.#seats.size >= MAX_VIEWERS) this.#sweep(0)
       seat = { viewer: new Viewer(), tenantId: who.tenantId, personId: who.id, reign: 0, leftMs: this.#system.clock.nowMs() }
       this.#seats.set(streamId, seat)
     }
-    return seat.tenantId === who.tenantId && seat.personId === who.id ? seat : null
+    return isOf(seat, who) ? seat : null
   }
 
   /** A browser that comes back while its dead connection still stands takes over from it. */
@@ -123,6 +125,8 @@ export class LiveHub {
     for (const { viewer } of this.#seats.values()) viewer.wake()
   }
 }
+
+const isOf = (seat: Seat, who: { tenantId: string; id: string }) => seat.tenantId === who.tenantId && seat.personId === who.id
 
 const entryEvent = ({ seq, at, verb, subject, objectId, siteId, data }: FeedEntry): LiveEntry => ({
   kind: 'entry', seq, at: at.toISOString(), verb, subject, objectId, siteId, data,

@@ -22,3 +22,11 @@ export async function healthOf(system: System, tenantId: TenantId): Promise<Heal
     })), // biome-ignore format: one row
   }
 }
+
+const WAITING_TOO_LONG = 50_000
+
+/** For /api/health: readings wait while the database does not take them. */
+export function ingestProbe(system: System): { ok: boolean; waiting: number; commitP99Ms: number; lagP50Ms: number } {
+  const { figures, waiting } = service(system, 'telemetry')
+  return { ok: waiting < WAITING_TOO_LONG, waiting, commitP99Ms: figures.commitMs.quantile(0.99), lagP50Ms: figures.lagMs.quantile(0.5) }
+}

@@ -7,6 +7,8 @@ import { openSlot, openSlotIds, type Slot } from './slots.ts'
 /** A slot of a flood ends early, so that the head stays within its bounds. */
 const SLOT_BYTES = 96 * 1024 * 1024
 const LOOK_MS = 1_000
+/** What the last run left open waits until the start is over: packing would compete with it. */
+const SETTLE_MS = 5_000
 
 /** Opens the slot that readings go into, and closes those whose time is over, one at a time, in the background. */
 export class SlotKeeper {
@@ -17,6 +19,7 @@ export class SlotKeeper {
   #timer: NodeJS.Timeout | null = null
   #turning: Promise<void> = Promise.resolve()
   #busy = false
+  #settledAtMs = 0 // by the monotonic clock
   #stopped = false
 
   constructor(system: System, head: Head) {
@@ -36,6 +39,7 @@ export class SlotKeeper {
     this.#toClose = await openSlotIds(db.owner)
     const readings = await rebuildHead(db.ingest, this.#head, this.#toClose)
     this.#slot = await openSlot(db, this.#system.clock.nowMs())
+    this.#settledAtMs = performance.now() + SETTLE_MS
     this.#timer = setInterval(() => this.#look(), LOOK_MS)
     return readings
   }
@@ -60,7 +64,7 @@ export class SlotKeeper {
     if (this.#stopped || this.#busy) return
     const slot = this.current()
     const over = this.#system.clock.nowMs() >= slot.endsAtMs || this.#head.slotBytes(slot.id) > SLOT_BYTES
-    if (!over && this.#toClose.length === 0) return
+    if (!over && (this.#toClose.length === 0 || performance.now() < this.#settledAtMs)) return
     this.#busy = true
     this.#turning = this.#turning
       .then(() => (this.#stopped ? undefined : over && this.#slot === slot ? this.#turnNow() : this.#closeEnded()))
