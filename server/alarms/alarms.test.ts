@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { reportFinding } from '#/server/inference/service.ts'
-import { findingOf, START_MS, type Station, testStation } from '#/server/inference/testing.ts'
+import { findingOf, START_MS, type Station, testStation } from '#/server/inference/testing/station.ts'
 import { service } from '#/server/platform/system.ts'
 import { until } from '#/server/platform/testing.ts'
 import { HISTORICAL } from '#/server/telemetry/index.ts'

@@ -24,7 +24,7 @@ export async function approveCommand(system: System, actor: Actor, commandId: Co
     if (actor.kind !== 'person' || command.issuedById === actor.id) return refuse({ code: 'OWN_APPROVAL_FORBIDDEN' })
     if (now >= command.validUntil) return refuse({ code: 'COMMAND_EXPIRED', validUntil: command.validUntil.toISOString() })
     const { checks } = await judge(system, tx, seen.value, { params: command.params, except: command.id })
-    const refusals = reasonsOf(checks, seen.value.object.gatewayId)
+    const refusals = reasonsOf(checks, seen.value.link)
     if (refusals.length > 0) {
       const refused = await advance(tx, command, { kind: 'not allowed' }, { actor, set: { checks, refusals }, data: { refusals } }, now)
       return ok(refused ?? command)

@@ -17,13 +17,15 @@ import { standingHold } from './holds.ts'
 
 export type Target = { object: ObjectRecord; spec: CommandSpec }
 /** What can be seen before anything is written: the target, the objects its envelope asks about, and how long channels have been 0. */
-export type Seen = Target & { others: ReadonlyMap<string, ObjectRecord | null>; offSince: ReadonlyMap<string, number | null> }
+export type Seen = Target & { others: ReadonlyMap<string, ObjectRecord | null>; offSince: ReadonlyMap<string, number | null>; link: Link }
+/** How commands reach the object: by our agent, not at all, or by a third-party node, which takes none of ours. */
+export type Link = 'agent' | 'node' | 'none'
 export type Judgement = { checks: EnvelopeResult[]; allowed: boolean; effect: EffectAhead | null }
 export type EffectAhead = { seriesId: number | null; channel: string; unit: string; expected: number | null; before: number | null }
 
 /** Looks outside of any transaction: history may need a connection of its own. */
 export async function lookAt(system: System, tenantId: TenantId, objectId: string, command: string): Promise<Result<Seen, CommandRefusal>> {
-  const target = await system.db.tenant(tenantId, async (tx): Promise<Result<Omit<Seen, 'offSince'>, CommandRefusal>> => {
+  const target = await system.db.tenant(tenantId, async (tx): Promise<Result<Omit<Seen, 'offSince' | 'link'>, CommandRefusal>> => {
     const object = await readObject(tx, objectId)
     if (!object) return refuse({ code: 'OBJECT_NOT_FOUND', objectId })
     const type = typeOf(object)
@@ -34,7 +36,9 @@ export async function lookAt(system: System, tenantId: TenantId, objectId: strin
   })
   if (!target.ok) return target
   const { object, spec } = target.value
-  return ok({ ...target.value, offSince: await offTimes(system, object, spec, system.clock.nowMs()) })
+  const gateway = object.gatewayId === null ? null : await service(system, 'gateways').find(object.gatewayId)
+  const link: Link = object.gatewayId === null ? 'none' : (gateway?.kind ?? 'agent')
+  return ok({ ...target.value, link, offSince: await offTimes(system, object, spec, system.clock.nowMs()) })
 }
 
 /** The server's own look at the safety envelope, on the newest readings it has. The gateway looks again at its own. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ReceiptMessage } from '#/protocol/messages.ts'
 import { makeKey } from '#/protocol/signatures.ts'
-import { type Station, testStation } from '#/server/inference/testing.ts'
+import { type Station, testStation } from '#/server/inference/testing/station.ts'
 import type { Actor } from '#/server/platform/actor.ts'
 import { service } from '#/server/platform/system.ts'
 import { until } from '#/server/platform/testing.ts'

@@ -6,7 +6,7 @@ import type { EnvelopeResult } from '#/protocol/messages.ts'
 import type { Actor } from '#/server/platform/actor.ts'
 import { type System, service } from '#/server/platform/system.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
-import { type Judgement, judge, lookAt, type Target } from './circumstances.ts'
+import { type Judgement, judge, type Link, lookAt, type Target } from './circumstances.ts'
 import type { CommandPreview, CommandRefusal, IssueCommand, PreviewCommand, Reason } from './contract.ts'
 import { send } from './dispatch.ts'
 import { advance, type CommandRecord, insertCommand, lockCommand, type NewCommand } from './writer.ts'
@@ -21,7 +21,7 @@ export async function previewCommand(system: System, actor: Actor, ask: PreviewC
   const { object, spec } = seen.value
   return system.db.tenant(actor.tenantId, async (tx) => {
     const judged = await judge(system, tx, seen.value, { params: ask.params })
-    const refusals = reasonsOf(judged.checks, object.gatewayId)
+    const refusals = reasonsOf(judged.checks, seen.value.link)
     const { effect } = spec
     return ok({
       allowed: judged.allowed && refusals.length === 0,
@@ -51,7 +51,7 @@ export async function issueCommand(system: System, actor: Actor, wish: IssueComm
   const now = new Date(system.clock.nowMs())
   const seen = await lookAt(system, actor.tenantId, wish.objectId, wish.command)
   if (!seen.ok) return seen
-  const { object, spec } = seen.value
+  const { spec } = seen.value
   let fresh = false
   const issued = await system.db.tenant(actor.tenantId, async (tx): Promise<Result<CommandRecord, CommandRefusal>> => {
     // Of two wishes for one object the second is judged after the first is written.
@@ -65,7 +65,7 @@ export async function issueCommand(system: System, actor: Actor, wish: IssueComm
     const made = await insertCommand(tx, newCommand(wish, seen.value, judged, actor, now, new Date(valid.value)), actor)
     if (!made) return refuse({ code: 'COMMAND_ID_TAKEN' })
     fresh = true
-    const refusals = reasonsOf(judged.checks, object.gatewayId)
+    const refusals = reasonsOf(judged.checks, seen.value.link)
     if (refusals.length > 0)
       return ok((await advance(tx, made, { kind: 'not allowed' }, { actor, set: { refusals }, data: { refusals } }, now)) ?? made)
     const allowed = (await advance(tx, made, { kind: 'allowed', needsApproval: spec.class === 'hazardous' }, { actor }, now)) ?? made
@@ -82,12 +82,17 @@ function validUntil(wish: IssueCommand, validForMs: number, nowMs: number): Resu
   return untilMs - nowMs > maxMs ? refuse({ code: 'BAD_VALID_UNTIL_TOO_FAR', maxMs }) : ok(untilMs)
 }
 
+const NO_WAY = { agent: [], node: [{ code: 'GATEWAY_TAKES_NO_COMMANDS' }], none: [{ code: 'NO_GATEWAY' }] } as const satisfies Record<
+  Link,
+  Reason[]
+>
+
 /** Why it is not allowed, in the order of the envelope. */
-export function reasonsOf(checks: readonly EnvelopeResult[], gatewayId: string | null): Reason[] {
+export function reasonsOf(checks: readonly EnvelopeResult[], link: Link): Reason[] {
   const reasons: Reason[] = checks.flatMap(({ ok, id, refusal, now, asked, min, max, unit }) =>
     ok ? [] : [{ code: refusal?.code ?? 'NOT_ALLOWED', check: id, unit, now, asked, min, max, ...refusal?.params }],
   )
-  return gatewayId === null ? [...reasons, { code: 'NO_GATEWAY' }] : reasons
+  return [...reasons, ...NO_WAY[link]]
 }
 
 const hashOf = ({ objectId, command, params }: IssueCommand): string =>

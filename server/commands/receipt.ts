@@ -40,7 +40,7 @@ function refused(system: System, from: GatewayRecord, code: string, detail: stri
 
 function noteOf(system: System, from: GatewayRecord, receipt: ReceiptMessage, command: CommandRecord) {
   const checks = receipt.refusals ?? []
-  const refusals = receipt.state === 'refused' ? reasonsOf(checks, from.id) : []
+  const refusals = receipt.state === 'refused' ? reasonsOf(checks, 'agent') : []
   return {
     actor: { kind: 'gateway' as const, id: from.id, name: from.tag },
     ...(receipt.detail ? { detail: receipt.detail } : {}),

@@ -32,7 +32,7 @@ const VERB = {
   cancelled: 'command.cancelled',
 } as const satisfies Record<CommandState, string>
 
-export const lifeOf = (command: CommandRecord): CommandLife => ({
+const lifeOf = (command: CommandRecord): CommandLife => ({
   state: command.state,
   validUntilMs: command.validUntil.getTime(),
   effectWithinMs: command.effectWithinMs,

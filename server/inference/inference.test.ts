@@ -5,7 +5,7 @@ import { service } from '#/server/platform/system.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { readFinding, readFindingsOf } from './reader.ts'
 import { reportFinding } from './service.ts'
-import { findingOf, type Station, testStation } from './testing.ts'
+import { findingOf, type Station, testStation } from './testing/station.ts'
 
 const report = (on: Station, jws: string) => reportFinding(on.system, on.agent.identity, jws)
 const verbs = async (on: Station) => (await on.feed()).map(({ verb }) => verb).filter((verb) => verb.startsWith('finding.'))

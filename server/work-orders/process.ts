@@ -75,8 +75,16 @@ export async function verifyByProcess(tx: Tx, objectId: ObjectId, kind: string, 
   const order = await lockOpenOrder(tx, objectId, kind)
   if (!order || !(await isNormal(tx, order))) return null
   if (order.state === 'verify') return closeVerified(tx, order, now)
-  await addEntry(tx, order, { id: uuidv7(now.getTime()), at: now, kind: 'normal' }, PROCESS, now)
+  if ((await lastKind(tx, order)) !== 'normal')
+    await addEntry(tx, order, { id: uuidv7(now.getTime()), at: now, kind: 'normal' }, PROCESS, now)
   return null
+}
+
+async function lastKind(tx: Tx, order: OrderRecord): Promise<string | null> {
+  const [last] = await tx.execute<{ kind: string }>(
+    sql`select kind from order_entries where order_id = ${order.id} order by received_at desc, id desc limit 1`,
+  )
+  return last?.kind ?? null
 }
 
 /** Whether nothing abnormal stands at the object for the reason of this order: neither its alarm nor its finding. */
