@@ -22,10 +22,10 @@ export function PlantLabels(props: {
   alarms: readonly AlarmRow[]
   chosen: string | null
   taken: readonly Rect[]
-  valueOf(object: PlantObject): string | null
+  wordOf(object: PlantObject): string | null
   onChoose(id: string): void
 }) {
-  const { view, rests, size, objects, alarms, chosen, taken, valueOf } = props
+  const { view, rests, size, objects, alarms, chosen, taken, wordOf } = props
   const name = useNames()
   const placed = useMemo(() => {
     // the camera is the view's own; a new rest is the only sign that it stands elsewhere
@@ -37,11 +37,11 @@ export function PlantLabels(props: {
     })
     const first = [...new Map(open.toReversed().map((one) => [one.object.own.id, one])).values()].toReversed()
     const signs = alarmSigns(view, first, size)
-    const text = (object: PlantObject) => `${object.own.tag} ${valueOf(object) ?? ''}`
+    const text = (object: PlantObject) => `${object.own.tag} ${wordOf(object) ?? ''}`
     const signed = new Set(signs.map((sign) => sign.object.own.id))
-    const wishes = labelWishes(view, objects, { chosen, signed, heightPx: size.height, text })
+    const wishes = labelWishes(view, objects, { chosen, signed, size, text })
     return { signs, labels: placeLabels(wishes, [...taken, ...takenBy(signs)], size), byId }
-  }, [view, rests, size, objects, alarms, chosen, taken, valueOf, name])
+  }, [view, rests, size, objects, alarms, chosen, taken, wordOf, name])
 
   return (
     <div className={styles.labels} data-moving={props.moving || undefined}>
@@ -70,7 +70,7 @@ export function PlantLabels(props: {
             onClick={() => props.onChoose(label.id)}
           >
             <b>{object.own.tag}</b>
-            {valueOf(object) && <span className="quiet">{valueOf(object)}</span>}
+            {wordOf(object) && <span className="quiet">{wordOf(object)}</span>}
           </button>
         )
       })}

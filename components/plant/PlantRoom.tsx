@@ -11,6 +11,7 @@ import { Inspector } from '#/components/object/Inspector.tsx'
 import { useNames } from '#/components/object/Name.tsx'
 import { shotFromText, shotText } from '#/components/scene/shot-text.ts'
 import { Broken, Empty, Loading } from '#/components/ui/State.tsx'
+import { twinType } from '#/twin-models/catalog/index.ts'
 import { PlantHead } from './PlantHead.tsx'
 import { PlantTree } from './PlantTree.tsx'
 import { PlantView } from './PlantView.tsx'
@@ -88,11 +89,12 @@ export function PlantRoom() {
   )
 }
 
-/** Where one begins: the area with the most abnormal objects, else the one with the most machines. */
+/** Where one begins: the area with the most abnormal objects, else the one with the most large machines. */
 function largest(areas: ReturnType<typeof areasOf>, tree: ReturnType<typeof treeOf>) {
   const weight = (id: string) => {
     const all = [...within(tree, id)]
-    return all.filter((one) => tree.byId.get(one)?.alarm).length * 1000 + all.length
+    const large = all.filter((one) => twinType(tree.byId.get(one)?.typeId ?? '')?.rank === 'station').length
+    return all.filter((one) => tree.byId.get(one)?.alarm).length * 10_000 + large * 100 + all.length
   }
   return [...areas].sort((a, b) => weight(b.id) - weight(a.id))[0] ?? null
 }

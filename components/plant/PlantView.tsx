@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { fit, HOME, type Shot } from '#/components/scene/camera.ts'
+import { HOME, leftOfNormalDeg, type Shot, shotOn } from '#/components/scene/camera.ts'
 import { SceneCanvas } from '#/components/scene/SceneCanvas.tsx'
 import type { SceneView } from '#/components/scene/view.ts'
 import { Button } from '#/components/ui/Button.tsx'
@@ -64,10 +64,11 @@ export function PlantView(props: {
   }, [view, objects, shown, area, mode, kept, chosen, abnormal, theme])
 
   const home = useCallback(
-    () => fit(boxOf(shown), homeAzimuthDeg(shown, HOME.leftOfNormalDeg), HOME.elevationDeg, size.width / size.height),
+    () =>
+      shotOn(boxOf(shown), homeAzimuthDeg(shown, leftOfNormalDeg(size.width / size.height)), HOME.elevationDeg, size.width / size.height),
     [shown, size],
   )
-  const valueOf = useMotion(view ?? null, shown, chosen)
+  const wordOf = useMotion(view ?? null, shown, chosen)
   const areaKey = area === null ? 'all' : [...area][0]
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new area is a new picture; a new size or object is not
@@ -79,7 +80,7 @@ export function PlantView(props: {
     const own = shown.find((object) => object.own.id === chosen)
     const around = shown.filter((object) => kept.has(object.own.id))
     if (!view || !own) return
-    const shot = fit(boxOf(around.length ? around : [own]), view.shot().azimuthDeg, view.shot().elevationDeg, size.width / size.height)
+    const shot = shotOn(boxOf(around.length ? around : [own]), view.shot().azimuthDeg, view.shot().elevationDeg, size.width / size.height)
     view.look({ ...shot, distanceM: shot.distanceM * 1.8 }, { fly: flies() })
   }
   if (view === null) return <Empty>{t('noWebgl')}</Empty>
@@ -108,7 +109,7 @@ export function PlantView(props: {
           alarms={alarms}
           chosen={chosen}
           taken={CORNERS}
-          valueOf={valueOf}
+          wordOf={wordOf}
           onChoose={props.onChoose}
         />
       )}

@@ -7,8 +7,9 @@ import type { PlantObject } from './plant-objects.ts'
 
 export type AlarmSign = { object: PlantObject; alarm: AlarmRow; x: number; anchorY: number; markY: number; plate: Rect | null }
 
-const LABELS_MOST = 36
-const LABEL_FROM_PX = 30
+/** More labels than this hide what they name. */
+const PX_PER_LABEL = 40_000
+const LABEL_FROM_PX = { station: 30, other: 64 } as const
 const STEM_PX = 96
 const MARK_PX = 28
 const PLATE_HEIGHT_PX = 42
@@ -56,19 +57,25 @@ export const takenBy = (signs: readonly AlarmSign[]): Rect[] =>
 export function labelWishes(
   view: Pick<SceneView, 'project'>,
   objects: readonly PlantObject[],
-  options: { chosen: string | null; signed: ReadonlySet<string>; heightPx: number; text(object: PlantObject): string },
+  options: {
+    chosen: string | null
+    signed: ReadonlySet<string>
+    size: { width: number; height: number }
+    text(object: PlantObject): string
+  },
 ): LabelWish[] {
   const seen = objects.flatMap((object) => {
     if (object.scenery || options.signed.has(object.own.id)) return []
     const at = anchorOf(view, object)
     if (!at) return []
-    const sizePx = (object.box.getSize(new Vector3()).length() / at.depthM) * options.heightPx * 2.8
+    const sizePx = (object.box.getSize(new Vector3()).length() / at.depthM) * options.size.height * 2.8
     const chosen = object.own.id === options.chosen
-    const rank = chosen ? 0 : twinType(object.own.typeId)?.rank === 'station' ? 1 : 2
-    return chosen || sizePx > LABEL_FROM_PX ? [{ object, at, rank, sizePx }] : []
+    const station = twinType(object.own.typeId)?.rank === 'station'
+    const rank = chosen ? 0 : station ? 1 : 2
+    return chosen || sizePx > LABEL_FROM_PX[station ? 'station' : 'other'] ? [{ object, at, rank, sizePx }] : []
   })
   return seen
     .sort((a, b) => a.rank - b.rank || b.sizePx - a.sizePx)
-    .slice(0, LABELS_MOST)
+    .slice(0, Math.round((options.size.width * options.size.height) / PX_PER_LABEL))
     .map(({ object, at }) => ({ id: object.own.id, x: at.x, y: at.y, width: textWidthPx(options.text(object)) + 24, height: 22 }))
 }

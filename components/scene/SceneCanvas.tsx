@@ -63,7 +63,6 @@ export function SceneCanvas({
     <canvas
       ref={canvas}
       className={styles.canvas}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: arrows and + - move the view
       tabIndex={0}
       role="img"
       aria-label={label}

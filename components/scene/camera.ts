@@ -6,6 +6,9 @@ export type Shot = { eastM: number; upM: number; northM: number; azimuthDeg: num
 /** Long lenses keep verticals calm. */
 export const FOV_DEG = 20
 export const HOME = { leftOfNormalDeg: 20, elevationDeg: 28, marginShare: 0.12 } as const
+/** In a tall view the camera stands further along the line, which then runs up the picture instead of shrinking across it. */
+export const leftOfNormalDeg = (aspect: number) => HOME.leftOfNormalDeg + 22 * Math.min(1, Math.max(0, (1.5 - aspect) / 0.7))
+
 const CORNERS = [0, 1, 2, 3, 4, 5, 6, 7] as const
 
 export function createCamera() {
@@ -42,7 +45,7 @@ export function shotOf(camera: PerspectiveCamera, target: Vector3): Shot {
 
 /** The nearest shot in the given direction that holds the box with a margin.
  *  @param box site frame as three draws it, metres */
-export function fit(box: Box3, azimuthDeg: number, elevationDeg: number, aspect: number): Shot {
+export function shotOn(box: Box3, azimuthDeg: number, elevationDeg: number, aspect: number): Shot {
   const centre = box.getCenter(new Vector3())
   const direction = shotDirection({ azimuthDeg, elevationDeg })
   const right = new Vector3(0, 1, 0).cross(direction).normalize()

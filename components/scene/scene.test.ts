@@ -1,7 +1,7 @@
 import { Box3, Matrix4, Vector3 } from 'three'
 import { expect, test } from 'vitest'
 import { CATALOG } from '#/twin-models/catalog/index.ts'
-import { applyShot, createCamera, fit } from './camera.ts'
+import { applyShot, createCamera, shotOn } from './camera.ts'
 import { buildForm } from './form.ts'
 import { localOf, placement, toVector } from './frame.ts'
 import { meets, placeLabels } from './labels.ts'
@@ -39,7 +39,7 @@ test('[SC4] the home shot holds every corner of the area', () => {
   const box = new Box3(new Vector3(-30, 0, -20), new Vector3(60, 11, 18))
   const camera = createCamera()
   camera.aspect = 1.6
-  applyShot(camera, new Vector3(), fit(box, 200, 28, 1.6))
+  applyShot(camera, new Vector3(), shotOn(box, 200, 28, 1.6))
   camera.updateMatrixWorld()
   for (const x of [-30, 60])
     for (const y of [0, 11])
