@@ -97,6 +97,7 @@ async function agentConfigs(system: System, folder: string, server: string): Pro
       for (const gateway of gateways)
         claimed.push({
           ...gateway,
+          driver: { ...gateway.driver, options: { ...gateway.driver.options, stateDir: join(home, 'world') } },
           ...(existsSync(join(dataDir, gateway.name, 'identity.json'))
             ? {}
             : { claimCode: await claimFor(system, tenantId, gateway.name) }),
