@@ -17,6 +17,8 @@ export function runAgents(project: string, configs: readonly { name: string; pat
     const child = fork(join(project, 'bin/edge-agent.ts'), [path], {
       cwd: project,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      // an agent keeps little: without bounds the collector lets it grow to twice its size
+      execArgv: ['--max-old-space-size=256', '--max-semi-space-size=2'],
       env: { ...process.env, LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' },
     })
     children.set(name, child)
