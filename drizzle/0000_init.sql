@@ -193,6 +193,7 @@ CREATE TABLE "commands" (
 	"object_id" uuid NOT NULL,
 	"gateway_id" uuid,
 	"suffix" text NOT NULL,
+	"tag" text NOT NULL,
 	"type_id" text NOT NULL,
 	"command" text NOT NULL,
 	"class" text NOT NULL,

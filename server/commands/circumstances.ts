@@ -50,13 +50,15 @@ export async function judge(system: System, tx: Tx, seen: Seen, asked: { params:
     nowMs,
     readings: (on, channel) => latestOf(system, on === 'self' ? object : (seen.others.get(on) ?? null), channel),
     offSinceMs: (channel) => seen.offSince.get(channel) ?? null,
-    startsLastHour: await startsLastHour(tx, object.id, spec.id, nowMs, asked.except),
-    hold: await standingHold(tx, object),
+    startsLastHour: asks(spec, 'countPerHour') ? await startsLastHour(tx, object.id, spec.id, nowMs, asked.except) : 0,
+    hold: asks(spec, 'hold') ? await standingHold(tx, object) : null,
     settings: numbersOf(object),
   }
   const checks = evaluateEnvelope(spec, context)
   return { checks, allowed: isAllowed(checks), effect: effectAhead(system, seen, asked.params) }
 }
+
+const asks = (spec: CommandSpec, kind: CommandSpec['envelope'][number]['kind']) => spec.envelope.some((check) => check.kind === kind)
 
 function effectAhead(system: System, { object, spec }: Target, params: Params): EffectAhead | null {
   if (!spec.effect) return null

@@ -110,6 +110,7 @@ function newCommand(wish: IssueCommand, { object, spec }: Target, judged: Judgem
     objectId: object.id,
     gatewayId: object.gatewayId as NewCommand['gatewayId'],
     suffix: object.suffix,
+    tag: object.tag,
     typeId: object.typeId,
     command: spec.id,
     class: spec.class,

@@ -29,6 +29,7 @@ export const commands = pgTable(
     objectId: uuid('object_id').$type<ObjectId>().notNull(),
     gatewayId: uuid('gateway_id').$type<GatewayId>(),
     suffix: text().notNull(),
+    tag: text().notNull(), // as it was when the command was issued: what its entries in the feed say
     typeId: text('type_id').notNull(),
     command: text().notNull(),
     class: text().$type<CommandClass>().notNull(),

@@ -17,10 +17,11 @@ export type StepBy = {
   verb?: string
 }
 
+/** Null: told by the entry before it, of the same transaction. */
 const VERB = {
   requested: 'command.requested',
-  'awaiting approval': 'command.awaiting',
-  queued: 'command.queued',
+  'awaiting approval': null,
+  queued: null,
   refused: 'command.refused',
   dispatched: 'command.dispatched',
   accepted: 'command.accepted',
@@ -30,7 +31,7 @@ const VERB = {
   failed: 'command.failed',
   expired: 'command.expired',
   cancelled: 'command.cancelled',
-} as const satisfies Record<CommandState, string>
+} as const satisfies Record<CommandState, string | null>
 
 const lifeOf = (command: CommandRecord): CommandLife => ({
   state: command.state,
@@ -96,13 +97,10 @@ async function note(tx: Tx, command: CommandRecord, by: StepBy, now: Date): Prom
     detail: by.detail ?? null,
     data: by.data ?? null,
   })
-  const [object] = await tx.execute<{ tag: string }>(sql`select tag from objects where id = ${objectId}`)
-  const data = { tag: object?.tag ?? '', siteId, command: command.command, class: command.class, params: command.params, state, ...by.data }
+  const verb = by.verb ?? VERB[state]
+  if (verb === null) return
+  const data = { tag: command.tag, siteId, command: command.command, class: command.class, params: command.params, state, ...by.data }
   const detail = by.detail ? { detail: by.detail } : {}
   const subject = { kind: 'command', id }
-  await appendFeed(
-    tx,
-    { tenantId, actor: by.actor, verb: by.verb ?? VERB[state], subject, objectId, siteId, data: { ...data, ...detail } },
-    now,
-  )
+  await appendFeed(tx, { tenantId, actor: by.actor, verb, subject, objectId, siteId, data: { ...data, ...detail } }, now)
 }
