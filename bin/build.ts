@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { copyVendor } from './copy-vendor.ts'
 
 const SOURCES = [
   'app/**/*',
@@ -17,6 +18,7 @@ const SOURCES = [
 
 /** Builds the pages where their sources have changed since the last build. @throws Error with the end of what the build said */
 export async function ensureBuilt(project: string, progress: (line: string) => void, signal: AbortSignal): Promise<void> {
+  await copyVendor(project)
   const mark = join(project, '.next', 'onefold-build')
   const fingerprint = fingerprintOf(project)
   if (existsSync(mark) && readFileSync(mark, 'utf8') === fingerprint) return

@@ -7,6 +7,7 @@ import { createLog } from '#/server/platform/log.ts'
 import { announce, announceLan } from './announce.ts'
 import { ensureBuilt } from './build.ts'
 import { type Input, UsageError } from './command.ts'
+import { copyVendor } from './copy-vendor.ts'
 import { bringUpDatabase } from './database.ts'
 import { startDemo } from './demo-world.ts'
 import { openLocalAccess } from './local-access.ts'
@@ -26,7 +27,7 @@ export async function launch(input: Input, { demo }: { demo: boolean }): Promise
 
   const log = createLog(env.logLevel)
   await using stack = new AsyncDisposableStack()
-  const built = dev ? Promise.resolve() : ensureBuilt(project, progress, signal)
+  const built = dev ? copyVendor(project) : ensureBuilt(project, progress, signal)
   built.catch(() => {}) // reported where it is awaited
   progress('Starting PostgreSQL')
   const address = stack.use(await bringUpDatabase(env, { dir, user, project, log })).address
