@@ -76,3 +76,35 @@ test('[BE4] it ends when the strokes are calm again, and goes on over a restart'
   expect(ended.map(({ verdict }) => verdict)).toEqual(['ended'])
   expect(ended[0]?.open.findingId).toBe(opened[0]?.open.findingId)
 })
+
+test('[BE5] a history that is read back after the first strokes gives the finding its remaining life as soon as it is whole', () => {
+  const from = 18 * 24 * HOUR
+  const live = strokes(from, [0.8, 0.81, 0.79, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8])
+  const outcomes = run([...live.slice(0, 8), ...wear(18, 4), ...live.slice(8)])
+  expect(outcomes.map(({ verdict }) => verdict)).toEqual(['opened', 'updated'])
+  expect(outcomes[0]?.evidence.params.remainingP50H).toBeUndefined()
+  expect(Math.abs(Number(outcomes[1]?.evidence.params.remainingP50H) - 82)).toBeLessThan(6)
+})
+
+test('[BE6] where wear runs ahead of the clock the hour meter is believed', () => {
+  const from = 18 * 24 * HOUR
+  const detector = bearingDetector(MANIFEST, [terminal('M1', 'press-motor')])
+  for (const sample of wear(18, 5)) detector.offer(sample)
+  const outcomes: Outcome[] = []
+  for (let i = 0; i < 120; i++) {
+    const at = { tag: 'M1', processMs: from + i * 3_000, atMs: from + i * 3_000 }
+    const hours = (i * 3 * 720) / 3600
+    const amplitude = 0.803 * Math.exp((hours * 60 * 1480) / 1e6 / 11.5)
+    for (const [channel, value] of [
+      ['hours', 31_000 + hours],
+      ['speed', 1480],
+      ['env_bpfo', amplitude],
+    ] as const) {
+      outcomes.push(...(detector.offer({ ...at, channel, value }) as Outcome[]))
+    }
+  }
+  const left = outcomes.map(({ evidence }) => Number(evidence.params.remainingP50H))
+  expect(Math.abs((left[0] ?? 0) - 82)).toBeLessThan(6)
+  expect(left.length).toBeGreaterThan(5)
+  expect(Math.abs((left.at(-1) ?? 0) - (81 - 70))).toBeLessThan(8)
+})

@@ -16,6 +16,8 @@ export const BearingManifest = z.object({
   engine: z.literal('bearing'),
   channel: z.string(),
   speedChannel: z.string().optional(),
+  /** The machine's own hour meter, where it has one. */
+  hoursChannel: z.string().optional(),
   unit: z.string(),
   /** A finding where `share.over` of the last `share.of` strokes lie above `limit`; over when as many lie below `release`. */
   limit: z.number().positive(),

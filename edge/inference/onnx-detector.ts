@@ -5,7 +5,7 @@ import type { ModelManifest } from '#/protocol/windows-manifest.ts'
 import { RowAssembler } from '#/protocol/windows-rows.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { type Detector, OpenFinding, type Outcome, type Terminal } from './detector.ts'
-import { EvidenceRing, round } from './evidence.ts'
+import { confidenceOf, EvidenceRing, round } from './evidence.ts'
 import type { Scored, Scorer } from './onnx-session.ts'
 
 type Watched = {
@@ -139,6 +139,3 @@ function outcome(manifest: ModelManifest, { verdict, open, row, scored, latencyU
     },
   }
 }
-
-/** 0.5 at the limit, 0.82 at twice, 0.94 at four times: a reading aid that grows with distance from the limit, not a probability. */
-export const confidenceOf = (score: number) => round(Math.min(Math.max(1 - 0.5 * Math.max(score, 0.5) ** -1.5, 0), 0.99))

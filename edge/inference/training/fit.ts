@@ -23,7 +23,7 @@ export type Fit = {
 export type FitRefusal = { code: 'TOO_FEW_WINDOWS'; windows: number; needed: number; rows: number }
 
 const HIDDEN = 16
-const NO_LIMIT = 1e9
+const NO_LIMIT = 1e9 // far beyond any unit's numbers, and JSON keeps it as it is
 const SLOW = 0.5 // more than half of the variance is slow movement
 const BEYOND_SEEN = 1.25 // over the largest deviation of the training itself
 const BEYOND_RANGE = 2 // a wandering channel: twice the whole range it ever had
@@ -62,7 +62,7 @@ export function fitModel(rows: readonly Row[], options: FitOptions): { ok: true;
     const beyond = role === 'wandering' ? BEYOND_RANGE * movement.range : 0
     const limit =
       role === 'context'
-        ? 1e30
+        ? NO_LIMIT
         : Math.max(sigmas * scale, BEYOND_SEEN * largest, beyond, options.matters?.[id] ?? smallest(centers[c] ?? 0))
     if (role !== 'context') highestScore = Math.max(highestScore, largest / limit)
     network.limit[c] = limit
