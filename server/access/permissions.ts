@@ -38,8 +38,6 @@ const PERMISSIONS_OF = {
 export type Permission = keyof typeof PERMISSIONS_OF
 export const PERMISSIONS = Object.keys(PERMISSIONS_OF) as Permission[]
 
-export const rolesWith = (permission: Permission): readonly Role[] => PERMISSIONS_OF[permission]
-
 /** Whether one of these roles carries the permission. Unknown role names carry nothing. */
 export const mayRoles = (roles: readonly string[], permission: Permission): boolean =>
   roles.some((role) => (PERMISSIONS_OF[permission] as readonly string[]).includes(role))

@@ -2,6 +2,10 @@ import { z } from 'zod'
 import { ObjectId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
 
+/** How a network knows a thing. */
+export const NUMBER_KINDS = ['ipv6', 'ipv4', 'eui64', 'imei', 'iccid', 'msisdn'] as const
+export type NumberKind = (typeof NUMBER_KINDS)[number]
+
 export const ObjectKind = z.enum(['position', 'asset'])
 export type ObjectKind = z.infer<typeof ObjectKind>
 
@@ -12,13 +16,6 @@ export const Tag = z
   .min(1)
   .max(80)
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*(\/[\p{L}\p{N}][\p{L}\p{N}._-]*)*$/u, 'letters, digits, "-", "." and "_", parts divided by "/"')
-
-/** Coordinates as they were given, with the reference system they were given in. */
-export const SourcePlace = z.strictObject({
-  x: z.number(),
-  y: z.number(),
-  crs: z.string().max(64),
-})
 
 export const EditObject = z.strictObject({
   objectId: ObjectId,
@@ -44,6 +41,19 @@ export type RemoveAsset = z.infer<typeof RemoveAsset>
 export const Retire = z.strictObject({ objectId: ObjectId, version: z.int().min(1), note: z.string().trim().min(1).max(500) })
 export type Retire = z.infer<typeof Retire>
 
+export const GiveNumber = z.strictObject({
+  objectId: ObjectId,
+  kind: z.enum(NUMBER_KINDS),
+  value: z.string().trim().min(1).max(64),
+  interface: z.string().trim().min(1).max(40).default('main'),
+  state: z.enum(['planned', 'observed']).default('planned'),
+  primary: z.boolean().default(false),
+})
+export type GiveNumber = z.infer<typeof GiveNumber>
+
+export const EndNumber = z.strictObject({ numberId: z.uuid() })
+export type EndNumber = z.infer<typeof EndNumber>
+
 /** Change seen by nobody who edits from an older version: which fields, by whom, when. */
 export type StaleEdit = { code: 'STALE_EDIT'; seen: number; current: number; changed: string[]; by: string; at: string }
 
@@ -55,6 +65,7 @@ export type RegistryRefusal =
   | { code: 'PARENT_CYCLE' }
   | { code: 'CODE_TAKEN'; value: string }
   | { code: 'NUMBER_TAKEN'; kind: string; value: string }
+  | { code: 'NUMBER_NOT_FOUND' }
   | { code: 'POSITION_OCCUPIED'; by: string; since: string }
   | { code: 'ASSET_ELSEWHERE'; at: string; since: string }
   | { code: 'NOTHING_INSTALLED' }

@@ -1,8 +1,5 @@
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
-import type { RegistryRefusal } from './contract.ts'
-
-export const NUMBER_KINDS = ['ipv6', 'ipv4', 'eui64', 'imei', 'iccid', 'msisdn'] as const
-export type NumberKind = (typeof NUMBER_KINDS)[number]
+import type { NumberKind, RegistryRefusal } from './contract.ts'
 
 /** A number as it is compared, and where it is unique: the world, or the tenant for addresses anyone may use at home. */
 export type CanonicalNumber = { kind: NumberKind; value: string; isPrivate: boolean }

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
-import type { ObjectId, SeriesId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
+import type { ObjectId, SeriesId, TenantId } from '#/twin-models/core/ids.ts'
 import { codes, lifeEvents, numbers, objects, places, series } from './schema.ts'
 
 export type ObjectRow = typeof objects.$inferSelect
@@ -82,8 +82,3 @@ export const objectsAfter = (tx: Tx, tenantId: TenantId, after: ObjectId | null,
     .where(and(eq(objects.tenantId, tenantId), after ? sql`${objects.id} > ${after}` : undefined))
     .orderBy(asc(objects.id))
     .limit(limit)
-
-export const countObjects = async (tx: Tx, siteId: SiteId): Promise<number> => {
-  const [row] = await tx.select({ n: sql<number>`count(*)::int` }).from(objects).where(eq(objects.siteId, siteId))
-  return row?.n ?? 0
-}

@@ -22,25 +22,10 @@ export async function attempt<T, R extends { code: string }>(work: Promise<Resul
   try {
     return await work
   } catch (error) {
-    if (error instanceof Undone) return refuse(error.refusal as R)
     const refusal = refusalOf(error)
     if (!refusal) throw error
     return refuse(refusal)
   }
-}
-
-class Undone extends Error {
-  readonly refusal: { code: string }
-  constructor(refusal: { code: string }) {
-    super(refusal.code)
-    this.refusal = refusal
-  }
-}
-
-/** Inside `attempt`: the value, or the transaction is undone and the refusal comes out of `attempt`. */
-export function orUndo<T, R extends { code: string }>(result: Result<T, R>): T {
-  if (result.ok) return result.value
-  throw new Undone(result.refusal)
 }
 
 function databaseError(error: unknown): DatabaseError | null {

@@ -7,6 +7,7 @@ import type { ObjectId } from '#/twin-models/core/ids.ts'
 import type { Result } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { editObject, retireObject } from './edit.ts'
+import { endNumber, giveNumber } from './give-number.ts'
 import { seriesOf } from './reader.ts'
 import { attempt, refusalOf } from './refusals.ts'
 import { resolveCode } from './resolve.ts'
@@ -181,6 +182,38 @@ describe('what the database itself refuses, of whoever asks', () => {
     expect(tries.sort()).toEqual(['NUMBER_TAKEN', 'NUMBER_TAKEN', 'NUMBER_TAKEN', 'made'])
     await system.db.tenant(ours.tenant.id, (tx) => tx.execute(sql`update numbers set valid_until = now() + interval '1 ms'`))
     await give(b?.id)
+  })
+})
+
+describe('numbers', () => {
+  test('[RG6] a number is given in its canonical form, taken while it is live, and free again afterwards', async () => {
+    const [a, b] = await ours.register({ tag: 'NET-A' }, { tag: 'NET-B' })
+    if (!a || !b) throw new Error('nothing was registered')
+    const ask = { interface: 'main', state: 'planned' as const, primary: true }
+    const give = (objectId: ObjectId, kind: 'ipv6' | 'ipv4', value: string) =>
+      within((tx) => giveNumber(tx, { ...ask, objectId, kind, value }, by()))
+    const given = await give(a.id, 'ipv6', '2001:0DB8:0:0:0:0:0:7')
+    expect(given).toMatchObject({ ok: true, value: { value: '2001:db8::7' } })
+    expect(await give(b.id, 'ipv6', '2001:db8::7')).toEqual({
+      ok: false,
+      refusal: { code: 'NUMBER_TAKEN', kind: 'ipv6', value: '2001:db8::7' },
+    })
+    expect(await give(b.id, 'ipv6', '2001:db8::zz')).toMatchObject({ ok: false, refusal: { code: 'BAD_NUMBER' } })
+    if (given.ok)
+      expect(
+        await within((tx) => endNumber(tx, { numberId: given.value.numberId }, { actor, at: new Date(Date.now() + 5) })),
+      ).toMatchObject({ ok: true })
+    expect(await give(b.id, 'ipv6', '2001:db8::7')).toMatchObject({ ok: true })
+    const elsewhere = await theirs.register({ tag: 'NET-C' })
+    const there = (value: string) =>
+      attempt(
+        system.db.tenant(theirs.tenant.id, (tx) =>
+          giveNumber(tx, { ...ask, objectId: elsewhere[0]?.id as ObjectId, kind: value.includes(':') ? 'ipv6' : 'ipv4', value }, by()),
+        ),
+      )
+    expect(await there('2001:db8::7')).toMatchObject({ ok: false, refusal: { code: 'NUMBER_TAKEN' } }) // the world's, whoever has it
+    expect(await give(a.id, 'ipv4', '192.168.1.7')).toMatchObject({ ok: true })
+    expect(await there('192.168.1.7')).toMatchObject({ ok: true }) // everybody's own
   })
 })
 

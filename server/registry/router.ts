@@ -3,8 +3,9 @@ import type { Tx } from '#/server/platform/db.ts'
 import type { System } from '#/server/platform/system.ts'
 import { can, router, unwrap } from '#/server/platform/trpc.ts'
 import type { Result } from '#/twin-models/core/result.ts'
-import { EditObject, Install, type RegistryRefusal, RemoveAsset, Retire } from './contract.ts'
+import { EditObject, EndNumber, GiveNumber, Install, type RegistryRefusal, RemoveAsset, Retire } from './contract.ts'
 import { editObject, retireObject } from './edit.ts'
+import { endNumber, giveNumber } from './give-number.ts'
 import { attempt } from './refusals.ts'
 import { installAsset, removeAsset } from './stay.ts'
 
@@ -14,6 +15,8 @@ export const registryRouter = router({
   edit: editor.input(EditObject).mutation(({ ctx, input }) => within(ctx, (tx, by) => editObject(tx, input, by))),
   retire: editor.input(Retire).mutation(({ ctx, input }) => within(ctx, (tx, by) => retireObject(tx, input, by))),
   install: editor.input(Install).mutation(({ ctx, input }) => within(ctx, (tx, by) => installAsset(tx, input, by))),
+  giveNumber: editor.input(GiveNumber).mutation(({ ctx, input }) => within(ctx, (tx, by) => giveNumber(tx, input, by))),
+  endNumber: editor.input(EndNumber).mutation(({ ctx, input }) => within(ctx, (tx, by) => endNumber(tx, input, by))),
   remove: editor.input(RemoveAsset).mutation(({ ctx, input }) => within(ctx, (tx, by) => removeAsset(tx, input, by))),
 })
 

@@ -1,0 +1,57 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Tx } from '#/server/platform/db.ts'
+import { appendFeed, type FeedActor } from '#/server/platform/feed/index.ts'
+import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
+import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
+import type { EndNumber, GiveNumber, RegistryRefusal } from './contract.ts'
+import { canonicalNumber } from './number.ts'
+import { lifeEvents, numbers, objects } from './schema.ts'
+
+type By = { actor: FeedActor; at: Date }
+
+/** Gives an object a number by which the network knows it. One that is live at any object is taken, whose it is stays unsaid. */
+export async function giveNumber(tx: Tx, ask: GiveNumber, by: By): Promise<Result<{ numberId: string; value: string }, RegistryRefusal>> {
+  const number = canonicalNumber(ask.kind, ask.value)
+  if (!number.ok) return number
+  const { kind, value, isPrivate } = number.value
+  const [object] = await tx.select().from(objects).where(eq(objects.id, ask.objectId)).for('no key update')
+  if (!object) return refuse({ code: 'OBJECT_NOT_FOUND' })
+  const { tenantId, id: objectId } = object
+  const live = and(eq(numbers.kind, kind), eq(numbers.value, value), isNull(numbers.until))
+  if ((await tx.select({ id: numbers.id }).from(numbers).where(live)).length > 0) return refuse({ code: 'NUMBER_TAKEN', kind, value })
+  if (ask.primary)
+    await tx
+      .update(numbers)
+      .set({ isPrimary: false })
+      .where(and(eq(numbers.objectId, objectId), isNull(numbers.until)))
+  const numberId = uuidv7()
+  const scope = isPrivate ? tenantId : 'world'
+  const { interface: on, state, primary: isPrimary } = ask
+  await tx.insert(numbers).values({ id: numberId, tenantId, objectId, interface: on, kind, value, scope, state, isPrimary, from: by.at })
+  await tell(tx, object, 'number given', { kind, value, interface: on, state }, by)
+  return ok({ numberId, value })
+}
+
+/** From now on the number is free for another object; who bore it, and until when, stays. */
+export async function endNumber(tx: Tx, ask: EndNumber, by: By): Promise<Result<{ numberId: string }, RegistryRefusal>> {
+  const [ended] = await tx
+    .update(numbers)
+    .set({ until: by.at })
+    .where(and(eq(numbers.id, ask.numberId), isNull(numbers.until)))
+    .returning()
+  if (!ended) return refuse({ code: 'NUMBER_NOT_FOUND' })
+  const [object] = await tx.select().from(objects).where(eq(objects.id, ended.objectId))
+  if (object) await tell(tx, object, 'number ended', { kind: ended.kind, value: ended.value }, by)
+  return ok({ numberId: ended.id })
+}
+
+async function tell(tx: Tx, object: typeof objects.$inferSelect, verb: string, data: Record<string, unknown>, by: By): Promise<void> {
+  const { tenantId, id: objectId, siteId, tag } = object
+  await tx.insert(lifeEvents).values({ id: uuidv7(), tenantId, objectId, at: by.at, verb, by: by.actor, data })
+  const subject = { kind: 'object', id: objectId }
+  await appendFeed(
+    tx,
+    { tenantId, actor: by.actor, verb: 'object.changed', subject, objectId, siteId, data: { tag, what: verb, ...data } },
+    by.at,
+  )
+}
