@@ -19,7 +19,7 @@ export async function startDemoProcess(project: string, options: { dataDir?: str
   const own = options.dataDir ? null : mkdtempSync(join(tmpdir(), 'onefold-bench-'))
   const dataDir = options.dataDir ?? join(own ?? '', 'data')
   const startedMs = performance.now()
-  const child = spawn('node', ['bin/onefold.ts', 'demo', '--json', '--pace', String(options.pace ?? 5)], {
+  const child = spawn('node', ['bin/onefold', 'demo', '--json', '--pace', String(options.pace ?? 5)], {
     cwd: project,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, PORT: '0', ONEFOLD_DATA: dataDir, NODE_ENV: 'production', LOG_LEVEL: 'error' },

@@ -14,7 +14,7 @@ export const PACE = 20
 export default async function setup(): Promise<() => Promise<void>> {
   if (process.env.E2E_DEMO) return async () => {}
   const dir = mkdtempSync(join(tmpdir(), 'onefold-e2e-'))
-  const child = spawn('node', ['bin/onefold.ts', 'demo', '--json', '--pace', String(PACE)], {
+  const child = spawn('node', ['bin/onefold', 'demo', '--json', '--pace', String(PACE)], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, PORT: '0', ONEFOLD_DATA: join(dir, 'data'), NODE_ENV: 'production' },
   })
