@@ -89,6 +89,26 @@ test('[AL9] after a restart nothing is raised twice, and what came back meanwhil
   expect((await list(on))[0]?.state).toBe('returned')
 })
 
+test('[AL9] after a restart a finding still waits for its measured return', async () => {
+  await using on = await testStation()
+  {
+    await using _ = await startAlarms(on.system)
+    await reportFinding(on.system, on.agent.identity, on.signFinding(findingOf(on.suffix.p2, on.clock.nowMs())))
+    const alarm = await until('its alarm', async () => (await list(on))[0])
+    await ack(on, alarm.id)
+  }
+  await using _ = await startAlarms(on.system)
+  for (let i = 0; i < 3; i++) {
+    await on.read([
+      [on.ids.p2, 'running', 1],
+      [on.ids.p2, 'flow', 0.24],
+    ])
+    on.clock.advance(30_000)
+  }
+  await settled(on)
+  expect(await list(on, 'closed')).toHaveLength(1)
+})
+
 test('[AL12] a finding whose kind is rationalised is an alarm, grouped under its station, returned by measurement alone', async () => {
   await using on = await testStation()
   await using _ = await startAlarms(on.system)

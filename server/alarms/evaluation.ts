@@ -46,6 +46,7 @@ export class Evaluation {
     }))
     const open = new Set(active.map(({ objectId, kind }) => `${objectId} ${kind}`))
     const waiting = new Set(active.flatMap(({ objectId, kind, origin }) => (origin === 'finding' ? [`${objectId} ${kind}`] : [])))
+    if (only && objects.length === 0) this.#evaluator.forget(only)
     for (const object of objects) {
       const type = typeOf(object)
       if (!type) continue

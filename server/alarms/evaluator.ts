@@ -67,6 +67,11 @@ export class Evaluator {
     this.#drop(`normal ${objectId} ${kind}`)
   }
 
+  /** An object that is gone is watched no more. */
+  forget(objectId: string): void {
+    for (const [key, watch] of this.#watches) if (watch.of.objectId === objectId) this.#drop(key)
+  }
+
   /** Takes one good, live reading. What changed is given to `emit`. */
   offer(series: number, value: number, atMs: number, emit: (change: Change) => void): void {
     const ears = this.#ears.get(series)

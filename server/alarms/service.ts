@@ -8,7 +8,7 @@ import type { AlarmList, AlarmRefusal, ListAlarms } from './contract.ts'
 import { readAlarms, readKpi } from './reader.ts'
 import { assignAlarmTo, stepAlarmBy } from './writer.ts'
 
-/** Acknowledges all or none: a refusal takes back those before it. Acknowledged means seen, nothing else. */
+/** Acknowledges all or none: a refusal takes back those before it. Alerts among several are passed over. Acknowledged means seen, nothing else. */
 export async function acknowledgeAlarms(
   system: System,
   actor: Actor,
@@ -18,7 +18,11 @@ export async function acknowledgeAlarms(
   const now = new Date(system.clock.nowMs())
   const data = note ? { note } : {}
   const by = { actor, verb: 'alarm.acknowledge', data, also: { acknowledgedBy: actor.name } }
-  return allOrNothing(system, actor, alarmIds, (tx, id) => stepAlarmBy(tx, id, { kind: 'acknowledge' }, by, now))
+  return allOrNothing(system, actor, alarmIds, async (tx, id) => {
+    const stepped = await stepAlarmBy(tx, id, { kind: 'acknowledge' }, by, now)
+    const alert = !stepped.ok && stepped.refusal.code === 'ALERT_NEEDS_NO_ACKNOWLEDGEMENT'
+    return alert && alarmIds.length > 1 ? ok(null) : stepped
+  })
 }
 
 export async function shelveAlarm(
