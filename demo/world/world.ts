@@ -14,8 +14,8 @@ import { alongStreets } from './spread.ts'
 
 /** `pace`: how many times faster than real the cloudburst runs; written into the durations of the objects it concerns. */
 export type WorldOptions = { seed?: number; pace?: number }
-export const SEED = 7
-export const PACE = 5
+const SEED = 7
+const PACE = 5
 const TIME_ZONE = 'Asia/Shanghai'
 const PUMP_STATION_GROUND = { u0: 62, u1: 92, v0: -56, v1: -32 }
 
@@ -75,15 +75,15 @@ function sitesOf(pace: number) {
 
 /** Which agent hosts which gateway; server, claim code and data folder are added where they are known. */
 function agentsOf(seed: number, pace: number) {
-  const gateway = (name: string, uplink: 'mqtt' | 'https') => ({
+  const gateway = (name: string) => ({
     name,
-    uplink,
+    uplink: 'mqtt',
     driver: { id: 'simulator', options: { gateway: name, seed, pace, wearPace: WEAR_PACE } },
   })
   return {
     agents: [
-      { name: 'city', gateways: CITY_GATEWAYS.map((name) => gateway(name, name === 'GW-LS02' ? 'https' : 'mqtt')) },
-      { name: 'plant', gateways: [gateway('GW-L2', 'mqtt')] },
+      { name: 'city', gateways: CITY_GATEWAYS.map(gateway) },
+      { name: 'plant', gateways: [gateway('GW-L2')] },
     ],
   }
 }
