@@ -23,7 +23,7 @@ export function useAlarmValue() {
 }
 
 /** The cells of one alarm. `short` for the list under the map: value against limit in one, no next step. */
-export function AlarmRowCells({ alarm, short }: { alarm: AlarmRow; short?: boolean }) {
+export function AlarmRowCells({ alarm, short, narrow }: { alarm: AlarmRow; short?: boolean; narrow?: boolean }) {
   const t = useTranslations('alarms')
   const locale = useLocale() as 'en' | 'zh-CN'
   const say = useAlarmValue()
@@ -37,9 +37,11 @@ export function AlarmRowCells({ alarm, short }: { alarm: AlarmRow; short?: boole
       <td data-num>
         <Time at={alarm.raisedAt} />
       </td>
-      <td data-num data-quiet>
-        <Age at={alarm.raisedAt} clock />
-      </td>
+      {!narrow && (
+        <td data-num data-quiet>
+          <Age at={alarm.raisedAt} clock />
+        </td>
+      )}
       <td data-strong>{alarm.tag}</td>
       <td lang={what.lang} title={what.text}>
         {what.text}
@@ -58,7 +60,7 @@ export function AlarmRowCells({ alarm, short }: { alarm: AlarmRow; short?: boole
       )}
       <td>{alarm.isAlert ? t('alert') : t(`state.${alarm.state}`)}</td>
       <td data-quiet={alarm.owner ? undefined : true}>{alarm.owner?.name ?? t('noOwner')}</td>
-      {!short && (
+      {!short && !narrow && (
         <td title={next ? nameIn(next, locale).text : undefined}>{alarm.orderNumber ?? (next ? nameIn(next, locale).text : '–')}</td>
       )}
     </>

@@ -5,6 +5,7 @@ import { cx } from '#/components/ui/cx.ts'
 import { Glyph } from '#/components/ui/Glyph.tsx'
 import { Mark } from '#/components/ui/Mark.tsx'
 import table from '#/components/ui/table.module.css'
+import { useNarrow } from '#/components/ui/useNarrow.ts'
 import type { AlarmRow } from '#/server/alarms/contract.ts'
 import { nameIn } from '#/twin-models/core/names.ts'
 import { AlarmRowCells } from './AlarmRowCells.tsx'
@@ -22,7 +23,8 @@ export function AlarmTable({ groups, selectedId, onSelect, short }: Props) {
     if (!next.delete(key)) next.add(key)
     setFolded(next)
   }
-  const columns = short ? SHORT : FULL
+  const narrow = useNarrow()
+  const columns = (short ? SHORT : FULL).filter(([id]) => !narrow || !(id === 'age' || id === 'next'))
   return (
     <table className={cx(table.table, styles.table)} aria-label={t('title')}>
       <colgroup>
@@ -55,7 +57,7 @@ export function AlarmTable({ groups, selectedId, onSelect, short }: Props) {
                   onClick={() => onSelect(alarm)}
                   onKeyDown={(event) => event.key === 'Enter' && onSelect(alarm)}
                 >
-                  <AlarmRowCells alarm={alarm} short={short ?? false} />
+                  <AlarmRowCells alarm={alarm} short={short ?? false} narrow={narrow} />
                 </tr>
               ))}
           </Fragment>
@@ -75,7 +77,7 @@ function GroupRow({ group, span, folded, onFold }: { group: AlarmGroup; span: nu
         <button type="button" className={styles.group} aria-expanded={!folded} onClick={onFold}>
           <Glyph id={folded ? 'ui-right' : 'ui-chevron'} size={16} />
           <span className="ellipsis" lang={label.lang}>
-            {label.text}
+            {withoutEcho(label.text)}
           </span>
           <span className={styles.light}>{group.alarms.length}</span>
           {group.split.map(({ priority, count }) => (
@@ -99,14 +101,14 @@ type Column = readonly [
 const FULL: readonly Column[] = [
   ['mark', 36],
   ['since', 84, true],
-  ['age', 62, true],
-  ['asset', 92],
+  ['age', 54, true],
+  ['asset', 88],
   ['what', null],
-  ['value', 92, true],
-  ['limit', 90, true],
-  ['state', 126],
-  ['owner', 80],
-  ['next', 132],
+  ['value', 86, true],
+  ['limit', 80, true],
+  ['state', 122],
+  ['owner', 70],
+  ['next', 130],
 ]
 const SHORT: readonly Column[] = [
   ['mark', 38],
@@ -118,3 +120,9 @@ const SHORT: readonly Column[] = [
   ['state', 126],
   ['owner', 84],
 ]
+
+/** `PS-03 Station PS-03` says its tag twice; once is enough. */
+function withoutEcho(label: string): string {
+  const [first = '', ...rest] = label.split(' ')
+  return rest.join(' ').includes(first) ? rest.join(' ') : label
+}

@@ -81,6 +81,8 @@ function Said({ alarms, causes }: { alarms: readonly AlarmRow[]; causes: number 
 /** Against the targets of IEC 62682: one alarm in ten minutes, and 5, 15, 80 % by priority. */
 function KpiStrip({ kpi }: { kpi: AlarmKpi }) {
   const t = useTranslations('alarms')
+  const all = kpi.split.reduce((sum, count) => sum + count, 0)
+  const percent = (count: number) => (all === 0 ? 0 : Math.round((100 * count) / all))
   const bold = (text: React.ReactNode) => <b>{text}</b>
   return (
     <div className={styles.kpi}>
@@ -97,5 +99,3 @@ function KpiStrip({ kpi }: { kpi: AlarmKpi }) {
     </div>
   )
 }
-
-const percent = (share: number) => Math.round(share <= 1 ? share * 100 : share)

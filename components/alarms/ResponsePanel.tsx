@@ -5,6 +5,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { TimeLeft } from '#/components/charts/TimeLeft.tsx'
 import { useCan } from '#/components/frame/me.tsx'
 import { DecisiveChart } from '#/components/object/DecisiveChart.tsx'
+import { decisiveOf } from '#/components/object/live-channels.ts'
 import { ObjectHead, objectHref } from '#/components/object/ObjectHead.tsx'
 import { useObject } from '#/components/object/useObject.ts'
 import { Button } from '#/components/ui/Button.tsx'
@@ -30,7 +31,7 @@ export function ResponsePanel({ alarm, hands }: { alarm: AlarmRow; hands: AlarmH
   const { known } = useObject(alarm.objectId)
   const { unshelve } = useAlarmActs()
   const may = { acknowledge: useCan('alarm.acknowledge'), shelve: useCan('alarm.shelve'), assign: useCan('alarm.assign') }
-  const channel = known?.channels.find((one) => one.channel.id === alarm.channel)
+  const channel = known ? decisiveOf(known.channels, [alarm.channel]) : null
   const word = (names: Parameters<typeof nameIn>[0]) => nameIn(names, locale).text
   const why = alarm.rationalisation
   return (

@@ -67,7 +67,10 @@ export default function MapCanvas({ site, placed, glyphs, selectedId, hidden, ca
     }
     const { map } = made
     const report = () => moved(map)
-    const settled = () => setPlaces((held) => placesIn(map, held))
+    const settled = () => {
+      setPlaces((held) => placesIn(map, held))
+      map.getContainer().dataset.idle = 'true'
+    }
     map.on('moveend', report)
     map.on('resize', report)
     map.on('load', report)

@@ -7,7 +7,8 @@ import type { Density } from './density.ts'
 import type { MapLibre } from './make-map.ts'
 import type { Placed } from './placed.ts'
 import type { Place } from './places.ts'
-import { PLATE, plateBox, platesFor, StationPlate } from './StationPlate.tsx'
+import { layPlates, leaderPath, platesFor } from './plates.ts'
+import { StationPlate } from './StationPlate.tsx'
 import styles from './signs.module.css'
 import { candidates, floats, layLabels, marks, placeNames } from './signs.ts'
 
@@ -29,21 +30,18 @@ export function Signs({ map, drawn, placed, moves, selectedId, onSelect, plain, 
   const locale = useLocale() as 'en' | 'zh-CN'
   const root = useRef<HTMLDivElement>(null)
   const selected = useMemo(() => placed.find((one) => one.object.id === selectedId) ?? null, [placed, selectedId])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a move may have changed the zoom
-  const plates = useMemo(() => (plain ? [] : platesFor(placed, selected, map.getZoom())), [plain, placed, selected, map, moves])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a move changes where everything is projected
-  const labels = useMemo(() => {
+  const { plates, labels } = useMemo(() => {
     const { clientWidth: width, clientHeight: height } = map.getContainer()
     const project = (lon: number, lat: number) => map.project([lon, lat])
-    const kept = [
-      ...plates.map((plate) => plateBox(project(plate.station.lon, plate.station.lat), plate)),
-      ...(plain ? [] : floats(width, height)),
-    ]
+    const asked = plain ? [] : platesFor(placed, selected, map.getZoom())
+    const { laid, boxes } = layPlates(asked, (station) => project(station.lon, station.lat), { width, height })
     const things = candidates(drawn, locale, selectedId, { uncertain: t('uncertain') })
     const said = new Set(things.map((thing) => thing.text))
     const wanted = [...things, ...placeNames(places, locale).filter((place) => !said.has(place.text))]
-    return layLabels(wanted, project, { width, height }, kept)
-  }, [map, drawn, locale, selectedId, plates, places, plain, moves, t])
+    const kept = plain ? boxes : [...boxes, ...floats(width, height)]
+    return { plates: laid, labels: layLabels(wanted, project, { width, height }, kept) }
+  }, [map, drawn, locale, placed, selected, selectedId, places, plain, moves, t])
   const signs = useMemo(() => marks(drawn), [drawn])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new signs must be put in their places at once
@@ -93,8 +91,8 @@ export function Signs({ map, drawn, placed, moves, selectedId, onSelect, plain, 
           data-lon={plate.station.lon}
           data-lat={plate.station.lat}
         >
-          <svg className={styles.leader} width={PLATE.dx} height="40" aria-hidden="true">
-            <path d={`M12 20H${PLATE.dx}`} />
+          <svg className={styles.leader} width="1" height="1" aria-hidden="true">
+            <path d={leaderPath(plate)} />
           </svg>
           <StationPlate plate={plate} selectedId={selectedId} onSelect={onSelect} />
         </div>

@@ -70,7 +70,9 @@ function Telling({ objects, onShow }: { objects: readonly MapObject[]; onShow(ob
   const told = objects.flatMap((object): { object: MapObject; channel: Channel }[] => {
     const type = twinType(object.typeId)
     const channel = type?.channels.find((one) => one.key)
-    return channel && (type?.rank === 'station' || object.typeId === 'rain-gauge') ? [{ object, channel }] : []
+    return channel && object.typeId !== 'building' && (type?.rank === 'station' || object.typeId === 'rain-gauge')
+      ? [{ object, channel }]
+      : []
   })
   const rows = told
     .toSorted((a, b) => orderOf(a.object) - orderOf(b.object) || a.object.tag.localeCompare(b.object.tag, 'en', { numeric: true }))

@@ -10,6 +10,13 @@ import { Underlined } from './Underlined.tsx'
 const KINDS = ['object', 'alarm', 'order', 'place'] as const satisfies readonly Hit['kind'][]
 const SIGN = { object: 'tank', alarm: 'ui-alarms', order: 'ui-work', place: 'ui-locate' } as const satisfies Record<Hit['kind'], string>
 
+/** The row that is drawn first, to be chosen when an answer comes. */
+export function firstOf(hits: readonly Hit[]): string {
+  const kind = KINDS.find((one) => hits.some((hit) => hit.kind === one))
+  const hit = hits.find((one) => one.kind === kind)
+  return hit ? `${hit.kind}-${hit.id}` : ''
+}
+
 /** What the search found, by kind; the label is in the language that matched, the other stands quiet behind it. */
 export function Hits({ hits, q, locale, go }: { hits: readonly Hit[]; q: string; locale: 'en' | 'zh-CN'; go(href: string): void }) {
   const t = useTranslations('palette')

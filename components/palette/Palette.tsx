@@ -3,7 +3,7 @@ import { Dialog } from '@base-ui/react/dialog'
 import { Command } from 'cmdk'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue, useEffect, useState } from 'react'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useMe, useSite } from '#/components/frame/me.tsx'
@@ -11,7 +11,7 @@ import { ROOMS } from '#/components/frame/rooms.ts'
 import { Glyph } from '#/components/ui/Glyph.tsx'
 import { Kbd } from '#/components/ui/Kbd.tsx'
 import { nameIn } from '#/twin-models/core/names.ts'
-import { Hits } from './Hits.tsx'
+import { firstOf, Hits } from './Hits.tsx'
 import styles from './palette.module.css'
 import { Underlined } from './Underlined.tsx'
 
@@ -37,11 +37,14 @@ export function Palette({ onClose }: { onClose(): void }) {
   const says = (words: string) => q === '' || words.toLowerCase().includes(q.toLowerCase())
   const screens = ROOMS.filter((one) => permissions.includes(one.needs) && says(room(one.id)))
   const places = sites.filter((one) => q !== '' && (says(nameIn(one.names, 'en').text) || says(nameIn(one.names, 'zh-CN').text)))
+  const first = hits[0] ? firstOf(hits) : screens[0] ? `room-${screens[0].id}` : places[0] ? `site-${places[0].id}` : ''
+  const [active, setActive] = useState('')
+  useEffect(() => setActive(first), [first])
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Popup className={styles.palette} aria-label={t('title')}>
-          <Command shouldFilter={false} loop label={t('title')}>
+          <Command shouldFilter={false} loop label={t('title')} value={active} onValueChange={setActive}>
             <div className={styles.field}>
               <Glyph id="ui-search" size={16} />
               <Command.Input autoFocus value={text} onValueChange={setText} placeholder={t('placeholder')} className={styles.input} />

@@ -40,7 +40,9 @@ function Runner({ objectId, tag }: { objectId: string; tag: string }) {
   const stories = spec?.params.find((param) => param.id === 'story')
   const pace = spec?.params.find((param) => param.id === 'pace')
   const told = type?.channels.find((channel) => channel.id === 'story')?.states ?? []
-  const options = told.filter((state) => state.id !== 'none').map((state) => ({ id: state.id.toUpperCase(), label: nameIn(state.names, locale).text }))
+  const options = told
+    .filter((state) => state.id !== 'none')
+    .map((state) => ({ id: state.id.toUpperCase(), label: nameIn(state.names, locale).text }))
   const [story, setStory] = useState(tag === 'SIM-PLANT' ? 'S2' : String(stories?.default ?? options[0]?.id ?? 'S1'))
   const [times, setTimes] = useState(Number(pace?.default ?? 5))
   const act = useAct(

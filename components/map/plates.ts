@@ -1,0 +1,87 @@
+import { twinType } from '#/twin-models/catalog/index.ts'
+import type { Box } from './labels.ts'
+import type { Placed } from './placed.ts'
+
+export type Plate = { station: Placed; parts: Placed[] }
+/** Where a plate lies, from its station: the corner at its top left, in px. */
+export type LaidPlate = Plate & { dx: number; dy: number; width: number }
+
+const PART_PX = 54
+const HEIGHT_PX = 86
+const LEAST_PX = 132
+const MOST_PARTS = 6
+const MOST_PLATES = 3
+const FROM_ZOOM = 15.2
+const AWAY_PX = 64
+
+/** A station lays its positions side by side when it is selected, or when it alarms, is near enough and has several to command. */
+export function platesFor(placed: readonly Placed[], selected: Placed | null, zoom: number): Plate[] {
+  const chosenId = selected?.stationId ?? selected?.object.id
+  const partsOf = Map.groupBy(
+    placed.filter((one) => one.stationId),
+    (one) => one.stationId!,
+  )
+  return placed
+    .flatMap((station): (Plate & { chosen: boolean })[] => {
+      const all = partsOf.get(station.object.id)
+      if (!all) return []
+      const commanded = all.filter(isCommanded)
+      const chosen = station.object.id === chosenId
+      if (!chosen && !(station.alarm && zoom >= FROM_ZOOM && commanded.length > 1)) return []
+      const parts = (commanded.length > 0 ? commanded : all).toSorted(byTag).slice(0, MOST_PARTS)
+      return [{ station, parts, chosen }]
+    })
+    .sort((a, b) => Number(b.chosen) - Number(a.chosen))
+    .slice(0, MOST_PLATES)
+}
+
+const isCommanded = ({ rank, object }: Placed) => rank === 'point' && (twinType(object.typeId)?.commands.length ?? 0) > 0
+const byTag = (a: Placed, b: Placed) => a.object.tag.localeCompare(b.object.tag, 'en', { numeric: true })
+
+/** Beside its station, on the first side where it covers no other plate, no station and no edge; one without room is left out. */
+export function layPlates(
+  plates: readonly Plate[],
+  at: (station: Placed) => { x: number; y: number },
+  view: { width: number; height: number },
+): { laid: LaidPlate[]; boxes: Box[] } {
+  const stations = plates.map(({ station }) => {
+    const { x, y } = at(station)
+    return { left: x - 16, right: x + 16, top: y - 16, bottom: y + 16 }
+  })
+  const boxes: Box[] = []
+  const laid: LaidPlate[] = []
+  for (const plate of plates) {
+    const { x, y } = at(plate.station)
+    const width = Math.max(LEAST_PX, plate.parts.length * PART_PX + 16)
+    const sides = [
+      { dx: AWAY_PX, dy: -HEIGHT_PX / 2 },
+      { dx: -AWAY_PX - width, dy: -HEIGHT_PX / 2 },
+      { dx: AWAY_PX, dy: 24 },
+      { dx: -width / 2, dy: 40 },
+      { dx: -width / 2, dy: -HEIGHT_PX - 40 },
+    ]
+    for (const { dx, dy } of sides) {
+      const box = { left: x + dx, right: x + dx + width, top: y + dy, bottom: y + dy + HEIGHT_PX }
+      const inside = box.left > 4 && box.top > 4 && box.right < view.width - 4 && box.bottom < view.height - 4
+      if (
+        !inside ||
+        [...boxes, ...stations].some(
+          (other) => other.left < box.right && box.left < other.right && other.top < box.bottom && box.top < other.bottom,
+        )
+      )
+        continue
+      boxes.push(box)
+      laid.push({ ...plate, dx, dy, width })
+      break
+    }
+  }
+  return { laid, boxes }
+}
+
+/** From the station's sign to the nearest edge of its plate. */
+export function leaderPath({ dx, dy, width }: LaidPlate): string {
+  const x = dx > 0 ? dx : dx + width < 0 ? dx + width : 0
+  const y = Math.min(Math.max(0, dy), dy + HEIGHT_PX)
+  const length = Math.hypot(x, y) || 1
+  return `M${((x * 12) / length).toFixed(1)} ${((y * 12) / length).toFixed(1)}L${x} ${y}`
+}
