@@ -85,4 +85,4 @@ test('[SM4] the command beside it trains the shipped model again: same channels,
     expect(Math.abs((again[i]?.center ?? 0) / center - 1)).toBeLessThan(0.01)
     expect(Math.abs((again[i]?.limit ?? 0) / limit - 1)).toBeLessThan(0.01)
   }
-})
+}, 120_000)

@@ -3,11 +3,14 @@ import { fileURLToPath } from 'node:url'
 import type { Log } from '#/edge/drivers/driver.ts'
 import type { Terminal } from './detector.ts'
 import type { FromWorker, SampleTuple, States, ToWorker } from './ipc.ts'
-import { residentMb } from './memory.ts'
+import { processorMs, residentMb } from './memory.ts'
 import type { StoredModel } from './store.ts'
 
-/** After so many kills a model is left out: it will not get better by itself. */
+/** After so many kills within so long a model is left out: it will not get better by itself. */
 const KILLS_ALLOWED = 3
+const KILLS_WITHIN_MS = 600_000
+/** A process that was given no processor is not blamed for being silent, up to so many times its budget. */
+const PATIENCE = 5
 const LOAD_MS = 15_000
 const BATCH_SAMPLES = 1_000
 const WAITING_SAMPLES = 50_000
@@ -41,6 +44,8 @@ export class Host implements AsyncDisposable {
   /** The last that ran: memory is weighed between batches too. */
   #spoke: string | null = null
   #silence: NodeJS.Timeout | undefined
+  #watching = 0
+  #recent = new Map<string, number[]>()
   #memory: NodeJS.Timeout | undefined
   #again: NodeJS.Timeout | undefined
   #stopped = false
@@ -65,9 +70,7 @@ export class Host implements AsyncDisposable {
   }
 
   #spawn(): void {
-    const models = this.#options.models.filter(
-      ({ manifest }) => (this.#options.kills.get(manifest.id) ?? 0) < KILLS_ALLOWED && !this.refused.has(manifest.id),
-    )
+    const models = this.#options.models.filter(({ manifest }) => !this.#leftOut(manifest.id) && !this.refused.has(manifest.id))
     if (models.length === 0) {
       this.#wants = new Map()
       this.#waiting = []
@@ -107,7 +110,7 @@ export class Host implements AsyncDisposable {
   #ready(): void {
     this.#busy = false
     this.#speaking = null
-    clearTimeout(this.#silence)
+    this.#quiet()
     this.#pump()
   }
 
@@ -123,11 +126,35 @@ export class Host implements AsyncDisposable {
   }
 
   #watch(ms: number): void {
+    const pid = this.#child?.pid
+    const since = performance.now()
+    const usedBefore = pid === undefined ? null : processorMs(pid)
+    const watch = ++this.#watching
+    const check = () => {
+      if (watch !== this.#watching) return
+      const used = pid === undefined || usedBefore === null ? null : (processorMs(pid) ?? 0) - usedBefore
+      const starved = used !== null && used < ms / 2 && performance.now() - since < PATIENCE * ms
+      if (starved) this.#silence = setTimeout(late, ms / 2)
+      else this.#fell(`said nothing for ${Math.round(performance.now() - since)} ms`)
+    }
+    // Where it is this process that was held up, what the other one said is still unread: it is read before the judgement.
+    const late = () => setImmediate(() => setImmediate(check))
     clearTimeout(this.#silence)
-    this.#silence = setTimeout(() => this.#fell(`said nothing for ${ms} ms`), ms)
+    this.#silence = setTimeout(late, ms)
+  }
+
+  #quiet(): void {
+    this.#watching++
+    clearTimeout(this.#silence)
+  }
+
+  #leftOut(id: string): boolean {
+    const sinceMs = performance.now() - KILLS_WITHIN_MS
+    return (this.#recent.get(id) ?? []).filter((at) => at > sinceMs).length >= KILLS_ALLOWED
   }
 
   #weigh(child: ChildProcess): void {
+    if (this.#spoke === null) return // no model has had the word yet
     const mb = child.pid === undefined ? null : residentMb(child.pid)
     if (mb !== null && mb > this.#options.memoryMb && this.#child === child)
       this.#fell(`holds ${Math.round(mb)} MB, more than ${this.#options.memoryMb}`)
@@ -136,7 +163,10 @@ export class Host implements AsyncDisposable {
   #fell(why: string): void {
     if (this.#stopped) return
     const blamed = this.#speaking ?? this.#spoke
-    if (blamed) this.#options.kills.set(blamed, (this.#options.kills.get(blamed) ?? 0) + 1)
+    if (blamed) {
+      this.#options.kills.set(blamed, (this.#options.kills.get(blamed) ?? 0) + 1)
+      this.#recent.set(blamed, [...(this.#recent.get(blamed) ?? []), performance.now()].slice(-KILLS_ALLOWED))
+    }
     this.#options.log.error(
       { model: blamed, why, kills: blamed ? this.#options.kills.get(blamed) : undefined },
       'the process of the models was killed',
@@ -146,12 +176,13 @@ export class Host implements AsyncDisposable {
   }
 
   #end(): void {
-    clearTimeout(this.#silence)
+    this.#quiet()
     clearInterval(this.#memory)
     this.#child?.kill('SIGKILL')
     this.#child = null
     this.#busy = false
     this.#speaking = null
+    this.#spoke = null
     this.#wants = null
   }
 

@@ -13,6 +13,18 @@ export function residentMb(pid: number): number | null {
   }
 }
 
+const TICK_MS = 10
+
+/** Processor time that a process has used, in milliseconds; null where the system does not tell. */
+export function processorMs(pid: number): number | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    return (Number(fields[11]) + Number(fields[12])) * TICK_MS
+  } catch {
+    return null
+  }
+}
+
 /** What models remember between two lives of the agent. A file that cannot be read is as none: windows fill again by themselves. */
 export function readStates(path: string): States {
   if (!existsSync(path)) return {}
