@@ -2,6 +2,7 @@ import { sql as raw } from 'drizzle-orm'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import type { TenantId } from '#/twin-models/core/ids.ts'
+import { withArrayTypes } from './array-types.ts'
 
 export type Sql = postgres.Sql
 export type Tx = Parameters<Parameters<PostgresJsDatabase<Record<string, never>>['transaction']>[0]>[0]
@@ -33,16 +34,19 @@ export function connect(address: DbAddress, role: string, max: number): Sql {
     onnotice: () => {},
     idle_timeout: 0,
     connect_timeout: 10,
+    fetch_types: false, // see array-types
     backoff: (tries: number) => Math.min(0.05 * 2 ** tries, 2),
   }
-  if ('url' in address) return postgres(address.url, { ...common, connection: { role } as Partial<postgres.ConnectionParameters> })
-  return postgres({
+  if ('url' in address)
+    return withArrayTypes(postgres(address.url, { ...common, connection: { role } as Partial<postgres.ConnectionParameters> }))
+  const client = postgres({
     ...common,
     path: `${address.socketDir}/.s.PGSQL.${address.port}`,
     port: address.port,
     database: address.database,
     user: role,
   } as postgres.Options<Record<string, never>>)
+  return withArrayTypes(client)
 }
 
 export function openDatabase(
