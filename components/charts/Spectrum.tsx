@@ -24,7 +24,7 @@ export function Spectrum(props: {
   const height = props.heightPx ?? 150
   const high = Math.max(...props.y, 1e-9) * 1.12
   const to = props.x.at(-1) ?? 1
-  const ySteps = ticks(0, high, 4)
+  const ySteps = ticks(0, high, 5)
   const yDecimals = decimalsOf(ySteps)
   const left = 12 + Math.max(...ySteps.map((step) => step.toFixed(yDecimals).length)) * 7
   const x = linear(0, to, left, width - 8)

@@ -42,13 +42,15 @@ export function axesOf(trend: Trend, theme: ChartTheme): uPlot.Axis[] {
       ticks: { show: false },
       gap: 6,
       size: (u, values) => 14 + Math.max(...(values ?? ['0']).map((value) => value?.length ?? 0)) * 7 + (u ? 0 : 0),
+      // a log scale would drop what is no power of ten
+      filter: (_, splits) => splits,
       splits: (u) => (trend.log ? logTicks(...range(u)) : ticks(...range(u), Math.max(2, Math.floor(u.height / 44)))),
       values: (_, splits) => (trend.log ? splits.map(plain) : splits.map((value) => formatNumber(value, decimalsOf(splits)))),
     },
   ]
 }
 
-const plain = (value: number) => String(Number(value.toPrecision(3)))
+const plain = (value: number | null) => (value === null ? '' : String(Number(value.toPrecision(3))))
 const range = (u: uPlot): [number, number] => [u.scales.y?.min ?? 0, u.scales.y?.max ?? 1]
 
 /** The vertical range holds the extremes, the expectation and every limit, so that none has to be imagined. */

@@ -51,7 +51,7 @@ export function drawOver(pen: Pen) {
   const now = pen.trend.nowMs === null ? null : x(pen, pen.trend.nowMs)
   if (now !== null && now < left + width - 2 * pen.px) stroke(pen, pen.theme.quiet, [], 1, () => line(pen, now, top, now, top + height))
   for (const window of pen.trend.windows) say(pen, window.label, x(pen, window.toMs) + 4 * pen.px, top + 12 * pen.px, 'left', true)
-  clipped(pen, () => marks(pen))
+  marks(pen)
   newest(pen)
 }
 
@@ -62,6 +62,7 @@ function marks(pen: Pen) {
   const urgency = (mark: TrendMark) => mark.priority ?? 5
   for (const mark of [...pen.trend.marks].sort((a, b) => urgency(a) - urgency(b))) {
     const at = x(pen, mark.atMs)
+    if (at < pen.u.bbox.left || at > pen.u.bbox.left + pen.u.bbox.width) continue
     const met = taken.find((one) => Math.abs(one.at - at) < size)
     if (met) met.count += 1
     else taken.push({ at, mark, count: 1 })

@@ -61,6 +61,8 @@ export function trendOptions(
   }
 }
 
-export function trendData({ points }: Trend): uPlot.AlignedData {
-  return [points.t.map((at) => at / 1000), points.max ?? points.v, points.min ?? points.v, points.v]
+/** A log scale has no place for zero and below: a machine that stands is a gap there. */
+export function trendData({ points, log }: Trend): uPlot.AlignedData {
+  const drawn = (list: readonly (number | null)[]) => (log ? list.map((value) => (value !== null && value > 0 ? value : null)) : [...list])
+  return [points.t.map((at) => at / 1000), drawn(points.max ?? points.v), drawn(points.min ?? points.v), drawn(points.v)]
 }

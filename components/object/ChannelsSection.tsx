@@ -42,7 +42,7 @@ export function ChannelsSection({
     >
       {channels.length === 0 && <p className={styles.none}>{t('noChannels')}</p>}
       {decisive && <DecisiveChart key={decisive.seriesId} objectId={object.id} live={decisive} channels={channels} alarm={alarm} />}
-      <ul>
+      <ul className={styles.channels}>
         {shown.map((live) => (
           <ChannelRow key={live.seriesId} objectId={object.id} live={live} channels={channels} />
         ))}

@@ -18,7 +18,8 @@ export function useStoryWords(): (entry: Pick<StoryEntry, 'verb' | 'actor'> & { 
     const id = String(facts.kind ?? facts.command ?? facts.rule ?? '')
     const names = NAMED.get(id)
     const what = names ? nameIn(names, locale).text : (facts.number ?? facts.title ?? facts.name ?? id)
-    const key = verb.replace('.', '_')
-    return t.has(key) ? t(key, { what: String(what ?? ''), by: actor.name, number: String(facts.number ?? '') }) : `${verb} · ${actor.name}`
+    const key = facts.isAlert && verb === 'alarm.raised' ? 'alert_raised' : verb.replace('.', '_')
+    const by = actor.kind === 'system' ? t('itself') : actor.name
+    return t.has(key) ? t(key, { what: String(what ?? ''), by, number: String(facts.number ?? '') }) : `${verb} · ${by}`
   }
 }

@@ -25,9 +25,13 @@ export function PlantTree({
   const t = useTranslations('plant')
   const [word, setWord] = useState('')
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set())
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   const [focused, setFocused] = useState<string | null>(null)
   const list = useRef<HTMLDivElement>(null)
-  const open = useMemo(() => new Set([...unfolded, ...pathTo(tree, chosen).slice(0, -1)]), [unfolded, tree, chosen])
+  const open = useMemo(() => {
+    const path = pathTo(tree, chosen).slice(0, -1)
+    return new Set([...unfolded, ...path, ...top.map((object) => object.id)].filter((id) => !folded.has(id)))
+  }, [unfolded, folded, tree, top, chosen])
   const nodes = visibleNodes(tree, top, open, word)
   const current = nodes.some((node) => node.object.id === focused) ? focused : (chosen ?? nodes[0]?.object.id ?? null)
 
@@ -36,10 +40,8 @@ export function PlantTree({
   }, [chosen])
 
   const fold = (id: string, on: boolean) => {
-    const next = new Set(open)
-    if (on) next.add(id)
-    else next.delete(id)
-    setUnfolded(next)
+    setUnfolded((held) => (on ? new Set([...held, id]) : new Set([...held].filter((one) => one !== id))))
+    setFolded((held) => (on ? new Set([...held].filter((one) => one !== id)) : new Set([...held, id])))
   }
   const go = (node: TreeNode | undefined) => {
     if (!node) return

@@ -5,7 +5,8 @@ import { useAct, useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
-import { serverNowMs } from '#/components/live/Live.tsx'
+import { useWatch } from '#/components/live/hooks.ts'
+import { serverNowMs, useLatest } from '#/components/live/Live.tsx'
 import type { KnownObject } from '#/components/object/useObject.ts'
 import { Button } from '#/components/ui/Button.tsx'
 import { Field, Input } from '#/components/ui/Field.tsx'
@@ -26,6 +27,9 @@ export function CommandForm({ object, spec }: { object: KnownObject; spec: Comma
   const said = useRefusal()
   const words = useCommandWords()
   const may = useCan('command.issue')
+  const effect = object.channels.find(({ channel }) => channel.id === spec.effect?.channel)?.seriesId ?? null
+  useWatch(effect === null ? [] : [effect])
+  const present = useLatest(effect)
   const [draft, setDraft] = useState<Draft>(() => draftOf(spec.params))
   const [reason, setReason] = useState('')
   const [validMs, setValidMs] = useState(spec.validForMs)
@@ -48,7 +52,7 @@ export function CommandForm({ object, spec }: { object: KnownObject; spec: Comma
       validUntilIso,
     })
   }, ['commands.', 'twins.story'])
-  const lines = preview.data ? checkLines(spec, preview.data.checks) : []
+  const lines = preview.data ? checkLines(spec, preview.data.checks, present?.value ?? null) : []
   const what = words.order(spec, tag, params ?? {})
   const refused = !may
     ? t('mayNot')

@@ -34,7 +34,7 @@ function Step({ step, row }: { step: TrackStep; row: CommandRow }) {
       <i aria-hidden="true" />
       <span>{t(`state.${stateKey(state)}`)}</span>
       <span className="quiet">
-        {entry?.by}
+        {state === 'confirmed' || state === 'unconfirmed' ? '' : entry?.by}
         {last && state === 'queued' && row.gateway ? ` ${t('waitsFor', { gateway: row.gateway.tag })}` : ''}
         {last && (state === 'confirmed' || state === 'unconfirmed') ? <Measured row={row} /> : ''}
         {last && state === 'refused' && <Refused row={row} />}

@@ -6,9 +6,13 @@ import type { Text } from '#/twin-models/core/names.ts'
 /** A check as it is drawn: a bar where there is a range, a word where there is only yes or no. */
 export type CheckLine = { result: EnvelopeResult; names: Text | null; form: 'bar' | 'word'; refusal: Text | null }
 
-export function checkLines(spec: CommandSpec, results: readonly EnvelopeResult[]): CheckLine[] {
-  return results.map((result) => {
-    const check = spec.envelope.find((one) => one.id === result.id)
+/** `presentValue`: what the effect's channel reads now. */
+export function checkLines(spec: CommandSpec, results: readonly EnvelopeResult[], presentValue?: number | null): CheckLine[] {
+  return results.map((given) => {
+    const check = spec.envelope.find((one) => one.id === given.id)
+    // beside what is asked stands what it is now, where the effect is on the very same quantity
+    const turns = check?.kind === 'param' && check.param === spec.effect?.toParam && presentValue != null
+    const result = turns ? { ...given, now: presentValue } : given
     const param = spec.params.find((one) => `param.${one.id}` === result.id)
     const ranged = result.min !== undefined || result.max !== undefined
     return {

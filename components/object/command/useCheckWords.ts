@@ -15,8 +15,9 @@ export function useCheckWords() {
     const unit = unitSymbol(result.unit)
     const limit = min !== undefined && max !== undefined ? 'between' : min !== undefined ? 'atLeast' : 'atMost'
     const bounds = t(`bounds.${limit}`, { min: figure(min ?? 0), max: figure(max ?? 0), unit }).trim()
-    const value = asked ?? now
-    return value === undefined ? bounds : `${figure(value)}${t('comma')}${bounds}`
+    const change = asked !== undefined && now !== undefined && figure(now) !== figure(asked)
+    const value = change ? `${figure(now)} → ${figure(asked)}` : figure(asked ?? now ?? Number.NaN)
+    return asked === undefined && now === undefined ? bounds : `${value}${t('comma')}${bounds}`
   }
 
   function refusal(line: CheckLine): string {

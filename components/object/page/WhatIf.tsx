@@ -51,7 +51,7 @@ function Table({ known, spec, param }: { known: KnownObject; spec: CommandSpec; 
               {t('whatIfColumn')}, {unitSymbol(param.unit)}
             </th>
             {formulas.map((check) => (
-              <th key={check.id} data-num style={{ width: 210 }}>
+              <th key={check.id} data-num style={{ width: 176 }}>
                 {name(check.names)}
               </th>
             ))}
@@ -60,7 +60,14 @@ function Table({ known, spec, param }: { known: KnownObject; spec: CommandSpec; 
         </thead>
         <tbody>
           {askedValues(param, now).map((value) => (
-            <Row key={value} known={known} spec={spec} param={param} value={value} now={value === now} />
+            <Row
+              key={value}
+              known={known}
+              spec={spec}
+              param={param}
+              value={value}
+              now={now !== null && Math.abs(value - now) <= (param.step ?? 0) / 2}
+            />
           ))}
         </tbody>
       </table>

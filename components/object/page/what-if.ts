@@ -10,12 +10,13 @@ export function weighable(specs: readonly CommandSpec[]): { spec: CommandSpec; p
   return null
 }
 
-/** What is worth asking: now, the proposal of the catalogue, and one step beyond it on the same side. */
+/** What is worth asking: now, the most, the proposal of the catalogue, and one step beyond it away from the most. */
 export function askedValues(param: Param, now: number | null): number[] {
   const proposal = typeof param.default === 'number' ? param.default : null
+  const most = param.max ?? now
   const clamp = (value: number) => Math.min(param.max ?? value, Math.max(param.min ?? value, value))
-  const beyond = proposal === null || now === null || now === proposal ? null : clamp(proposal - (now - proposal) / 2)
-  const values = [now, proposal, beyond].filter((value): value is number => value !== null)
+  const beyond = proposal === null || most === null || most === proposal ? null : clamp(proposal - (most - proposal) / 2)
   const step = param.step ?? 0
-  return [...new Set(values.map((value) => (step ? Math.round(value / step) * step : value)))]
+  const values = [now, most, proposal, beyond].filter((value): value is number => value !== null)
+  return [...new Set(values.map((value) => (step ? Math.round(value / step) * step : value)))].sort((a, b) => b - a)
 }
