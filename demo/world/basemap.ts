@@ -49,7 +49,6 @@ export const rectRing = ({ u0, v0, u1, v1 }: Rect): Uv[] => [
 ]
 
 export type MapPlan = { streets: readonly Street[]; blocks: readonly Block[]; buildings: readonly Building[]; seed: number }
-export const UNDERPASS_HALF_M = 65
 const WORLD: Rect = { u0: -2600, v0: -3200, u1: 3600, v1: 2400 }
 
 /** Everything under the objects, as one GeoJSON collection; `properties.layer` says what a feature is. */

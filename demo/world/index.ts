@@ -1,1 +1,1 @@
-export { makeWorld, PACE, SEED, type World, type WorldOptions, writeWorld } from './world.ts'
+export { makeWorld, type World, type WorldOptions, writeWorld } from './world.ts'

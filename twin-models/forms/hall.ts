@@ -76,19 +76,3 @@ export const CRANE_RAIL: FormPart[] = [
 ]
 
 export const WALKWAY: FormPart[] = [box([0, 0, 0], [12, 2, 0.01], { tone: 'walk' })]
-
-export const PANEL: FormPart[] = [
-  extrusion(
-    [0, 0, 0],
-    [
-      [-0.75, -0.5],
-      [0.7, -0.5],
-      [0.75, 0.1],
-      [0.45, 0.55],
-      [-0.55, 0.55],
-      [-0.75, 0.2],
-    ],
-    0.05,
-    { role: 'moving', tone: 'light' },
-  ),
-]
