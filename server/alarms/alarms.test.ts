@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { reportFinding } from '#/server/inference/service.ts'
 import { findingOf, START_MS, type Station, testStation } from '#/server/inference/testing/station.ts'
+import { appendFeed } from '#/server/platform/feed/index.ts'
 import { service } from '#/server/platform/system.ts'
 import { until } from '#/server/platform/testing.ts'
 import { HISTORICAL } from '#/server/telemetry/index.ts'
@@ -87,6 +88,23 @@ test('[AL9] after a restart nothing is raised twice, and what came back meanwhil
   await on.read([[on.ids.station, 'level', 1]])
   await settled(on)
   expect((await list(on))[0]?.state).toBe('returned')
+})
+
+test('[AL9] what an import brings is watched a moment later', async () => {
+  await using on = await testStation()
+  await using _ = await startAlarms(on.system)
+  const size = () => service(on.system, 'alarms').watching
+  const before = size()
+  await on.ground.register({ tag: 'PS-07', typeId: 'pump-station' })
+  const entry = {
+    tenantId: on.tenantId,
+    actor: on.people.engineer,
+    verb: 'object.imported',
+    subject: { kind: 'import', id: '1' },
+    data: {},
+  }
+  await on.system.db.tenant(on.tenantId, (tx) => appendFeed(tx, entry))
+  await until('its limits', () => size() > before)
 })
 
 test('[AL9] after a restart a finding still waits for its measured return', async () => {

@@ -38,6 +38,11 @@ export class Evaluation {
     }
   }
 
+  /** How many limits and returns are watched for. */
+  get watching(): number {
+    return this.#evaluator.size
+  }
+
   /** Reads what is to be watched: of all objects, or of one that changed. */
   async load(only?: string): Promise<void> {
     const { objects, active } = await this.#system.db.system(async (tx) => ({
