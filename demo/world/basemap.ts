@@ -121,8 +121,8 @@ function hinterland(seed: number): Feature[] {
     [-400, 1850],
     [1500, 1850],
     [-1500, 1900],
-    [2000, -300],
-    [2700, -420],
+    [2000, -480],
+    [2700, -520],
   ] as const
   const roads: { line: Uv[]; class: string; width: number }[] = [
     {
