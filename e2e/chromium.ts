@@ -1,6 +1,16 @@
 import { existsSync } from 'node:fs'
 
-const QUIET = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist']
+const QUIET = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+]
 
 /** The browser for the journeys: CHROMIUM_PATH, the system's, or the one that comes with the project's packages.
  *  @throws Error with one line saying what to install */
@@ -9,5 +19,13 @@ export async function chromium(): Promise<{ path: string; args: string[] }> {
   const { default: packed } = await import('@sparticuz/chromium')
   const path = await packed.executablePath().catch(() => null)
   if (!path || !existsSync(path)) throw new Error('no Chromium found: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH')
-  return { path, args: [...new Set([...packed.args.filter((arg) => !arg.startsWith('--headless') && arg !== '--single-process' && arg !== '--no-zygote'), ...QUIET])] }
+  return {
+    path,
+    args: [
+      ...new Set([
+        ...packed.args.filter((arg) => !arg.startsWith('--headless') && arg !== '--single-process' && arg !== '--no-zygote'),
+        ...QUIET,
+      ]),
+    ],
+  }
 }

@@ -1,0 +1,81 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from '@playwright/test'
+import { desk, type Locale, type Theme } from './people.ts'
+
+const ROUTES = [
+  '/map?site=district',
+  '/plant?site=plant',
+  '/alarms?site=district',
+  '/work?site=plant',
+  '/commands?site=plant',
+  '/fleet?site=district',
+  '/id/L2-P1-M1',
+  '/field',
+] as const
+const LOOKS: readonly { theme: Theme; locale: Locale }[] = [
+  { theme: 'grey', locale: 'en' },
+  { theme: 'dark', locale: 'zh-CN' },
+  { theme: 'light', locale: 'en' },
+]
+
+for (const { theme, locale } of LOOKS) {
+  test(`[SC1] every screen in ${theme}, ${locale}: nothing for axe to find, no words missing, no error in the page`, async ({
+    browser,
+  }) => {
+    test.setTimeout(240_000)
+    const page = await desk(browser, 'engineer', { theme, locale })
+    const errors: string[] = []
+    page.on('pageerror', (error) => errors.push(error.message))
+    page.on(
+      'console',
+      (message) => message.type() === 'error' && /MISSING_MESSAGE|hydrat/i.test(message.text()) && errors.push(message.text()),
+    )
+    for (const route of ROUTES) {
+      await page.goto(route)
+      await expect(page.locator('h1, h2').first()).toBeVisible()
+      await expect(page.getByRole('status', { name: /loading|正在/i })).toHaveCount(0)
+      await expect(page.locator('html')).toHaveAttribute('lang', locale)
+      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+      expect(violations.map(({ id, nodes }) => `${route} ${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`)).toEqual([])
+    }
+    expect(errors).toEqual([])
+  })
+}
+
+test('[SC2] a wrong password is refused in words, the right one opens the map; nobody else gets in', async ({ browser }) => {
+  const { running } = await import('./demo.ts')
+  const { url, people } = running()
+  const context = await browser.newContext({ baseURL: url })
+  const page = await context.newPage()
+  await page.goto('/map')
+  await expect(page).toHaveURL(/sign-in/)
+  const operator = people.find(({ email }) => email.startsWith('operator@'))
+  await page.getByLabel(/mail/i).fill(operator?.email ?? '')
+  await page.getByLabel(/password/i).fill('not this one')
+  await page.getByRole('button', { name: /sign in/i }).click()
+  await expect(page.getByRole('alert')).toBeVisible()
+  await page.getByLabel(/password/i).fill(operator?.password ?? '')
+  await page.getByRole('button', { name: /sign in/i }).click()
+  await expect(page).toHaveURL(/map/)
+})
+
+test('[SC3] the palette finds an object by its tag and by pinyin, and leads to it with the keyboard alone', async ({ browser }) => {
+  const page = await desk(browser, 'operator', { locale: 'zh-CN' })
+  await page.goto('/alarms?site=plant')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('PS-03/P2')
+  await expect(page.getByRole('option').filter({ hasText: 'PS-03/P2' }).first()).toBeVisible()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('yushuibeng')
+  await expect(page.getByRole('option').filter({ hasText: '雨水泵' }).first()).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/PS-0|object=/)
+})
+
+test('[SC4] a program gets the object as JSON and as a Thing Description; an unknown code and no token are told apart in words', async () => {
+  const { running } = await import('./demo.ts')
+  const { url } = running()
+  const nobody = await fetch(`${url}/id/PS-03/P2`, { headers: { accept: 'application/json' } })
+  expect(nobody.status).toBe(401)
+  expect(await nobody.json()).toMatchObject({ refusal: { code: 'UNAUTHENTICATED' } })
+})
