@@ -82,7 +82,7 @@ test('[S1] the edge finds the blocked pump, the operator starts the third and se
 const rowOf = (page: Page, tag: string) => page.getByRole('row').filter({ hasText: tag }).first()
 
 /** Start, every step, what it was, done: with the hand, as a crew does. */
-export async function workOnTablet(tablet: Page, number: string): Promise<void> {
+async function workOnTablet(tablet: Page, number: string): Promise<void> {
   const t = words('zh-CN', 'field')
   await tablet.goto('/field?all=true')
   await tablet.getByRole('link').filter({ hasText: number }).click()
