@@ -79,7 +79,7 @@ export async function startMqtt(system: System, options: { host: string; port: n
     broker.handle(socket)
   })
   const { port } = await listen(server, options)
-  const url = `mqtt://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`
+  const url = `mqtt://${reachable(options.host, system.env.publicUrl)}:${port}`
   service(system, 'gateways').mqttUrl = url
   return {
     port,
@@ -92,6 +92,12 @@ export async function startMqtt(system: System, options: { host: string; port: n
       await Promise.all([...peers.values()].map((peer) => peer.turn))
     },
   }
+}
+
+/** Where gateways find us: a host that means *every address* is none to connect to. */
+function reachable(host: string, publicUrl: string | undefined): string {
+  if (host === '0.0.0.0' || host === '::') return publicUrl ? new URL(publicUrl).hostname : 'localhost'
+  return host.includes(':') ? `[${host}]` : host
 }
 
 async function prove(system: System, client: Client, userName: string, password: string): Promise<Session | null> {
