@@ -7,7 +7,6 @@ const SHELF_MS = 1_000
 const GATHER_MS = 300
 /** More changed objects than this at once are an import: then everything is read again. */
 const ONE_BY_ONE = 20
-const ALL = '*'
 
 declare module '#/server/platform/system.ts' {
   interface Services {

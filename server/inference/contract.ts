@@ -3,7 +3,7 @@ import type { Evidence } from '#/protocol/messages/finding.ts'
 import { FindingId, ObjectId } from '#/twin-models/core/ids.ts'
 import type { Names, Text } from '#/twin-models/core/names.ts'
 
-export type { Evidence, EvidenceSeries, Spectrum } from '#/protocol/messages/finding.ts'
+export type { Evidence } from '#/protocol/messages/finding.ts'
 
 export type Finding = {
   findingId: string

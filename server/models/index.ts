@@ -1,1 +1,1 @@
-export { registerModel, startModels } from './models.ts'
+export { startModels } from './models.ts'
