@@ -14,17 +14,22 @@ export function useFrameKeys(open: (what: 'palette' | 'keys') => void) {
     const quiet = (act: () => void) => (event: KeyboardEvent) => {
       if (typing(event)) return
       event.preventDefault()
+      event.stopPropagation() // `g a` goes to the alarms and must not acknowledge one on the way
       act()
     }
     const rooms = Object.fromEntries(ROOMS.map((room) => [`g ${room.key}`, quiet(() => router.push(`/${room.id}?site=${slug}`))]))
-    return tinykeys(window, {
-      ...rooms,
-      '$mod+k': (event) => {
-        event.preventDefault()
-        open('palette')
+    return tinykeys(
+      window,
+      {
+        ...rooms,
+        '$mod+k': (event) => {
+          event.preventDefault()
+          open('palette')
+        },
+        'Shift+?': quiet(() => open('keys')),
+        '?': quiet(() => open('keys')),
       },
-      'Shift+?': quiet(() => open('keys')),
-      '?': quiet(() => open('keys')),
-    })
+      { capture: true },
+    )
   }, [open, router, slug])
 }

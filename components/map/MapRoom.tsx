@@ -72,7 +72,7 @@ export function MapRoom() {
         )
       }
     >
-      <section className={styles.room} aria-label={t('label')}>
+      <div className={styles.room}>
         {map.isError && !map.data && <Broken>{t('unreachable')}</Broken>}
         {glyphs.length > 0 && (
           <MapCanvas
@@ -92,7 +92,7 @@ export function MapRoom() {
         <RainNow objects={objects ?? []} onShow={show} />
         <Scale lat={camera.lat} zoom={camera.zoom} crs="CGCS2000" />
         <MapControls map={made} home={home} />
-      </section>
+      </div>
       <MapDock
         alarms={rows.toSorted(byUrgency)}
         kpi={alarms.data?.kpi ?? null}

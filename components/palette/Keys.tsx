@@ -1,5 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { useMe } from '#/components/frame/me.tsx'
 import { ROOMS } from '#/components/frame/rooms.ts'
 import { Dialog } from '#/components/ui/Dialog.tsx'
 import { Kbd } from '#/components/ui/Kbd.tsx'
@@ -13,6 +14,7 @@ const GROUPS = {
 
 export function Keys({ onClose }: { onClose(): void }) {
   const t = useTranslations('keys')
+  const { permissions } = useMe()
   const room = useTranslations('frame.room')
   return (
     <Dialog title={t('title')} description={t('said')} onClose={onClose}>
@@ -34,7 +36,7 @@ export function Keys({ onClose }: { onClose(): void }) {
       <section className={styles.group}>
         <h3>{t('group.rooms')}</h3>
         <dl>
-          {ROOMS.map(({ id, key }) => (
+          {ROOMS.filter((one) => permissions.includes(one.needs)).map(({ id, key }) => (
             <div key={id}>
               <dt>
                 <Kbd>g</Kbd> <Kbd>{key}</Kbd>

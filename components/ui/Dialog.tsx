@@ -1,7 +1,7 @@
 'use client'
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { useTranslations } from 'next-intl'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { IconButton } from './Button.tsx'
 import styles from './dialog.module.css'
 import { Glyph } from './Glyph.tsx'
@@ -21,11 +21,15 @@ export function Dialog({
   children?: ReactNode
 }) {
   const t = useTranslations('ui')
+  const body = useRef<HTMLDivElement>(null)
   return (
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup className={styles.popup}>
+        <Base.Popup
+          className={styles.popup}
+          initialFocus={() => body.current?.querySelector<HTMLElement>('select, textarea, input') ?? true}
+        >
           <header className={styles.head}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             <Base.Close render={<IconButton label={t('close')} />}>
@@ -33,7 +37,9 @@ export function Dialog({
             </Base.Close>
           </header>
           {description && <Base.Description className={styles.said}>{description}</Base.Description>}
-          <div className={styles.body}>{children}</div>
+          <div ref={body} className={styles.body}>
+            {children}
+          </div>
           {actions && <footer className={styles.actions}>{actions}</footer>}
         </Base.Popup>
       </Base.Portal>
