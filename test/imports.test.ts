@@ -11,32 +11,49 @@ const isTest = (path: string) => /\.test\.tsx?$|\/testing\//.test(path)
 
 /** Each says when an import from a file to a specifier is forbidden. Specifiers of ours begin with `#/`; relative ones are made so first. */
 const RULES: Record<string, (from: string, to: string, typeOnly: boolean) => boolean> = {
-  'twin-models is a leaf': (from, to) => from.startsWith('twin-models/') && !/^(#\/twin-models\/|zod$|vitest$|fast-check$)/.test(to) && !isTest(from),
+  'twin-models is a leaf': (from, to) =>
+    from.startsWith('twin-models/') && !/^(#\/twin-models\/|zod$|vitest$|fast-check$)/.test(to) && !isTest(from),
   'protocol knows twin-models, zod and node:crypto': (from, to) =>
     from.startsWith('protocol/') && !isTest(from) && !/^(#\/twin-models\/|#\/protocol\/|zod$|node:crypto$|@bufbuild\/protobuf)/.test(to),
-  'server knows no framework': (from, to) => from.startsWith('server/') && !from.startsWith('server/http/') && /^(next|react)(\/|$)/.test(to),
-  'server knows no outer folder': (from, to) => from.startsWith('server/') && /^#\/(app|components|edge|demo|bin|bench|e2e)\//.test(to) && !isTest(from),
+  'server knows no framework': (from, to) =>
+    from.startsWith('server/') && !from.startsWith('server/http/') && /^(next|react)(\/|$)/.test(to),
+  'server knows no outer folder': (from, to) =>
+    from.startsWith('server/') && /^#\/(app|components|edge|demo|bin|bench|e2e)\//.test(to) && !isTest(from),
   'platform knows no slice': (from, to, typeOnly) => from.startsWith('server/platform/') && !typeOnly && rank(to) >= 0,
   'slices import downhill': (from, to) => rank(from) >= 0 && !isTest(from) && rank(to) > rank(from),
-  'slices meet at index.ts': (from, to) => rank(from) >= 0 && rank(to) >= 0 && rank(to) !== rank(from) && !isTest(from) && !/\/(index|contract)\.ts$/.test(to),
-  'edge shares only language and protocol': (from, to) => from.startsWith('edge/') && /^#\/(app|components|server|demo|bin)\//.test(to) && !isTest(from),
-  'demo knows the driver interface of edge alone': (from, to) => from.startsWith('demo/') && (/^#\/(app|components|server|bin)\//.test(to) || (to.startsWith('#/edge/') && !to.startsWith('#/edge/drivers/'))) && !isTest(from),
+  'slices meet at index.ts': (from, to) =>
+    rank(from) >= 0 && rank(to) >= 0 && rank(to) !== rank(from) && !isTest(from) && !/\/(index|contract)\.ts$/.test(to),
+  'edge shares only language and protocol': (from, to) =>
+    from.startsWith('edge/') && /^#\/(app|components|server|demo|bin)\//.test(to) && !isTest(from),
+  'demo knows the driver interface of edge alone': (from, to) =>
+    from.startsWith('demo/') &&
+    (/^#\/(app|components|server|bin)\//.test(to) || (to.startsWith('#/edge/') && !to.startsWith('#/edge/drivers/'))) &&
+    !isTest(from),
   'components know contracts alone of the server': (from, to, typeOnly) =>
     from.startsWith('components/') && to.startsWith('#/server/') && !/\/contract\.ts$/.test(to) && !typeOnly && !isTest(from),
   'pages know no SQL and no rules': (from, to, typeOnly) =>
-    from.startsWith('app/') && (/^(drizzle-orm|postgres)/.test(to) || (to.startsWith('#/server/') && !/\/contract\.ts$/.test(to) && !typeOnly)),
+    from.startsWith('app/') &&
+    (/^(drizzle-orm|postgres)/.test(to) || (to.startsWith('#/server/') && !/\/contract\.ts$/.test(to) && !typeOnly)),
   'what drives is not imported': (from, to) => /^#\/(bin|bench|e2e)\//.test(to) && !/^(bin|bench|e2e|test)\//.test(from),
 }
 
 type Import = { from: string; to: string; typeOnly: boolean }
 
 function importsOf(from: string, text: string): Import[] {
-  const statement = /^(?:import|export)\s+(type\s+)?(?:[\w*{][^'"\n=()]*\sfrom\s+)?['"]([^'"]+)['"]|import\(['"]([^'"]+)['"]\)|^\}\s+from\s+['"]([^'"]+)['"]/gm
+  const statement =
+    /^(?:import|export)\s+(type\s+)?(?:[\w*{][^'"\n=()]*\sfrom\s+)?['"]([^'"]+)['"]|import\(['"]([^'"]+)['"]\)|^\}\s+from\s+['"]([^'"]+)['"]/gm
   const found = [...text.matchAll(statement)]
   return found.map(([whole, type, plain, dynamic, closing]) => {
     const to = plain ?? dynamic ?? closing ?? ''
     const own = to.startsWith('.') ? `#/${relative('.', join(dirname(from), to))}` : to
-    return { from, to: own, typeOnly: type !== undefined || /^import\s+type/.test(whole) || (closing !== undefined && /import type \{[^}]*$/.test(text.slice(0, text.indexOf(whole)))) }
+    return {
+      from,
+      to: own,
+      typeOnly:
+        type !== undefined ||
+        /^import\s+type/.test(whole) ||
+        (closing !== undefined && /import type \{[^}]*$/.test(text.slice(0, text.indexOf(whole)))),
+    }
   })
 }
 
