@@ -109,7 +109,7 @@ function readiness(tag: string): number {
   const n = Number(tag.slice(3))
   if (n < FIRST || n > LAST) return 0.3 + 0.7 * trait(`${tag}/ready`)
   const place = ((n - FIRST) * 11) % 26
-  return place < 21 ? 2.05 + (2.1 * place) / 20 : 0.5 + 0.16 * (place - 21)
+  return place < 21 ? 2.3 + (1.85 * place) / 20 : 0.5 + 0.16 * (place - 21)
 }
 
 const stormDrain: DeviceOf<City> = ({ tag }, city) => {
