@@ -28,7 +28,7 @@ export function PlantRoom() {
   const said = useRefusal()
   const name = useNames()
   const site = useSite()
-  const [chosen, choose] = useQueryState('object', parseAsString.withOptions({ history: 'push' }))
+  const [sel, setSel] = useQueryState('sel', parseAsString.withOptions({ history: 'push' }))
   const [areaTag, setArea] = useQueryState('area', parseAsString.withOptions({ history: 'push' }))
   const [mode, setMode] = useQueryState('mode', parseAsStringLiteral(['whole', 'ghost', 'isolate'] as const).withDefault('whole'))
   const [camera, setCamera] = useQueryState('camera', parseAsString.withOptions({ history: 'replace', throttleMs: 400 }))
@@ -38,6 +38,8 @@ export function PlantRoom() {
     keep: true,
   })
   const tree = useMemo(() => treeOf(map.data?.objects ?? []), [map.data])
+  const chosen = useMemo(() => map.data?.objects.find((object) => object.tag === sel)?.id ?? null, [map.data, sel])
+  const choose = (id: string | null) => void setSel(id === null ? null : (tree.byId.get(id)?.tag ?? null))
   const objects = useMemo(() => plantObjects(map.data?.objects ?? [], site.center), [map.data, site.center])
   const areas = useMemo(() => areasOf(tree), [tree])
   const area =
@@ -58,10 +60,10 @@ export function PlantRoom() {
   return (
     <Split
       label={t('inspector')}
-      inspector={chosen ? <Inspector objectId={chosen} onClose={() => void choose(null)} /> : <Empty>{t('chooseOne')}</Empty>}
+      inspector={chosen ? <Inspector objectId={chosen} onClose={() => choose(null)} /> : <Empty>{t('chooseOne')}</Empty>}
     >
       <div className={styles.room}>
-        <PlantTree tree={tree} top={area ? [area] : tree.roots} chosen={chosen} onChoose={(id) => void choose(id)} />
+        <PlantTree tree={tree} top={area ? [area] : tree.roots} chosen={chosen} onChoose={choose} />
         <div className={styles.stage}>
           <PlantView
             objects={objects}
@@ -73,7 +75,7 @@ export function PlantRoom() {
             shot={first.current}
             onMode={(next) => void setMode(next)}
             onShot={(shot) => void setCamera(shotText(shot))}
-            onChoose={(id) => void choose(id)}
+            onChoose={choose}
           />
           <PlantHead
             title={area ? name(area.names) : t('everything')}

@@ -42,7 +42,7 @@ export function PageHead({ known, range }: { known: KnownObject; range: RangeSta
         onChange={range.toRange}
       />
       {object.place && (
-        <Link className={styles.go} href={`/${room}?site=${site.slug}&object=${object.id}`}>
+        <Link className={styles.go} href={`/${room}?site=${site.slug}&sel=${encodeURIComponent(object.tag)}`}>
           {t(room === 'plant' ? 'showInPlant' : 'showOnMap')}
         </Link>
       )}
