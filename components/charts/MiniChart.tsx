@@ -15,6 +15,9 @@ export function MiniChart(props: {
   toMs: number
   timeZone: string
   expected?: number | null
+  /** a value the scale keeps in sight, and the least span it shows: noise is not drawn as news */
+  hint?: number | null
+  least?: number
   limits?: readonly { value: number; label: string }[]
   deficit?: { priority: 1 | 2 | 3 | 4; label: string } | null
 }) {
@@ -24,7 +27,13 @@ export function MiniChart(props: {
   const shape = miniOf(
     props.points,
     { widthPx: width, heightPx: 92, fromMs: props.fromMs, toMs: props.toMs },
-    { expected: props.expected ?? null, limits: props.limits ?? [], deficit: Boolean(props.deficit) },
+    {
+      expected: props.expected ?? null,
+      hint: props.hint ?? null,
+      least: props.least ?? 0,
+      limits: props.limits ?? [],
+      deficit: Boolean(props.deficit),
+    },
   )
   const right = width - 4
   const clock = (atMs: number) => formatClock(atMs, props.timeZone)

@@ -18,10 +18,16 @@ export type MiniShape = {
 export function miniOf(
   points: Points,
   frame: MiniFrame,
-  options: { expected: number | null; limits: readonly { value: number; label: string }[]; deficit: boolean },
+  options: {
+    expected: number | null
+    hint: number | null
+    least: number
+    limits: readonly { value: number; label: string }[]
+    deficit: boolean
+  },
 ): MiniShape {
-  const seen = [...points.v, options.expected, ...options.limits.map((limit) => limit.value)]
-  const [low, high] = spanOf(seen)
+  const seen = [...points.v, options.expected, options.hint, ...options.limits.map((limit) => limit.value)]
+  const [low, high] = spanOf(seen, { least: options.least })
   const steps = ticks(low, high, 3)
   const decimals = decimalsOf(steps)
   const widest = Math.max(...steps.map((value) => value.toFixed(decimals).length))

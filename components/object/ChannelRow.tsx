@@ -4,7 +4,7 @@ import { useLive } from '#/components/live/Live.tsx'
 import { Age } from '#/components/ui/Time.tsx'
 import { Value } from '#/components/ui/Value.tsx'
 import { expectedNow } from './conditions.ts'
-import { type LiveChannel, sparkWindowMs } from './live-channels.ts'
+import { type LiveChannel, quietSpan, sparkWindowMs } from './live-channels.ts'
 import { Name } from './Name.tsx'
 import styles from './object.module.css'
 import { SourceLetter } from './SourceLetter.tsx'
@@ -23,7 +23,7 @@ export function ChannelRow({ objectId, live, channels }: { objectId: string; liv
       <span className="ellipsis">
         <Name names={channel.names} />
       </span>
-      {channel.kind === 'number' ? <Spark values={points.v} limit={limit} least={6 * 10 ** -channel.decimals} /> : <span />}
+      {channel.kind === 'number' ? <Spark values={points.v} limit={limit} least={quietSpan(channel)} /> : <span />}
       <span className={styles.reading}>
         <Value channel={channel} latest={latest} />
         {latest && <SourceLetter source={latest.source} />}

@@ -11,7 +11,7 @@ import { wordValue } from '#/components/ui/Value.tsx'
 import type { AlarmRow } from '#/server/alarms/contract.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
 import { expectedNow } from './conditions.ts'
-import { type LiveChannel, sparkWindowMs } from './live-channels.ts'
+import { type LiveChannel, quietSpan, sparkWindowMs } from './live-channels.ts'
 import { useNames } from './Name.tsx'
 import styles from './object.module.css'
 import { SourceLetter } from './SourceLetter.tsx'
@@ -68,6 +68,8 @@ export function DecisiveChart({
         toMs={toMs}
         timeZone={timeZone}
         expected={expected}
+        hint={channel.expected?.value ?? null}
+        least={quietSpan(channel)}
         limits={limits}
         deficit={deficit}
       />

@@ -30,7 +30,7 @@ export function StateSection({ known, about }: { known: KnownObject; about: Abou
         <i className={styles.disc} data-running={word?.running ? '' : undefined} aria-hidden="true" />
       )}
       <div className="grow">
-        <strong>{[word?.text, wrong].filter(Boolean).join(t('comma')) || (known.channels.length ? t('normal') : t('noReadings'))}</strong>
+        <strong>{[word?.text, wrong].filter(Boolean).join(' · ') || (known.channels.length ? t('normal') : t('noReadings'))}</strong>
         {silentMs !== null && <p className={styles.silent}>{t('notHeard', { age: formatAge(silentMs) })}</p>}
         {finding ? (
           <p className="t12 quiet">

@@ -26,6 +26,9 @@ export function decisiveOf(channels: readonly LiveChannel[], spokenOf: readonly 
 /** How far back a sparkline looks: about 120 reports, from two minutes to a day. */
 export const sparkWindowMs = (everyMs: number) => Math.min(days(1), Math.max(minutes(2), everyMs * 120))
 
+/** Twenty steps of the last place shown: what moves less is drawn as a level line. */
+export const quietSpan = (channel: Pick<Channel, 'decimals'>) => 20 * 10 ** -channel.decimals
+
 /** Limits of the type's own rules on a channel, to be drawn where the value is. */
 export function limitsOn(type: TwinType, channelId: string): { value: number; id: string; names: { en: string; 'zh-CN': string } }[] {
   return type.rules

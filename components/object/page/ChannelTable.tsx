@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import { Spark } from '#/components/charts/Spark.tsx'
 import { useLive } from '#/components/live/Live.tsx'
 import { expectedNow } from '#/components/object/conditions.ts'
-import { type LiveChannel, sparkWindowMs } from '#/components/object/live-channels.ts'
+import { type LiveChannel, quietSpan, sparkWindowMs } from '#/components/object/live-channels.ts'
 import { Name } from '#/components/object/Name.tsx'
 import { SourceLetter } from '#/components/object/SourceLetter.tsx'
 import { useHistory } from '#/components/object/useHistory.ts'
@@ -61,7 +61,7 @@ function Row({ known, live, drawn, onDraw }: { known: KnownObject; live: LiveCha
       <td>
         <Name names={channel.names} />
       </td>
-      <td>{channel.kind === 'number' && <Spark values={points.v} limit={expected ?? undefined} least={6 * 10 ** -channel.decimals} />}</td>
+      <td>{channel.kind === 'number' && <Spark values={points.v} limit={expected ?? undefined} least={quietSpan(channel)} />}</td>
       <td data-num>
         <Value channel={channel} latest={latest} />
         {latest && <SourceLetter source={latest.source} />}
