@@ -4,7 +4,6 @@ export {
   DATATYPE,
   type Datatype,
   FLAG,
-  SPARKPLUG_LIMITS,
   type SparkplugPayload,
   type SparkplugRefusal,
   WIRE,

@@ -1,6 +1,6 @@
 export { actorFromRequest } from './actor.ts'
 export { ensureDemoPeople } from './demo-people.ts'
-export { grantRoles, personOf } from './people.ts'
+export { personOf } from './people.ts'
 export { permissionsOf, ROLES, type Role } from './permissions.ts'
 export { authHandler } from './service.ts'
 export { allTenants, listSites, putSite, putTenant, type Tenant, tenantById, tenantBySlug } from './tenants.ts'

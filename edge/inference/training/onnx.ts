@@ -29,13 +29,6 @@ export const int8Tensor = (name: string, dims: readonly number[], values: Int8Ar
   dims,
   raw: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
 })
-export const int64Tensor = (name: string, dims: readonly number[], values: readonly number[]): Tensor => ({
-  name,
-  element: 'int64',
-  dims,
-  raw: new Uint8Array(BigInt64Array.from(values, BigInt).buffer),
-})
-
 /** Bytes of a ModelProto, opset 13 (all that an edge runtime of the last five years can load). */
 export function encodeModel(graph: Graph, facts: Record<string, string>): Uint8Array {
   const model = new ProtoWriter().varint(1, 8).text(2, 'onefold').message(7, graphProto(graph))

@@ -1,6 +1,5 @@
-export { appendFeed, appendFeedAll } from './append.ts'
+export { appendFeed } from './append.ts'
 export type { FeedActor, FeedDraft, FeedEntry } from './entry.ts'
-export { leafHash } from './entry.ts'
 export type { Consumer, Feed } from './feed.ts'
 export { startFeed } from './feed.ts'
 export { startSequencer } from './sequencer.ts'
