@@ -6,7 +6,7 @@ import type { Theme } from '#/components/frame/theme.ts'
 import { Broken } from '#/components/ui/State.tsx'
 import type { SiteSummary } from '#/server/access/contract.ts'
 import { basemapStyle } from './basemap-style.ts'
-import type { Camera } from './camera.ts'
+import { type Camera, near } from './camera.ts'
 import { density, type Group } from './density.ts'
 import { type Atlas, paintAtlas } from './icon-atlas.ts'
 import { cameraOf, type MapLibre, type MapLibreOverlay, makeMap } from './make-map.ts'
@@ -43,9 +43,11 @@ export default function MapCanvas({ site, placed, glyphs, selectedId, hidden, ca
   const [view, setView] = useState({ zoom: camera.zoom, moves: 0 })
   const [places, setPlaces] = useState<readonly Place[]>([])
   const [broken, setBroken] = useState(false)
+  const reported = useRef<Camera>(camera)
   const moved = useEffectEvent((map: MapLibre) => {
     setView(({ moves }) => ({ zoom: map.getZoom(), moves: moves + 1 }))
-    onCamera(cameraOf(map))
+    reported.current = cameraOf(map)
+    onCamera(reported.current)
   })
   const told = useEffectEvent((map: MapLibre | null) => onMap?.(map))
   const style = useEffectEvent(() =>
@@ -67,13 +69,14 @@ export default function MapCanvas({ site, placed, glyphs, selectedId, hidden, ca
     }
     const { map } = made
     const report = () => moved(map)
+    const look = () => setView(({ moves }) => ({ zoom: map.getZoom(), moves: moves + 1 }))
     const settled = () => {
       setPlaces((held) => placesIn(map, held))
       map.getContainer().dataset.idle = 'true'
     }
     map.on('moveend', report)
-    map.on('resize', report)
-    map.on('load', report)
+    map.on('resize', look)
+    map.on('load', look)
     map.on('idle', settled)
     map.on('click', (event) => {
       if (made.overlay.pickObject({ x: event.point.x, y: event.point.y, radius: 6 }) === null) unselect()
@@ -86,6 +89,12 @@ export default function MapCanvas({ site, placed, glyphs, selectedId, hidden, ca
       map.remove()
     }
   }, [site.id])
+
+  // The address changed otherwise than by moving the map (back, a link): the map follows.
+  useEffect(() => {
+    if (!parts || near(camera, reported.current)) return
+    parts.map.jumpTo({ center: [camera.lon, camera.lat], zoom: camera.zoom, bearing: camera.bearing, pitch: camera.pitch })
+  }, [parts, camera])
 
   useEffect(() => onTheme(() => setTheme(document.documentElement.dataset.theme as Theme)), [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: theme and layers are what the style is made from

@@ -7,7 +7,7 @@ import { api } from '#/components/api/client.ts'
 import { useSite } from '#/components/frame/me.tsx'
 import { DEFAULT_PITCH } from './camera.ts'
 import MapCanvas from './MapCanvas.tsx'
-import { alarmsByObject, placeObjects } from './placed.ts'
+import { alarmsByObject, MAP_GLYPHS, placeObjects } from './placed.ts'
 
 const NOTHING_HIDDEN: ReadonlySet<string> = new Set()
 
@@ -21,16 +21,14 @@ export default function MapExcerpt({ tag, lon, lat }: { tag: string; lon: number
     () => placeObjects(map.data?.objects ?? [], alarmsByObject(alarms.data?.alarms ?? []), NOTHING_HIDDEN),
     [map.data, alarms.data],
   )
-  const glyphs = useMemo(() => [...new Set(placed.map((one) => one.glyph))].sort(), [placed])
   const selected = map.data?.objects.find((object) => object.tag === tag)
-  if (glyphs.length === 0) return null
   return (
     <div role="img" aria-label={t('excerpt', { tag })}>
       <MapCanvas
         still
         site={site}
         placed={placed}
-        glyphs={glyphs}
+        glyphs={MAP_GLYPHS}
         selectedId={selected?.id ?? null}
         hidden={NOTHING_HIDDEN}
         camera={{ lon, lat, zoom: 16, bearing: 0, pitch: DEFAULT_PITCH }}

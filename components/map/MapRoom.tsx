@@ -2,7 +2,7 @@
 import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { parseAsArrayOf, parseAsString, useQueryState } from 'nuqs'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { byUrgency } from '#/components/alarms/grouping.ts'
 import { useAlarms } from '#/components/alarms/useAlarms.ts'
 import { useAsk } from '#/components/api/ask.ts'
@@ -17,7 +17,7 @@ import { MapControls } from './MapControls.tsx'
 import { MapDock } from './MapDock.tsx'
 import type { MapLibre } from './make-map.ts'
 import styles from './map.module.css'
-import { alarmsByObject, type Placed, placeObjects } from './placed.ts'
+import { AREAS, alarmsByObject, MAP_GLYPHS, type Placed, placeObjects } from './placed.ts'
 import { RainNow } from './RainNow.tsx'
 import { Scale } from './Scale.tsx'
 import { SitePanel } from './SitePanel.tsx'
@@ -47,19 +47,22 @@ export function MapRoom() {
   const objects = map.data?.objects
   const placed = useMemo(() => (objects ? placeObjects(objects, alarmsByObject(rows), hidden) : []), [objects, rows, hidden])
   const counts = useMemo(() => countTypes(objects ?? []), [objects])
-  const glyphs = useMemo(() => [...new Set(placed.map((one) => one.glyph))].sort(), [placed])
   const selected = useMemo(() => objects?.find((object) => object.tag === sel) ?? null, [objects, sel])
 
   const select = (tag: string | null) => void setSel(tag)
   const show = (one: { lon: number; lat: number; tag: string }) => {
     select(one.tag)
-    made?.easeTo({ center: [one.lon, one.lat], zoom: Math.max(made.getZoom(), NEAR_ZOOM), duration: 240 })
+    if (!made || made.getBounds().contains([one.lon, one.lat])) return // what is in view stays where it is
+    made.easeTo({ center: [one.lon, one.lat], zoom: Math.max(made.getZoom(), NEAR_ZOOM), duration: 240 })
   }
   const toggle = (layer: string) => void setOff(hidden.has(layer) ? off.filter((one) => one !== layer) : [...off, layer])
   // A link that names an object and no camera opens on the object.
+  const link = useRef(at ? null : sel)
   useEffect(() => {
-    if (made && selected && !at) made.jumpTo({ center: [selected.lon, selected.lat], zoom: NEAR_ZOOM })
-  }, [made, selected, at])
+    if (!made || !selected || selected.tag !== link.current) return
+    link.current = null
+    made.jumpTo({ center: [selected.lon, selected.lat], zoom: NEAR_ZOOM })
+  }, [made, selected])
 
   return (
     <Split
@@ -74,22 +77,22 @@ export function MapRoom() {
     >
       <div className={styles.room}>
         {map.isError && !map.data && <Broken>{t('unreachable')}</Broken>}
-        {glyphs.length > 0 && (
-          <MapCanvas
-            key={site.id}
-            site={site}
-            placed={placed}
-            glyphs={glyphs}
-            selectedId={selected?.id ?? null}
-            hidden={hidden}
-            camera={camera}
-            onCamera={(next) => void setAt(next)}
-            onSelect={(one: Placed | null) => select(one?.object.tag ?? null)}
-            onMap={setMade}
-          />
-        )}
-        <LayersPanel counts={counts} hidden={hidden} onToggle={toggle} />
-        <RainNow objects={objects ?? []} onShow={show} />
+        <MapCanvas
+          key={site.id}
+          site={site}
+          placed={placed}
+          glyphs={MAP_GLYPHS}
+          selectedId={selected?.id ?? null}
+          hidden={hidden}
+          camera={camera}
+          onCamera={(next) => void setAt(next)}
+          onSelect={(one: Placed | null) => select(one?.object.tag ?? null)}
+          onMap={setMade}
+        />
+        <div className={styles.corner}>
+          <LayersPanel counts={counts} hidden={hidden} onToggle={toggle} />
+          <RainNow objects={objects ?? []} onShow={show} />
+        </div>
         <Scale lat={camera.lat} zoom={camera.zoom} crs="CGCS2000" />
         <MapControls map={made} home={home} />
       </div>
@@ -109,6 +112,6 @@ export function MapRoom() {
 
 function countTypes(objects: readonly { typeId: string }[]): Map<string, number> {
   const counts = new Map<string, number>()
-  for (const { typeId } of objects) counts.set(typeId, (counts.get(typeId) ?? 0) + 1)
+  for (const { typeId } of objects) if (!AREAS.has(typeId)) counts.set(typeId, (counts.get(typeId) ?? 0) + 1)
   return counts
 }

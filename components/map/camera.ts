@@ -23,3 +23,11 @@ export const parseAsCamera = createParser<Camera>({
 })
 
 const short = (value: number, decimals: number) => String(Number(value.toFixed(decimals)))
+
+/** Whether two cameras show the same, as far as an address can tell. */
+export const near = (a: Camera, b: Camera): boolean =>
+  Math.abs(a.lon - b.lon) < 2e-5 &&
+  Math.abs(a.lat - b.lat) < 2e-5 &&
+  Math.abs(a.zoom - b.zoom) < 0.02 &&
+  Math.abs(a.bearing - b.bearing) < 0.2 &&
+  Math.abs(a.pitch - b.pitch) < 0.2

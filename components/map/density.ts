@@ -42,7 +42,7 @@ export function density(placed: readonly Placed[], zoom: number, selectedId: str
   const groups: Group[] = []
   for (const [key, cell] of cells) {
     const dense = cell[0]!.rank === 'dense'
-    if (cell.length === 1 && !dense) discs.push(cell[0]!)
+    if (cell.length === 1) (dense ? dots : discs).push(cell[0]!)
     else if (
       cell.length <= (dense ? MOST_DOTS : MOST_DISCS) &&
       zoom >= (MASS.has(cell[0]!.object.typeId) ? MASS_FROM_ZOOM : DOTS_FROM_ZOOM)

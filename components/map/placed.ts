@@ -1,6 +1,6 @@
 import type { AlarmRow, Priority } from '#/server/alarms/contract.ts'
 import type { MapObject } from '#/server/twins/contract.ts'
-import { twinType } from '#/twin-models/catalog/index.ts'
+import { CATALOG, twinType } from '#/twin-models/catalog/index.ts'
 
 export type Rank = 'station' | 'point' | 'dense'
 export type AlarmHere = { priority: Priority; unacknowledged: boolean }
@@ -15,8 +15,11 @@ export type Placed = {
   stationId: string | null
 }
 
+/** Every sign a map may need: known before the first object has come. */
+export const MAP_GLYPHS: readonly string[] = [...new Set(CATALOG.map((type) => type.glyph))]
+
 /** Areas hold other objects and have no mark of their own. */
-const AREAS = new Set(['district', 'quarter'])
+export const AREAS: ReadonlySet<string> = new Set(['district', 'quarter'])
 
 /** The most urgent open alarm of each object; an unacknowledged one of the same priority goes first. */
 export function alarmsByObject(alarms: readonly AlarmRow[]): Map<string, AlarmHere> {
