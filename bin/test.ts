@@ -10,7 +10,7 @@ const asOne = (_: string, code: number): Outcome => ({ ...NONE, [code === 0 ? 'p
 
 const RUNNERS: readonly Runner[] = [
   { name: 'lint', command: ['biome', 'check', '--error-on-warnings'], outcome: asOne },
-  { name: 'types', command: ['sh', '-c', 'next typegen && tsc --noEmit -p .'], outcome: asOne },
+  { name: 'types', command: ['sh', '-c', 'next typegen && tsc --noEmit --incremental false -p .'], outcome: asOne },
   { name: 'unused', command: ['knip'], outcome: asOne },
   { name: 'vitest', command: ['vitest', 'run'], outcome: (said, code) => counted(said.match(/^ *Tests .*$/m)?.[0] ?? '', code) },
   { name: 'browser', command: ['playwright', 'test'], outcome: (said, code) => counted(said.split('\n').slice(-12).join(' '), code) },

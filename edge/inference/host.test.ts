@@ -83,7 +83,7 @@ test('[IN11] an open finding survives a restart of the agent and ends under the 
 
 test('[IN12] a model that never returns is killed and counted; the other models go on, then it is left out', async () => {
   const good = trainedOn(machine(400, 11))
-  const { session, drafts, said } = await open(folderWith(good, hanging(good.manifest)), { budgetMs: 300 })
+  const { session, drafts, said } = await open(folderWith(good, hanging(good.manifest)), { budgetMs: 1_000 })
   session.assign(assigned())
   const rows = readings(machine(4_000, 12, (second) => (second >= 3_800 ? -1.5 : 0)))
   let at = 0
