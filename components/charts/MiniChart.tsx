@@ -19,7 +19,7 @@ export function MiniChart(props: {
   hint?: number | null
   least?: number
   limits?: readonly { value: number; label: string }[]
-  deficit?: { priority: 1 | 2 | 3 | 4; label: string } | null
+  deficit?: { priority: 1 | 2 | 3 | 4; label(forMs: number): string } | null
 }) {
   const ref = useRef<HTMLDivElement>(null)
   const width = useWidth(ref, 368)
@@ -50,7 +50,9 @@ export function MiniChart(props: {
           </g>
         ))}
         {shape.deficit && <path d={shape.deficit.path} fill={`url(#${hatch})`} />}
-        {shape.expectedY !== null && <path className={styles.expected} d={`M${shape.left} ${shape.expectedY}H${right}`} />}
+        {shape.expectedY !== null && (
+          <path className={styles.expected} d={`M${shape.deficit?.fromX ?? shape.left} ${shape.expectedY}H${right}`} />
+        )}
         {shape.limits.map((limit) => (
           <g key={limit.label}>
             <path className={styles.limit} d={`M${shape.left} ${limit.y}H${right}`} />
@@ -61,7 +63,9 @@ export function MiniChart(props: {
         ))}
         <path className={cx(styles.line, styles.strong)} d={shape.line} />
         {shape.last && <circle className={styles.dot} cx={shape.last.x} cy={shape.last.y} r="3" />}
-        {shape.deficit && props.deficit && <Plate x={shape.deficit.x} y={shape.deficit.y} text={props.deficit.label} />}
+        {shape.deficit && props.deficit && (
+          <Plate x={shape.deficit.x} y={shape.deficit.y} right={right} text={props.deficit.label(shape.deficit.forMs)} />
+        )}
         <text className={styles.tick} x={shape.left} y="89">
           {clock(props.fromMs)}
         </text>
@@ -84,8 +88,9 @@ function Hatch({ id, priority }: { id: string; priority: 1 | 2 | 3 | 4 }) {
   )
 }
 
-function Plate({ x, y, text }: { x: number; y: number; text: string }) {
+function Plate({ x: wanted, y, right, text }: { x: number; y: number; right: number; text: string }) {
   const width = text.length * 6.6 + 16
+  const x = Math.min(wanted, right - width / 2)
   return (
     <g>
       <rect className={styles.plate} x={x - width / 2} y={y - 9} width={width} height="18" rx="2" />

@@ -11,7 +11,7 @@ export type MiniShape = {
   last: { x: number; y: number; atMs: number } | null
   expectedY: number | null
   limits: { y: number; label: string; below: boolean }[]
-  deficit: { path: string; x: number; y: number } | null
+  deficit: { path: string; x: number; y: number; fromX: number; forMs: number } | null
 }
 
 /** The decisive channel in 92 px: three or four ticks, the line, what was expected, and what is missing between the two. */
@@ -61,22 +61,26 @@ export function miniOf(
   }
 }
 
+/** Under this share of the expectation it stands still, and nothing is missing. */
+const STANDS_SHARE = 0.02
+const MISSING_SHARE = 0.95
+
 /** The area between the last unbroken run under the expectation and the expectation itself. */
-function deficitOf(points: Points, expected: number, x: (atMs: number) => number, y: (value: number) => number) {
+function deficitOf(points: Points, expected: number, x: (atMs: number) => number, y: (value: number) => number): MiniShape['deficit'] {
+  const missing = (value: number | null | undefined) =>
+    typeof value === 'number' && value > expected * STANDS_SHARE && value < expected * MISSING_SHARE
   let from = points.t.length
-  while (from > 0 && points.v[from - 1] !== null && (points.v[from - 1] as number) < expected * 0.95) from -= 1
+  while (from > 0 && missing(points.v[from - 1])) from -= 1
   const run = points.t.slice(from)
-  if (run.length < 2) return null
-  const under = run.map((atMs, i) => `L${x(atMs).toFixed(1)} ${y(points.v[from + i] as number).toFixed(1)}`).join('')
-  const [start, end] = [x(run[0] as number), x(run.at(-1) as number)]
-  const lastY = y(points.v.at(-1) as number)
+  const [firstMs, lastMs] = [run[0], run.at(-1)]
+  if (run.length < 2 || firstMs === undefined || lastMs === undefined) return null
+  const under = run.map((atMs, i) => `L${x(atMs).toFixed(1)} ${y(points.v[from + i] as number).toFixed(1)}`)
+  const middle = (y(expected) + y(points.v.at(-1) as number)) / 2
   return {
-    path: `M${start} ${y(expected)}H${end}${[...under.split('L')]
-      .filter(Boolean)
-      .reverse()
-      .map((p) => `L${p}`)
-      .join('')}Z`,
-    x: (start + end) / 2,
-    y: (y(expected) + lastY) / 2,
+    path: `M${x(firstMs)} ${y(expected)}H${x(lastMs)}${under.reverse().join('')}Z`,
+    x: (x(firstMs) + x(lastMs)) / 2,
+    y: middle,
+    fromX: x(firstMs),
+    forMs: lastMs - firstMs,
   }
 }

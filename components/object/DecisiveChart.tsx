@@ -5,7 +5,7 @@ import { MiniChart } from '#/components/charts/MiniChart.tsx'
 import { useSite } from '#/components/frame/me.tsx'
 import { useNowMs } from '#/components/live/hooks.ts'
 import { useLive } from '#/components/live/Live.tsx'
-import { formatNumber } from '#/components/ui/format.ts'
+import { formatAge, formatNumber } from '#/components/ui/format.ts'
 import { Age } from '#/components/ui/Time.tsx'
 import { wordValue } from '#/components/ui/Value.tsx'
 import type { AlarmRow } from '#/server/alarms/contract.ts'
@@ -43,7 +43,10 @@ export function DecisiveChart({
   const missing = latest && expected !== null ? latest.value - expected : 0
   const deficit =
     alarm && expected !== null && missing < -expected * 0.1
-      ? { priority: alarm.priority, label: formatNumber(missing, channel.decimals) }
+      ? {
+          priority: alarm.priority,
+          label: (forMs: number) => t('missing', { value: formatNumber(missing, channel.decimals), age: formatAge(forMs) }),
+        }
       : null
   const limits =
     alarm?.channel === channel.id && alarm.limit !== null

@@ -53,15 +53,14 @@ export function PlacePath({ known: { object } }: { known: KnownObject }) {
   const t = useTranslations('object')
   return (
     <p className={styles.path}>
-      {object.path.map((place) => (
+      {object.path.map((place, i) => (
         <span key={place.id}>
+          {i > 0 && ' › '}
           <Link href={objectHref(place.tag)}>
             <Name names={place.names} />
           </Link>
-          {' › '}
         </span>
       ))}
-      <span>{object.tag}</span>
       {object.asset && <span> · {t('holds', { serial: object.asset.serial ?? object.asset.tag })}</span>}
       {object.position && (
         <span>

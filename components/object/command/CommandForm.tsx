@@ -106,7 +106,7 @@ export function CommandForm({ object, spec }: { object: KnownObject; spec: Comma
           {said(issue.error)}
         </p>
       )}
-      <div className="row">
+      <div className={styles.actions}>
         <Button
           type="submit"
           kind="primary"
