@@ -17,16 +17,23 @@ export function refusalOf(error: unknown): RegistryRefusal | null {
   return null
 }
 
-/** The outcome of a transaction that the database may refuse: its refusal is a value, everything else is still thrown. */
-export async function attempt<T, R extends { code: string }>(work: Promise<Result<T, R>>): Promise<Result<T, R | RegistryRefusal>> {
-  try {
-    return await work
-  } catch (error) {
-    const refusal = refusalOf(error)
-    if (!refusal) throw error
-    return refuse(refusal)
+/** The outcome of a transaction that the database may refuse: its refusal is a value, everything else is still thrown. Of two that wait for
+ *  each other the database ends one, which is no refusal: it is tried again, and then sees what the other has done. */
+export async function attempt<T, R extends { code: string }>(work: () => Promise<Result<T, R>>): Promise<Result<T, R | RegistryRefusal>> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work()
+    } catch (error) {
+      const refusal = refusalOf(error)
+      if (refusal) return refuse(refusal)
+      if (tries === TRIES || !AGAIN.has(databaseError(error)?.code ?? '')) throw error
+    }
   }
 }
+
+const TRIES = 4
+/** @source PostgreSQL, Appendix A: serialization_failure, deadlock_detected */
+const AGAIN = new Set(['40001', '40P01'])
 
 function databaseError(error: unknown): DatabaseError | null {
   for (let it = error; it instanceof Error; it = it.cause) if ('severity' in it && 'code' in it) return it as unknown as DatabaseError

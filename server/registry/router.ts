@@ -25,5 +25,5 @@ async function within<T>(
   work: (tx: Tx, by: { actor: Actor; at: Date }) => Promise<Result<T, RegistryRefusal>>,
 ): Promise<T> {
   const by = { actor: ctx.actor, at: new Date(ctx.system.clock.nowMs()) }
-  return unwrap(await attempt(ctx.system.db.tenant(ctx.actor.tenantId, (tx) => work(tx, by))))
+  return unwrap(await attempt(() => ctx.system.db.tenant(ctx.actor.tenantId, (tx) => work(tx, by))))
 }

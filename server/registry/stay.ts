@@ -13,10 +13,11 @@ type Stay = { id: string; assetId: ObjectId; positionId: ObjectId; assetTag: str
 
 /** Puts an asset into a position from a moment on. Told what is in the way; the database has the last word (`attempt`). */
 export async function installAsset(tx: Tx, ask: Install, by: By): Promise<Result<{ stayId: string }, RegistryRefusal>> {
-  const asset = await lock(tx, ask.assetId, 'asset')
-  if (!asset.ok) return asset
+  // Position first, here as in removal: whoever locks in another order may wait for one that waits for him.
   const position = await lock(tx, ask.positionId, 'position')
   if (!position.ok) return position
+  const asset = await lock(tx, ask.assetId, 'asset')
+  if (!asset.ok) return asset
   const at = new Date(ask.at)
   const inTheWay = await refusedBy(tx, asset.value, position.value, at)
   if (inTheWay) return refuse(inTheWay)

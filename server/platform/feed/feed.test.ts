@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import type { TenantId } from '#/twin-models/core/ids.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
+import { connect } from '../db.ts'
+import { createLog } from '../log.ts'
 import { testSystem, until } from '../testing.ts'
-import { appendFeed, type FeedEntry } from './index.ts'
+import { appendFeed, type FeedEntry, startSequencer } from './index.ts'
 
 const actor = { kind: 'system', id: 'system:test', name: 'test' } as const
 
@@ -46,4 +48,47 @@ test('[FE3] an entry cannot be changed or removed, whoever tries', async () => {
   await until('its number', async () => (await system.feed.head()) === 1)
   await expect(system.db.tenant(tenantId, (tx) => tx.execute(`update feed_entries set verb = 'thing.unmade'`))).rejects.toThrow()
   await expect(system.db.tenant(tenantId, (tx) => tx.execute('delete from feed_entries'))).rejects.toThrow()
+})
+
+const write = (system: Awaited<ReturnType<typeof testSystem>>, tenantId: TenantId) =>
+  system.db.tenant(tenantId, (tx) => appendFeed(tx, { tenantId, actor, verb: 'thing.made', subject: { kind: 'thing', id: '1' }, data: {} }))
+
+test('[FE4] of two sequencers on one database one numbers; the second stops when told, or takes over when the first has gone', async () => {
+  await using system = await testSystem()
+  const tenantId = uuidv7() as TenantId
+  const second = startSequencer(system.db, createLog('silent'))
+  await write(system, tenantId)
+  await until('a number', async () => (await system.feed.head()) === 1)
+  const startedMs = performance.now()
+  await second[Symbol.asyncDispose]()
+  expect(performance.now() - startedMs).toBeLessThan(2_500)
+
+  await using _third = startSequencer(system.db, createLog('silent'))
+  const superuser = connect(system.address, 'postgres', 1)
+  const holders = () => superuser<{ pid: number }[]>`select pid from pg_locks where locktype = 'advisory' and granted
+    and database = (select oid from pg_database where datname = current_database())`
+  const [first] = await holders()
+  await superuser`select pg_terminate_backend(${first?.pid ?? 0})`
+  await until('another holds it', async () => (await holders()).some(({ pid }) => pid !== first?.pid))
+  await write(system, tenantId)
+  await until('the next number', async () => (await system.feed.head()) === 2)
+  await superuser.end()
+})
+
+test('[FE5] every connection cut: numbers and listeners go on by themselves, nothing missed and nothing twice', async () => {
+  await using system = await testSystem()
+  const tenantId = uuidv7() as TenantId
+  const seen: number[] = []
+  await using _ = system.feed.subscribe({ consumer: 'cut', verbs: ['thing.made'], handle: async ({ seq }) => void seen.push(seq) })
+  const superuser = connect(system.address, 'postgres', 1)
+  for (let round = 1; round <= 3; round++) {
+    await write(system, tenantId)
+    await until(`entry ${round}`, () => seen.length >= round)
+    await superuser`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`
+    await until('a query goes through', () => system.feed.head().catch(() => null))
+  }
+  await write(system, tenantId)
+  await until('the last entry', () => seen.length >= 4)
+  expect(seen).toEqual([1, 2, 3, 4])
+  await superuser.end()
 })

@@ -4,6 +4,8 @@ import { type FeedDraft, leafHash } from './entry.ts'
 
 const LOCK = 0x0f01d
 const BATCH = 2_000
+/** A second server takes over within this time of the first one's end. */
+const TAKEOVER_MS = 500
 type Pending = {
   id: number
   tenant_id: string
@@ -33,7 +35,8 @@ async function reign(db: Database, log: Log, signal: AbortSignal): Promise<void>
   while (!signal.aborted) {
     const connection = db.direct('onefold_system')
     try {
-      await connection`select pg_advisory_lock(${LOCK})`
+      await locked(connection, signal)
+      if (signal.aborted) return
       const [head] = await connection<{ epoch: number }[]>`update feed_head set epoch = epoch + 1 returning epoch`
       if (head) await numberUntilStopped(connection, head.epoch, db, signal)
     } catch (error) {
@@ -42,6 +45,15 @@ async function reign(db: Database, log: Log, signal: AbortSignal): Promise<void>
       await connection.end({ timeout: 1 }).catch(() => {})
     }
     if (!signal.aborted) await pause(200, signal)
+  }
+}
+
+/** Asked for again and again, never waited for in the database: a server that is second must be able to stop. */
+async function locked(connection: Sql, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const [row] = await connection<{ mine: boolean }[]>`select pg_try_advisory_lock(${LOCK}) as mine`
+    if (row?.mine) return
+    await pause(TAKEOVER_MS, signal)
   }
 }
 
