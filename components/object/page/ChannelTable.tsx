@@ -37,7 +37,9 @@ export function ChannelTable({ known, drawn, onDraw }: { known: KnownObject; dra
             <th data-num style={{ width: 70 }}>
               {t('age')}
             </th>
-            <th style={{ width: 120 }} />
+            <th style={{ width: 120 }}>
+              <span className="hidden-text">{t('decisive')}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
