@@ -35,7 +35,7 @@ export function AlarmRowCells({ alarm, short, narrow }: { alarm: AlarmRow; short
         <Mark priority={alarm.priority} unacknowledged={alarm.state === 'unacknowledged' && !alarm.isAlert} />
       </td>
       <td data-num>
-        <Time at={alarm.raisedAt} />
+        <Time at={alarm.raisedAt} compact />
       </td>
       {!narrow && (
         <td data-num data-quiet>

@@ -100,25 +100,25 @@ type Column = readonly [
 ]
 const FULL: readonly Column[] = [
   ['mark', 36],
-  ['since', 84, true],
+  ['since', 76, true],
   ['age', 54, true],
   ['asset', 88],
   ['what', null],
-  ['value', 86, true],
-  ['limit', 80, true],
-  ['state', 122],
-  ['owner', 70],
-  ['next', 130],
+  ['value', 104, true],
+  ['limit', 92, true],
+  ['state', 128],
+  ['owner', 68],
+  ['next', 116],
 ]
 const SHORT: readonly Column[] = [
   ['mark', 38],
-  ['since', 88, true],
-  ['age', 62, true],
+  ['since', 84, true],
+  ['age', 56, true],
   ['asset', 92],
   ['what', null],
-  ['value', 160, true],
-  ['state', 126],
-  ['owner', 84],
+  ['value', 168, true],
+  ['state', 130],
+  ['owner', 76],
 ]
 
 /** `PS-03 Station PS-03` says its tag twice; once is enough. */

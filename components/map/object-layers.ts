@@ -34,7 +34,11 @@ export function objectLayers(
       },
     })
   return [
-    objects('dots', dots, 'dot'),
+    objects(
+      'dots',
+      dots.filter((one) => !one.alarm || one.object.uncertain), // an alarm's mark stands in the place of a dense sign
+      'dot',
+    ),
     new IconLayer<Group>({
       ...shared,
       id: 'groups',

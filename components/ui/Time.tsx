@@ -3,22 +3,22 @@ import { useLocale } from 'next-intl'
 import { useSite } from '#/components/frame/me.tsx'
 import { useNowMs } from '#/components/live/hooks.ts'
 import { cx } from './cx.ts'
-import { asMs, formatAge, formatClock, formatMinute, formatMoment, formatSpan } from './format.ts'
+import { asMs, formatAge, formatClock, formatDay, formatMinute, formatMoment, formatSpan } from './format.ts'
 
 type At = { at: string | number | Date; className?: string | undefined }
 
-/** A moment in the site's zone: the clock today, with its day otherwise. */
-export function Time({ at, short, className }: At & { short?: boolean }) {
+/** A moment in the site's zone: the clock, with its day once it is old. */
+export function Time({ at, short, compact, className }: At & { short?: boolean; compact?: boolean }) {
   const locale = useLocale()
   const { timeZone } = useSite()
   const nowMs = useNowMs()
   const atMs = asMs(at)
-  const text = short ? formatMinute(atMs, timeZone) : formatMoment(atMs, nowMs, locale, timeZone)
+  const text = short ? formatMinute(atMs, timeZone) : formatMoment(atMs, nowMs, locale, timeZone, compact)
   return (
     <time
       className={className}
       dateTime={new Date(atMs).toISOString()}
-      title={`${formatClock(atMs, timeZone)} ${timeZone}`}
+      title={`${formatDay(atMs, locale, timeZone)} ${formatClock(atMs, timeZone)} ${timeZone}`}
       suppressHydrationWarning
     >
       {text}

@@ -34,11 +34,13 @@ export function formatDay(atMs: number, locale: string, timeZone: string): strin
   return `${date} ${inZone('zh-CN', timeZone, 'weekday', { weekday: 'short' }).format(atMs)}`
 }
 
-/** The clock alone today, the day before it otherwise. */
-export function formatMoment(atMs: number, nowMs: number, locale: string, timeZone: string): string {
-  const clock = formatClock(atMs, timeZone)
-  const today = formatDay(atMs, locale, timeZone) === formatDay(nowMs || atMs, locale, timeZone)
-  return today ? clock : `${formatDay(atMs, locale, timeZone)} ${clock}`
+const HALF_DAY_MS = 43_200_000
+
+/** The clock alone while it cannot be mistaken, with the day before it after twelve hours; `compact` gives the day alone then. */
+export function formatMoment(atMs: number, nowMs: number, locale: string, timeZone: string, compact = false): string {
+  if (Math.abs((nowMs || atMs) - atMs) < HALF_DAY_MS) return formatClock(atMs, timeZone)
+  if (compact) return inZone(locale === 'zh-CN' ? 'zh-CN' : 'en-GB', timeZone, 'short', { day: 'numeric', month: 'short' }).format(atMs)
+  return `${formatDay(atMs, locale, timeZone)} ${formatMinute(atMs, timeZone)}`
 }
 
 /** How old: 1 s, 41 s, 11 min, 3 h, 5 d. Unit signs are the same in both languages. */
