@@ -32,7 +32,7 @@ export async function importObjects(
   const text = typeof csv === 'string' ? csv : decodeText(csv)
   const read = await readCsv(text)
   ask.progress?.(`${read.rows.length} lines read`)
-  const work = system.db.tenant<Result<ImportReport, ExchangeRefusal>>(ask.tenantId, async (tx) => {
+  const work = async (tx: Tx): Promise<Result<ImportReport, ExchangeRefusal>> => {
     // Of two imports at once the second sees what the first has brought.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`import ${ask.tenantId}`}, 0))`)
     const { tenant, sites } = await groundOf(tx, ask.tenantId)
@@ -54,8 +54,8 @@ export async function importObjects(
       )
     }
     return ok({ ...report, ms: Math.round(performance.now() - startedMs) })
-  })
-  return attempt(work)
+  }
+  return attempt(() => system.db.tenant(ask.tenantId, work))
 }
 
 async function groundOf(tx: Tx, tenantId: TenantId): Promise<{ tenant: Tenant; sites: SiteSummary[] }> {
