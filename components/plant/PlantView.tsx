@@ -16,7 +16,10 @@ import { SceneScale } from './SceneScale.tsx'
 import { useMotion } from './useMotion.ts'
 import { useTheme } from './useTheme.ts'
 
-const CORNERS = [{ left: 0, top: 0, width: 380, height: 60 }]
+/** Nearer, a small part fills the picture and one no longer sees where it is. */
+const NEAREST_M = 16
+/** Where the head and the tools stand: labels keep clear of them. */
+const CORNERS = [{ left: 0, top: 0, width: 300, height: 120 }]
 
 /** The picture of one area: machines in greys, what is abnormal in colour, everything reachable from the list beside it too. */
 export function PlantView(props: {
@@ -81,7 +84,7 @@ export function PlantView(props: {
     const around = shown.filter((object) => kept.has(object.own.id))
     if (!view || !own) return
     const shot = shotOn(boxOf(around.length ? around : [own]), view.shot().azimuthDeg, view.shot().elevationDeg, size.width / size.height)
-    view.look({ ...shot, distanceM: shot.distanceM * 1.8 }, { fly: flies() })
+    view.look({ ...shot, distanceM: Math.max(NEAREST_M, shot.distanceM * 1.8) }, { fly: flies() })
   }
   if (view === null) return <Empty>{t('noWebgl')}</Empty>
   return (
