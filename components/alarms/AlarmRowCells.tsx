@@ -59,7 +59,7 @@ export function AlarmRowCells({ alarm, short, narrow }: { alarm: AlarmRow; short
         </>
       )}
       <td>{alarm.isAlert ? t('alert') : t(`state.${alarm.state}`)}</td>
-      <td data-quiet={alarm.owner ? undefined : true}>{alarm.owner?.name ?? t('noOwner')}</td>
+      {!(short && narrow) && <td data-quiet={alarm.owner ? undefined : true}>{alarm.owner?.name ?? t('noOwner')}</td>}
       {!short && !narrow && (
         <td title={next ? nameIn(next, locale).text : undefined}>{alarm.orderNumber ?? (next ? nameIn(next, locale).text : '–')}</td>
       )}

@@ -24,12 +24,13 @@ export function AlarmTable({ groups, selectedId, onSelect, short }: Props) {
     setFolded(next)
   }
   const narrow = useNarrow()
-  const columns = (short ? SHORT : FULL).filter(([id]) => !narrow || !(id === 'age' || id === 'next'))
+  const wider = useLocale() === 'zh-CN' ? 1.09 : 1 // Chinese stands one step larger, figures with it
+  const columns = (short ? SHORT : FULL).filter(([id]) => !narrow || !(id === 'age' || id === 'next' || (short && id === 'owner')))
   return (
     <table className={cx(table.table, styles.table)} aria-label={t('title')}>
       <colgroup>
         {columns.map(([id, width]) => (
-          <col key={id} style={width ? { width } : undefined} />
+          <col key={id} style={width ? { width: Math.round(width * wider) } : undefined} />
         ))}
       </colgroup>
       <thead className={short ? styles.hiddenHead : undefined}>
@@ -100,15 +101,15 @@ type Column = readonly [
 ]
 const FULL: readonly Column[] = [
   ['mark', 36],
-  ['since', 76, true],
+  ['since', 80, true],
   ['age', 54, true],
   ['asset', 88],
   ['what', null],
   ['value', 104, true],
-  ['limit', 92, true],
-  ['state', 128],
-  ['owner', 68],
-  ['next', 116],
+  ['limit', 100, true],
+  ['state', 126],
+  ['owner', 62],
+  ['next', 128],
 ]
 const SHORT: readonly Column[] = [
   ['mark', 38],
