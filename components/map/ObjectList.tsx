@@ -38,7 +38,6 @@ export function ObjectList({
     onShow(next.object)
   }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: two thousand rows are drawn a screen at a time
     <div
       ref={scroller}
       className={dock.list}

@@ -80,7 +80,7 @@ export function layPlates(
 
 /** From the station's sign to the nearest edge of its plate. */
 export function leaderPath({ dx, dy, width }: LaidPlate): string {
-  const x = dx > 0 ? dx : dx + width < 0 ? dx + width : 0
+  const x = Math.min(Math.max(0, dx), dx + width)
   const y = Math.min(Math.max(0, dy), dy + HEIGHT_PX)
   const length = Math.hypot(x, y) || 1
   return `M${((x * 12) / length).toFixed(1)} ${((y * 12) / length).toFixed(1)}L${x} ${y}`
