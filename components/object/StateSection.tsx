@@ -27,7 +27,7 @@ export function StateSection({ known, about }: { known: KnownObject; about: Abou
       {top ? (
         <Mark priority={top.priority} unacknowledged={top.state === 'unacknowledged' && !top.isAlert} />
       ) : (
-        <i className={styles.disc} data-running={word?.running ? '' : undefined} aria-hidden="true" />
+        word && <i className={styles.disc} data-running={word.running ? '' : undefined} aria-hidden="true" />
       )}
       <div className="grow">
         <strong>{[word?.text, wrong].filter(Boolean).join(' · ') || (known.channels.length ? t('normal') : t('noReadings'))}</strong>
