@@ -24,7 +24,14 @@ import { SitePanel } from './SitePanel.tsx'
 import { TimeTrack } from './TimeTrack.tsx'
 
 const MapCanvas = dynamic(() => import('./MapCanvas.tsx'), { ssr: false, loading: () => <Loading /> })
-const HOME_ZOOM = 16.3
+/** Between the nearest and the farthest a site opens at; a small site fills the view. */
+const HOME_ZOOMS = [16.3, 18.2] as const
+const VIEW_PX = 800
+
+function homeZoom([west, , east]: readonly [number, number, number, number]): number {
+  const fits = Math.log2((VIEW_PX / 512) * (360 / Math.max(1e-6, east - west)))
+  return Math.min(HOME_ZOOMS[1], Math.max(HOME_ZOOMS[0], fits))
+}
 const NEAR_ZOOM = 17
 
 /** The map first: what is where, what is wrong, and one object beside it. The address holds camera, selection and layers. */
@@ -39,7 +46,7 @@ export function MapRoom() {
   const [sel, setSel] = useQueryState('sel', parseAsString.withOptions({ history: 'push' }))
   const [off, setOff] = useQueryState('off', parseAsArrayOf(parseAsString).withDefault([]))
   const [made, setMade] = useState<MapLibre | null>(null)
-  const home: Camera = useMemo(() => ({ ...site.center, zoom: HOME_ZOOM, bearing: 0, pitch: DEFAULT_PITCH }), [site])
+  const home: Camera = useMemo(() => ({ ...site.center, zoom: homeZoom(site.bounds), bearing: 0, pitch: DEFAULT_PITCH }), [site])
   const camera = at ?? home
 
   const hidden = useMemo(() => new Set(off), [off])

@@ -6,6 +6,7 @@ export type Atlas = {
 }
 
 const CELL = 72 // 24 px at three times the size
+const STRIDE = 88 // room between signs, so that none bleeds into its neighbour when drawn small
 const COLUMNS = 14
 const LOOKS: readonly Look[] = ['disc', 'strong', 'dot', 'uncertain', 'stale']
 
@@ -19,14 +20,14 @@ export async function paintAtlas(glyphs: readonly string[], token: (name: string
   const known = glyphs.filter((glyph) => sprite.getElementById(glyph))
   const cells = known.flatMap((glyph) => LOOKS.map((look) => ({ glyph, look })))
   const image = document.createElement('canvas')
-  image.width = COLUMNS * CELL
-  image.height = Math.ceil(cells.length / COLUMNS) * CELL
+  image.width = COLUMNS * STRIDE
+  image.height = Math.ceil(cells.length / COLUMNS) * STRIDE
   const context = image.getContext('2d')!
   const mapping: Atlas['mapping'] = {}
   await Promise.all(
     cells.map(async ({ glyph, look }, i) => {
-      const x = (i % COLUMNS) * CELL
-      const y = Math.floor(i / COLUMNS) * CELL
+      const x = (i % COLUMNS) * STRIDE
+      const y = Math.floor(i / COLUMNS) * STRIDE
       context.drawImage(await rasterise(signSvg(sprite.getElementById(glyph)!.innerHTML, look, token)), x, y, CELL, CELL)
       mapping[iconKey(glyph, look)] = { x, y, width: CELL, height: CELL, anchorX: CELL / 2, anchorY: CELL / 2 }
     }),

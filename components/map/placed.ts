@@ -18,8 +18,8 @@ export type Placed = {
 /** Every sign a map may need: known before the first object has come. */
 export const MAP_GLYPHS: readonly string[] = [...new Set(CATALOG.map((type) => type.glyph))]
 
-/** Areas hold other objects and have no mark of their own. */
-export const AREAS: ReadonlySet<string> = new Set(['district', 'quarter'])
+/** Areas hold other objects and have a mark of their own only while they alarm. */
+export const AREAS: ReadonlySet<string> = new Set(['district', 'quarter', 'plant', 'line'])
 
 /** The most urgent open alarm of each object; an unacknowledged one of the same priority goes first. */
 export function alarmsByObject(alarms: readonly AlarmRow[]): Map<string, AlarmHere> {
@@ -34,29 +34,41 @@ export function alarmsByObject(alarms: readonly AlarmRow[]): Map<string, AlarmHe
   return worst
 }
 
-/** What the map draws. A part of a station is shown in the station's plate and lends it its alarm. */
+/** What the map draws. A part of a station, however deep, is shown in the station's plate and lends it its alarm. */
 export function placeObjects(
   objects: readonly MapObject[],
   alarms: ReadonlyMap<string, AlarmHere>,
   hiddenTypes: ReadonlySet<string>,
 ): Placed[] {
-  const stations = new Set(objects.filter((object) => isStation(object.typeId)).map((object) => object.id))
+  const stationOf = stationsOf(objects)
   const worst = new Map(alarms)
-  for (const object of objects) {
-    const own = alarms.get(object.id)
-    if (!own || !object.parentId || !stations.has(object.parentId)) continue
-    const held = worst.get(object.parentId)
-    if (!held || own.priority < held.priority) worst.set(object.parentId, own)
+  for (const [id, own] of alarms) {
+    const stationId = stationOf.get(id)
+    const held = stationId && worst.get(stationId)
+    if (stationId && (!held || own.priority < held.priority)) worst.set(stationId, own)
   }
   return objects.flatMap((object) => {
     const type = twinType(object.typeId)
-    if (AREAS.has(object.typeId) || hiddenTypes.has(object.typeId)) return []
-    const stationId = object.parentId && stations.has(object.parentId) ? object.parentId : null
-    const rank = type?.rank ?? 'point'
-    return [
-      { object, rank, glyph: type?.glyph ?? 'tank', lon: object.lon, lat: object.lat, alarm: worst.get(object.id) ?? null, stationId },
-    ]
+    const alarm = worst.get(object.id) ?? null
+    if ((AREAS.has(object.typeId) && !alarm) || hiddenTypes.has(object.typeId)) return []
+    const stationId = stationOf.get(object.id) ?? null
+    return [{ object, rank: type?.rank ?? 'point', glyph: type?.glyph ?? 'tank', lon: object.lon, lat: object.lat, alarm, stationId }]
   })
+}
+
+const MOST_LEVELS = 12
+
+/** The nearest station above each object that is part of one. */
+function stationsOf(objects: readonly MapObject[]): Map<string, string> {
+  const byId = new Map(objects.map((object) => [object.id, object]))
+  const stationOf = new Map<string, string>()
+  for (const object of objects) {
+    let above = object.parentId ? byId.get(object.parentId) : undefined
+    for (let level = 0; above && level < MOST_LEVELS && !isStation(above.typeId); level++)
+      above = above.parentId ? byId.get(above.parentId) : undefined
+    if (above && isStation(above.typeId)) stationOf.set(object.id, above.id)
+  }
+  return stationOf
 }
 
 const isStation = (typeId: string) => twinType(typeId)?.rank === 'station' && !AREAS.has(typeId)
