@@ -92,7 +92,7 @@ async function workOnTablet(tablet: Page, number: string): Promise<void> {
   const rows = steps.getByRole('listitem')
   for (let i = 0; i < (await rows.count()); i++) {
     const value = rows.nth(i).getByRole('textbox')
-    if ((await value.count()) > 0) await value.fill('0')
+    if ((await value.count()) > 0) await value.fill((await value.getAttribute('inputmode')) === 'text' ? P2 : '0.25')
     await rows.nth(i).getByRole('button').click()
     await expect(rows.nth(i).getByRole('button')).toHaveAttribute('aria-pressed', 'true')
   }

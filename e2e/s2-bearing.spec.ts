@@ -73,7 +73,7 @@ async function tickAll(panel: ReturnType<Page['getByRole']>): Promise<void> {
   for (let i = 0; i < (await boxes.count()); i++) {
     const row = panel.getByRole('listitem').filter({ has: boxes.nth(i) })
     const value = row.getByRole('textbox')
-    if ((await value.count()) > 0) await value.fill('500')
+    if ((await value.count()) > 0) await value.fill((await value.getAttribute('inputmode')) === 'text' ? MOTOR : '500')
     await expect(boxes.nth(i)).toBeEnabled()
     await boxes.nth(i).click()
     await expect(boxes.nth(i)).toBeChecked()

@@ -1,11 +1,12 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { useState } from 'react'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { Time } from '#/components/ui/Time.tsx'
 import { useOrderAct } from '#/components/work-orders/act.ts'
+import { useStepInput } from '#/components/work-orders/useStepInput.ts'
 import type { OrderDetail, OrderStep } from '#/server/work-orders/contract.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
+import { unitSymbol } from '#/twin-models/core/units.ts'
 import styles from './field.module.css'
 
 /** Steps as rows of 64 px: a tap ticks one, a second tap takes it back; a value is typed in its row. */
@@ -22,6 +23,7 @@ export function FieldSteps({ order }: { order: OrderDetail }) {
         {order.steps.map((step) => (
           <Step
             key={step.id}
+            order={order}
             step={step}
             enabled={enabled}
             onDone={(value) => act.mutate({ do: 'step', stepId: step.id, state: 'done', ...(value === undefined ? {} : { value }) })}
@@ -34,45 +36,58 @@ export function FieldSteps({ order }: { order: OrderDetail }) {
 }
 
 function Step({
+  order,
   step,
   enabled,
   onDone,
   onUndo,
 }: {
+  order: OrderDetail
   step: OrderStep
   enabled: boolean
   onDone(value?: string | number): void
   onUndo(): void
 }) {
   const t = useTranslations('field')
+  const words = useTranslations('work')
   const name = nameIn(step.names, useLocale() as Locale)
-  const [value, setValue] = useState('')
   const done = step.state !== 'todo'
-  const wantsValue = step.needs === 'value' && !done
-  const typed = value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value
+  const input = useStepInput(order, step, onDone)
   return (
-    <li>
+    <li className={styles.step}>
       <button
         type="button"
         className={styles.tick}
         aria-pressed={done}
-        disabled={!enabled || (wantsValue && value.trim() === '')}
-        onClick={() => (done ? onUndo() : onDone(wantsValue ? typed : undefined))}
+        disabled={!enabled || !input.ready}
+        onClick={() => (done ? onUndo() : void input.done())}
       >
         <i aria-hidden="true">{done ? '✓' : ''}</i>
         <span lang={name.lang}>{name.text}</span>
       </button>
-      {wantsValue && enabled && (
-        <label className={styles.measure}>
-          <span className="hidden-text">{t('valueOf', { step: name.text })}</span>
-          <input inputMode="decimal" value={value} onChange={(event) => setValue(event.target.value)} />
-          {step.unit}
+      {input.wants && enabled && (
+        <label className={styles.measure} data-wants={input.wants}>
+          <span className="hidden-text">{input.wants === 'scan' ? words('scan') : t('valueOf', { step: name.text })}</span>
+          <input
+            inputMode={input.wants === 'value' ? 'decimal' : 'text'}
+            autoCapitalize="characters"
+            autoComplete="off"
+            placeholder={input.wants === 'scan' ? words('scan') : undefined}
+            value={input.text}
+            onChange={(event) => input.type(event.target.value)}
+          />
+          {step.unit && unitSymbol(step.unit)}
         </label>
       )}
       <span className="quiet">
         {step.value !== undefined && <b>{step.value} </b>}
         {step.doneAt && <Time at={step.doneAt} short />}
       </span>
+      {input.wrong && (
+        <p role="alert" className={styles.wrong}>
+          {input.wrong}
+        </p>
+      )}
     </li>
   )
 }

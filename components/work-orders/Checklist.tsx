@@ -1,14 +1,15 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { useState } from 'react'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import type { OrderDetail, OrderStep } from '#/server/work-orders/contract.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
+import { unitSymbol } from '#/twin-models/core/units.ts'
 import { useOrderAct } from './act.ts'
 import { OrderLogList } from './OrderLogList.tsx'
+import { useStepInput } from './useStepInput.ts'
 import styles from './work.module.css'
 
 /** The steps in their order, each ticked where it is done; a step that wants a value takes it in its row. */
@@ -23,7 +24,13 @@ export function Checklist({ order }: { order: OrderDetail }) {
       {order.steps.length === 0 && <p className="quiet">{t('noSteps')}</p>}
       <ol>
         {order.steps.map((step) => (
-          <Step key={step.id} step={step} enabled={mayWork} onChange={(change) => act.mutate({ do: 'step', stepId: step.id, ...change })} />
+          <Step
+            key={step.id}
+            order={order}
+            step={step}
+            enabled={mayWork}
+            onChange={(change) => act.mutate({ do: 'step', stepId: step.id, ...change })}
+          />
         ))}
       </ol>
       {!mayWork && order.state !== 'in_progress' && order.steps.some((step) => step.state === 'todo') && (
@@ -39,29 +46,45 @@ export function Checklist({ order }: { order: OrderDetail }) {
   )
 }
 
-type StepChange = { state: 'todo' | 'done' | 'skipped'; value?: string | number }
+type StepChange = { state: 'todo' | 'done'; value?: string | number }
 
-function Step({ step, enabled, onChange }: { step: OrderStep; enabled: boolean; onChange(change: StepChange): void }) {
+function Step({
+  order,
+  step,
+  enabled,
+  onChange,
+}: {
+  order: OrderDetail
+  step: OrderStep
+  enabled: boolean
+  onChange(change: StepChange): void
+}) {
   const t = useTranslations('work')
   const name = nameIn(step.names, useLocale() as Locale)
-  const [value, setValue] = useState('')
   const done = step.state !== 'todo'
-  const wantsValue = step.needs === 'value' && !done
-  const send = () => onChange(wantsValue ? { state: 'done', value: numberOr(value) } : { state: done ? 'todo' : 'done' })
+  const input = useStepInput(order, step, (value) => onChange({ state: 'done', ...(value === undefined ? {} : { value }) }))
   return (
     <li className={styles.step}>
-      <input type="checkbox" aria-label={name.text} checked={done} disabled={!enabled || (wantsValue && value === '')} onChange={send} />
+      <input
+        type="checkbox"
+        aria-label={name.text}
+        checked={done}
+        disabled={!enabled || !input.ready}
+        onChange={() => (done ? onChange({ state: 'todo' }) : void input.done())}
+      />
       <span lang={name.lang}>{name.text}</span>
-      {wantsValue && enabled ? (
+      {input.wants && enabled ? (
         <span className={styles.value}>
           <input
-            aria-label={t('valueOf', { step: name.text })}
-            inputMode="decimal"
-            value={value}
-            onChange={(event) => setValue(event.target.value)}
+            aria-label={input.wants === 'scan' ? t('scan') : t('valueOf', { step: name.text })}
+            inputMode={input.wants === 'value' ? 'decimal' : 'text'}
+            placeholder={input.wants === 'scan' ? t('scan') : undefined}
+            data-wants={input.wants}
+            value={input.text}
+            onChange={(event) => input.type(event.target.value)}
           />
-          <span className="quiet">{step.unit}</span>
-          <Button small disabled={value === ''} onClick={send}>
+          <span className="quiet">{step.unit && unitSymbol(step.unit)}</span>
+          <Button small disabled={!input.ready} onClick={() => void input.done()}>
             {t('record')}
           </Button>
         </span>
@@ -71,8 +94,11 @@ function Step({ step, enabled, onChange }: { step: OrderStep; enabled: boolean; 
           {step.doneAt ? <Time at={step.doneAt} short /> : step.needs && t(`needs.${step.needs}`)}
         </span>
       )}
+      {input.wrong && (
+        <p role="alert" className={styles.wrong}>
+          {input.wrong}
+        </p>
+      )}
     </li>
   )
 }
-
-const numberOr = (text: string): string | number => (text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text)
