@@ -4,11 +4,11 @@ import { actorFromRequest } from '#/server/access/index.ts'
 import { readBasemap } from '#/server/exchange/index.ts'
 import type { System } from '#/server/platform/system.ts'
 import { headersOf } from './context.ts'
-import { MAX_TILE_ZOOM, makeCutter } from './tile-cutter.ts'
+import { type Cutter, MAX_TILE_ZOOM, makeCutter } from './tile-cutter.ts'
 
 const PATH = /^\/api\/tiles\/([0-9a-f-]{36})\/(\d{1,2})\/(\d{1,7})\/(\d{1,7})$/
 const MAX_HELD = 8
-const cutters = new WeakMap<System, Map<string, ReturnType<typeof makeCutter>>>()
+const cutters = new WeakMap<System, Map<string, Cutter>>()
 
 /** One vector tile of a site's basemap, for members of its tenant. An empty tile is 204: the browser asks no more for it. */
 export async function answerTile(system: System, request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
@@ -33,7 +33,7 @@ export async function answerTile(system: System, request: IncomingMessage, respo
 type Basemap = { hash: string; geojson(): Promise<unknown> }
 
 async function cutterOf(system: System, basemap: Basemap) {
-  const held = cutters.get(system) ?? new Map<string, ReturnType<typeof makeCutter>>()
+  const held = cutters.get(system) ?? new Map<string, Cutter>()
   cutters.set(system, held)
   const known = held.get(basemap.hash)
   if (known) return known
