@@ -43,7 +43,7 @@ test('[S1] the edge finds the blocked pump, the operator starts the third and se
     await english.getByRole('button', { name: /Start.*PS-03\/P3/ }).click()
     await english.getByLabel('Reason').fill('P2 delivers too little, the sump rises')
     await english.getByRole('button', { name: /^Issue/ }).click()
-    await expect(english.getByText('confirmed').first()).toBeVisible({ timeout: 60_000 })
+    await expect(confirmed(english)).toBeVisible({ timeout: 60_000 })
     await chinese.goto('/commands?site=district')
     await expect(chinese.getByRole('listitem').filter({ hasText: P3 }).first()).toContainText(words('zh-CN', 'commands').state.confirmed)
   })
@@ -78,6 +78,9 @@ test('[S1] the edge finds the blocked pump, the operator starts the third and se
     await expect(chinese.getByRole('region', { name: order?.number ?? '' })).toContainText(words('zh-CN', 'work').verified)
   })
 })
+
+/** The last state of the newest command shown, once measurement has confirmed it. */
+const confirmed = (page: Page) => page.locator('li[data-state="confirmed"][data-standing="ended"]').first()
 
 const rowOf = (page: Page, tag: string) => page.getByRole('row').filter({ hasText: tag }).first()
 
