@@ -1,4 +1,4 @@
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Locator, type Page, test } from '@playwright/test'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { apiAs, desk, words } from './people.ts'
 
@@ -68,15 +68,14 @@ test('[S2] the bearing can wait until Saturday: 14 strokes a minute is allowed a
 const confirmed = (page: Page) => page.locator('li[data-state="confirmed"][data-standing="ended"]').first()
 const rate = (page: Page) => page.getByRole('spinbutton', { name: /Press rate/ })
 
-async function tickAll(panel: ReturnType<Page['getByRole']>): Promise<void> {
-  const boxes = panel.getByRole('checkbox')
-  await expect(boxes.first()).toBeVisible()
-  for (let i = 0; i < (await boxes.count()); i++) {
-    const row = panel.getByRole('listitem').filter({ has: boxes.nth(i) })
+async function tickAll(panel: Locator): Promise<void> {
+  const rows = panel.locator('ol').first().getByRole('listitem')
+  await expect(rows.first().getByRole('checkbox')).toBeEnabled()
+  for (let i = 0; i < (await rows.count()); i++) {
+    const row = rows.nth(i)
     const value = row.getByRole('textbox')
     if ((await value.count()) > 0) await value.fill((await value.getAttribute('inputmode')) === 'text' ? MOTOR : '500')
-    await expect(boxes.nth(i)).toBeEnabled()
-    await boxes.nth(i).click()
-    await expect(boxes.nth(i)).toBeChecked()
+    await row.getByRole('checkbox').click()
+    await expect(row.getByRole('checkbox')).toBeChecked()
   }
 }
