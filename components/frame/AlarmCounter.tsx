@@ -23,13 +23,14 @@ export function AlarmCounter() {
     <Link
       href={`/alarms?site=${site.slug}`}
       className={styles.counter}
-      aria-label={t('counter', { one: data?.[1] ?? 0, two: data?.[2] ?? 0, three: data?.[3] ?? 0, four: data?.[4] ?? 0 })}
+      title={t('counter', { one: data?.[1] ?? 0, two: data?.[2] ?? 0, three: data?.[3] ?? 0, four: data?.[4] ?? 0 })}
     >
+      <span className="hidden-text">{t('openAlarms')}</span>
       {PRIORITIES.map((priority) => {
         const count = data?.[priority] ?? 0
         return (
           <span key={priority} className={count === 0 ? styles.zero : undefined}>
-            <Mark priority={priority} hollow={count === 0} size={count === 0 ? 16 : undefined} silent />
+            <Mark priority={priority} hollow={count === 0} size={count === 0 ? 16 : undefined} />
             {count}
           </span>
         )

@@ -23,11 +23,11 @@ export function LanguageButton() {
     <button
       type="button"
       className={styles.language}
-      aria-label={t('switchLanguage')}
       title={t('switchLanguage')}
       onClick={() => setLocale(locale === 'en' ? 'zh-CN' : 'en')}
     >
       {locale === 'en' ? 'EN' : '中文'}
+      <span className="hidden-text">: {t('switchLanguage')}</span>
     </button>
   )
 }
