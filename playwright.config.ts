@@ -16,6 +16,6 @@ export default defineConfig({
     launchOptions: { executablePath: browser.path, args: browser.args },
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
-    actionTimeout: 15_000,
+    actionTimeout: 30_000,
   },
 })

@@ -32,7 +32,7 @@ test('[S1] the edge finds the blocked pump, the operator starts the third and se
   await test.step('the finding is an alarm of priority 1 on both screens', async () => {
     for (const page of [english, chinese]) await expect(rowOf(page, P2)).toBeVisible({ timeout: FINDING_MS + 60_000 })
     await expect(rowOf(english, P2)).toContainText('Delivers')
-    await rowOf(english, P2).click()
+    await rowOf(english, P2).press('Enter')
     await english.keyboard.press('a')
     await expect(rowOf(english, P2)).toContainText(words('en', 'alarms').state.acknowledged)
     await expect(rowOf(chinese, P2)).toContainText(words('zh-CN', 'alarms').state.acknowledged)
