@@ -6,12 +6,6 @@ export const linear =
   (value) =>
     fromPx + ((value - from) / (to - from || 1)) * (toPx - fromPx)
 
-/** Not for values at or under zero: they are held at the lower end. */
-export function logarithmic(from: number, to: number, fromPx: number, toPx: number): Scale {
-  const inner = linear(Math.log10(from), Math.log10(to), fromPx, toPx)
-  return (value) => inner(Math.log10(Math.max(value, from)))
-}
-
 /** Round steps of 1, 2 or 5, at most `count` of them within the range. */
 export function ticks(from: number, to: number, count: number): number[] {
   const span = to - from

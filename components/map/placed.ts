@@ -19,7 +19,7 @@ export type Placed = {
 export const MAP_GLYPHS: readonly string[] = [...new Set(CATALOG.map((type) => type.glyph))]
 
 /** Areas hold other objects and have a mark of their own only while they alarm. */
-export const AREAS: ReadonlySet<string> = new Set(['district', 'quarter', 'plant', 'line'])
+export const AREAS: ReadonlySet<string> = new Set(['district', 'quarter', 'plant', 'line', 'weld-line'])
 
 /** The most urgent open alarm of each object; an unacknowledged one of the same priority goes first. */
 export function alarmsByObject(alarms: readonly AlarmRow[]): Map<string, AlarmHere> {

@@ -81,7 +81,7 @@ export function PlantLabels(props: {
             tabIndex={-1}
             className={styles.mark}
             style={{ left: sign.x - 14, top: sign.markY }}
-            aria-label={`${sign.alarm.tag}: ${name(sign.alarm.names)}`}
+            aria-label={`${sign.alarm.priority}, ${sign.alarm.tag}: ${name(sign.alarm.names)}`}
             onClick={() => props.onChoose(sign.object.own.id)}
           >
             <Mark

@@ -43,28 +43,14 @@ export function PlantView(props: {
   const [size, setSize] = useState({ width: 1, height: 1 })
   const [still, setStill] = useState({ moving: true, rests: 0, distanceM: 100 })
   const shown = useMemo(() => objects.filter((object) => area === null || area.has(object.own.id)), [objects, area])
-  const abnormal = useMemo(
-    () => new Map(alarms.filter((alarm) => !alarm.isAlert).map((alarm) => [alarm.objectId, alarm.priority])),
-    [alarms],
-  )
-
-  useEffect(() => {
-    if (!view || shown.length === 0) return
-    const placed = placeAll(objects, {
-      area,
-      mode: chosen ? mode : 'whole',
-      kept,
-      chosen,
-      colors: sceneColors(document.documentElement),
-      abnormal,
-    })
-    view.setObjects(
-      placed,
-      boxOf(shown),
-      Math.min(...shown.filter((object) => object.scenery).map((object) => object.local.upM), boxOf(shown).min.y),
-    )
-    void theme
-  }, [view, objects, shown, area, mode, kept, chosen, abnormal, theme])
+  const content = useMemo(() => {
+    void theme // the colours are the theme's tokens
+    const box = boxOf(shown)
+    const colors = sceneColors(document.documentElement)
+    const abnormal = new Map(alarms.filter((alarm) => !alarm.isAlert).map((alarm) => [alarm.objectId, alarm.priority]))
+    const placed = placeAll(objects, { area, mode: chosen ? mode : 'whole', kept, chosen, colors, abnormal })
+    return { placed, box, floorM: Math.min(...shown.filter((object) => object.scenery).map((object) => object.local.upM), box.min.y) }
+  }, [objects, shown, area, mode, kept, chosen, alarms, theme])
 
   const home = useCallback(
     () =>
@@ -86,21 +72,24 @@ export function PlantView(props: {
     const shot = shotOn(boxOf(around.length ? around : [own]), view.shot().azimuthDeg, view.shot().elevationDeg, size.width / size.height)
     view.look({ ...shot, distanceM: Math.max(NEAREST_M, shot.distanceM * 1.8) }, { fly: flies() })
   }
+  const heard = {
+    moved: () => setStill((held) => (held.moving ? held : { ...held, moving: true })),
+    rested: (shot: Shot) => {
+      setStill((held) => ({ moving: false, rests: held.rests + 1, distanceM: shot.distanceM }))
+      props.onShot(shot)
+    },
+  }
   if (view === null) return <Empty>{t('noWebgl')}</Empty>
   return (
     <div className={styles.view}>
       <SceneCanvas
         label={t('canvas')}
-        heard={{
-          moved: (resting) => setStill((held) => (held.moving === !resting ? held : { ...held, moving: !resting })),
-          rested: (shot) => {
-            setStill((held) => ({ moving: false, rests: held.rests + 1, distanceM: shot.distanceM }))
-            props.onShot(shot)
-          },
-        }}
+        content={content}
+        theme={theme}
+        heard={heard}
         onReady={setView}
         onSize={setSize}
-        onPick={(id) => id && props.onChoose(id)}
+        onPick={props.onChoose}
       />
       {view && (
         <PlantLabels

@@ -1,5 +1,6 @@
 'use client'
 import { useSyncExternalStore } from 'react'
+import type { SceneTheme } from '#/components/scene/looks.ts'
 
 function subscribe(listener: () => void) {
   const observer = new MutationObserver(listener)
@@ -8,9 +9,9 @@ function subscribe(listener: () => void) {
 }
 
 /** The page's theme, for what CSS cannot reach. */
-export const useTheme = (): string =>
-  useSyncExternalStore(
-    subscribe,
-    () => document.documentElement.dataset.theme ?? 'grey',
-    () => 'grey',
-  )
+export const useTheme = (): SceneTheme => useSyncExternalStore(subscribe, themeNow, () => 'grey')
+
+function themeNow(): SceneTheme {
+  const { theme } = document.documentElement.dataset
+  return theme === 'dark' || theme === 'light' ? theme : 'grey'
+}

@@ -1,94 +1,60 @@
 'use client'
-import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
-import type { SceneTheme } from './looks.ts'
+import { Canvas } from '@react-three/fiber'
+import { type KeyboardEvent, useEffect, useEffectEvent, useMemo, useState } from 'react'
+import { LENS } from './camera.ts'
+import { Stage, type StageProps } from './Stage.tsx'
 import styles from './scene.module.css'
-import { createSceneView, type Heard, type SceneView } from './view.ts'
+import type { SceneView } from './view.ts'
 
-const CLICK_PX = 4
 const TURN_DEG = 8
+const RENDERER = { alpha: false, antialias: true, powerPreference: 'high-performance' } as const
+const SHARPEST: [min: number, max: number] = [1, 2]
 
-/** The canvas of a scene: made once, sized with its box, drawn in the page's theme. `onReady` gives the view to whoever fills it. */
+/** The canvas of a scene, drawn on demand: `data-drawing` on it says whether it draws, `data-frames` how many it has drawn.
+ *  `onReady` gives the view to whoever points it, null where the browser has no WebGL 2. */
 export function SceneCanvas({
   label,
-  heard,
   onReady,
-  onPick,
-  onSize,
-}: {
-  label: string
-  heard: Heard
-  onReady(view: SceneView | null): void
-  onPick(objectId: string | null): void
-  onSize(size: { width: number; height: number }): void
-}) {
-  const canvas = useRef<HTMLCanvasElement>(null)
+  ...stage
+}: Omit<StageProps, 'canvas' | 'onReady'> & { label: string; onReady(view: SceneView | null): void }) {
+  const [able] = useState(hasWebGl)
   const [view, setView] = useState<SceneView | null>(null)
-  const down = useRef<{ x: number; y: number } | null>(null)
-  const moved = useEffectEvent((resting: boolean) => heard.moved(resting))
-  const rested = useEffectEvent<Heard['rested']>((shot) => heard.rested(shot))
+  const { theme } = stage
+  const canvas = useMemo(() => {
+    void theme // the token follows it
+    return getComputedStyle(document.documentElement).getPropertyValue('--canvas').trim()
+  }, [theme])
   const ready = useEffectEvent(onReady)
-  const sized = useEffectEvent(onSize)
-
   useEffect(() => {
-    const element = canvas.current
-    if (!element) return
-    const made = createOrNull(element, { moved: (resting) => moved(resting), rested: (shot) => rested(shot) })
-    if (!made) return ready(null)
-    const dress = () => made.setTheme(themeNow(), getComputedStyle(element).getPropertyValue('--canvas').trim())
-    const fill = () => {
-      const { width, height } = element.getBoundingClientRect()
-      made.resize(width, height, devicePixelRatio)
-      sized({ width, height })
-    }
-    dress()
-    fill()
-    const themes = new MutationObserver(dress)
-    themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] })
-    const resized = new ResizeObserver(fill)
-    resized.observe(element)
-    setView(made)
-    ready(made)
-    return () => {
-      themes.disconnect()
-      resized.disconnect()
-      made.dispose()
-    }
-  }, [])
+    if (view || !able) ready(view)
+  }, [view, able])
 
-  const at = (event: { clientX: number; clientY: number }) => {
-    const box = canvas.current?.getBoundingClientRect()
-    return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) }
-  }
+  if (!able) return null
   return (
-    <canvas
-      ref={canvas}
+    <Canvas
       className={styles.canvas}
+      style={{ position: 'absolute' }}
       tabIndex={0}
       role="img"
       aria-label={label}
       onKeyDown={(event) => view && turn(event, view)}
-      onPointerDown={(event) => {
-        down.current = at(event)
-      }}
-      onPointerUp={(event) => {
-        const [from, to] = [down.current, at(event)]
-        if (view && from && event.button === 0 && Math.hypot(to.x - from.x, to.y - from.y) < CLICK_PX) onPick(view.pick(to.x, to.y))
-      }}
-    />
+      frameloop="demand"
+      flat
+      shadows="percentage"
+      dpr={SHARPEST}
+      camera={LENS}
+      gl={RENDERER}
+    >
+      <Stage {...stage} canvas={canvas} onReady={setView} />
+    </Canvas>
   )
 }
 
-function createOrNull(element: HTMLCanvasElement, heard: Heard): SceneView | null {
-  try {
-    return createSceneView(element, heard)
-  } catch {
-    return null // no WebGL 2: the list beside the canvas holds the same objects
-  }
-}
-
-const themeNow = (): SceneTheme => {
-  const theme = document.documentElement.dataset.theme
-  return theme === 'dark' || theme === 'light' ? theme : 'grey'
+/** Without it the list beside the canvas still holds the same objects. */
+function hasWebGl(): boolean {
+  const context = document.createElement('canvas').getContext('webgl2')
+  context?.getExtension('WEBGL_lose_context')?.loseContext() // browsers count the living ones
+  return context !== null
 }
 
 /** Arrows walk round and over the scene, + and - go nearer and away. */

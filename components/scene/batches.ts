@@ -19,13 +19,22 @@ import { tintsOf } from './tint.ts'
 
 /** Hulls stand behind their bodies and before everything else, so whoever has one is drawn after the rest. */
 const ORDER = { rest: 0, outline: 1, hull: 2, accent: 3, ghostDepth: 10, ghost: 11 } as const
-type Slot = { objectId: string; index: number; piece: Piece; base: Matrix4; matrices: InstancedBufferAttribute; mesh: InstancedMesh }
-export type StageMeshes = ReturnType<typeof buildStage>
+type Slot = {
+  objectId: string
+  index: number
+  piece: Piece
+  base: Matrix4
+  matrices: InstancedBufferAttribute
+  mesh: InstancedMesh
+  /** of the channel it is bound to, as last drawn */
+  value: number | null
+}
+export type Batches = ReturnType<typeof buildBatches>
 
 /** One instanced mesh a piece of a type and way of drawing; the edges share its matrices. */
-export function buildStage(placed: readonly Placed[], materials: Materials, hullMaterial: ShaderMaterial) {
-  const group = new Group()
-  const pickable: InstancedMesh[] = []
+export function buildBatches(placed: readonly Placed[], materials: Materials, hullMaterial: ShaderMaterial) {
+  const bodies: InstancedMesh[] = []
+  const rest = new Group()
   const slots = new Map<string, Slot[]>()
   // what stays among ghosts casts no shadow: it would be a stain from nowhere
   const shadows = !placed.some((object) => object.show === 'ghost')
@@ -54,14 +63,14 @@ export function buildStage(placed: readonly Placed[], materials: Materials, hull
     mesh.castShadow = !seeThrough && shadows
     mesh.receiveShadow = way !== 'ghost'
     mesh.userData.ids = objects.map((object) => object.id)
-    if (!objects[0]!.scenery && !seeThrough) pickable.push(mesh)
-    group.add(mesh)
-    if (way === 'ghost') group.add(sharing(mesh, instanced(own, objects.length, materials.ghostDepth, ORDER.ghostDepth)))
+    if (!objects[0]!.scenery && !seeThrough) bodies.push(mesh)
+    else rest.add(mesh)
+    if (way === 'ghost') rest.add(sharing(mesh, instanced(own, objects.length, materials.ghostDepth, ORDER.ghostDepth)))
     if (way === 'accent' && !seeThrough) addHulls(piece, objects, mesh)
-    if (piece.edges) group.add(edgesOf(piece, mesh, way === 'ghost' ? materials.ghostEdges : materials.edges))
+    if (piece.edges) rest.add(edgesOf(piece, mesh, way === 'ghost' ? materials.ghostEdges : materials.edges))
     if (piece.binding) {
       objects.forEach((object, index) => {
-        const slot = { objectId: object.id, index, piece, base: bases[index]!, matrices: mesh.instanceMatrix, mesh }
+        const slot = { objectId: object.id, index, piece, base: bases[index]!, matrices: mesh.instanceMatrix, mesh, value: null }
         slots.set(object.id, [...(slots.get(object.id) ?? []), slot])
       })
     }
@@ -78,18 +87,21 @@ export function buildStage(placed: readonly Placed[], materials: Materials, hull
         else hullColor(behind, object.hull.outline ? object.hull.widthPx + 1.5 : object.hull.widthPx, hull, i)
       })
       faces.setAttribute('hull', new InstancedBufferAttribute(hull, 4))
-      group.add(sharing(body, instanced(faces, objects.length, hullMaterial, ORDER[order])))
+      rest.add(sharing(body, instanced(faces, objects.length, hullMaterial, ORDER[order])))
     }
   }
 
   const scratch = new Matrix4()
   return {
-    group,
-    pickable,
-    /** Moves what is bound to a channel of an object; false where nothing is. */
+    /** what can be picked: `userData.ids` has the object of each instance */
+    bodies,
+    /** what is only seen: scenery, glass, edges, hulls */
+    rest,
+    /** Moves what is bound to a channel of an object; false where nothing is, or where it stands there already. */
     move(objectId: string, channel: string, value: number, share: number): boolean {
-      const bound = (slots.get(objectId) ?? []).filter((slot) => slot.piece.binding?.channel === channel)
+      const bound = (slots.get(objectId) ?? []).filter((slot) => slot.piece.binding?.channel === channel && slot.value !== value)
       for (const slot of bound) {
+        slot.value = value
         motionOf(slot.piece, value, share, scratch)
           .premultiply(slot.base)
           .toArray(slot.matrices.array, slot.index * 16)
@@ -99,10 +111,10 @@ export function buildStage(placed: readonly Placed[], materials: Materials, hull
       return bound.length > 0
     },
     dispose() {
-      group.traverse((child) => {
+      for (const child of [...bodies, ...rest.children]) {
         if (child instanceof InstancedMesh) child.dispose()
         if (child instanceof InstancedMesh || child instanceof LineSegments) child.geometry.dispose()
-      })
+      }
     },
   }
 }

@@ -1,29 +1,29 @@
-import { type Box3, PerspectiveCamera, Vector3 } from 'three'
+import { type Box3, type PerspectiveCamera, Vector3 } from 'three'
 
 /** Where one looks from: a target in the site frame, angles of the direction from target to camera, and the distance. */
 export type Shot = { eastM: number; upM: number; northM: number; azimuthDeg: number; elevationDeg: number; distanceM: number }
 
 /** Long lenses keep verticals calm. */
-export const FOV_DEG = 20
+const FOV_DEG = 20
+/** As three's perspective camera takes it; metres. */
+export const LENS = { fov: FOV_DEG, near: 1, far: 4000 } as const
 export const HOME = { leftOfNormalDeg: 20, elevationDeg: 28, marginShare: 0.12 } as const
 /** In a tall view the camera stands further along the line, which then runs up the picture instead of shrinking across it. */
 export const leftOfNormalDeg = (aspect: number) => HOME.leftOfNormalDeg + 22 * Math.min(1, Math.max(0, (1.5 - aspect) / 0.7))
 
+const scratch = new Vector3()
 const CORNERS = [0, 1, 2, 3, 4, 5, 6, 7] as const
 
-export function createCamera() {
-  return new PerspectiveCamera(FOV_DEG, 1, 1, 4000)
-}
-
 /** `azimuthDeg` is the compass bearing of the camera as seen from the target. */
-export function shotDirection(shot: Pick<Shot, 'azimuthDeg' | 'elevationDeg'>, into = new Vector3()): Vector3 {
-  const [bearing, up] = [(shot.azimuthDeg * Math.PI) / 180, (shot.elevationDeg * Math.PI) / 180]
+function shotDirection(shot: Pick<Shot, 'azimuthDeg' | 'elevationDeg'>, into: Vector3): Vector3 {
+  const bearing = (shot.azimuthDeg * Math.PI) / 180
+  const up = (shot.elevationDeg * Math.PI) / 180
   return into.set(Math.sin(bearing) * Math.cos(up), Math.sin(up), -Math.cos(bearing) * Math.cos(up))
 }
 
 export function applyShot(camera: PerspectiveCamera, target: Vector3, shot: Shot) {
   target.set(shot.eastM, shot.upM, -shot.northM)
-  camera.position.copy(target).addScaledVector(shotDirection(shot), shot.distanceM)
+  camera.position.copy(target).addScaledVector(shotDirection(shot, scratch), shot.distanceM)
   camera.lookAt(target)
   camera.near = Math.max(0.5, shot.distanceM / 40)
   camera.far = shot.distanceM * 6
@@ -47,7 +47,7 @@ export function shotOf(camera: PerspectiveCamera, target: Vector3): Shot {
  *  @param box site frame as three draws it, metres */
 export function shotOn(box: Box3, azimuthDeg: number, elevationDeg: number, aspect: number): Shot {
   const centre = box.getCenter(new Vector3())
-  const direction = shotDirection({ azimuthDeg, elevationDeg })
+  const direction = shotDirection({ azimuthDeg, elevationDeg }, new Vector3())
   const right = new Vector3(0, 1, 0).cross(direction).normalize()
   const up = direction.clone().cross(right)
   const tanY = Math.tan((FOV_DEG * Math.PI) / 360) * (1 - HOME.marginShare)

@@ -5,67 +5,71 @@ const REST_MS = 150
 const STILL_BUDGET_MS = 3000
 const STILL_MIN = 8
 
-export type Clock = ReturnType<typeof createClock>
+/** What a clock asks of whoever draws. Inside a frame come `moving`, `still` and `show`; `rest` comes between frames. */
+export type Drawing = {
+  /** asks for one more frame, in which `tick` is called */
+  request(): void
+  /** @returns whether the view goes on moving by itself */
+  moving(nowMs: number): boolean
+  rest(): void
+  still(frame: number): void
+  show(): void
+  /** drawing begins or has ended: between `false` and `true` no frame is asked for */
+  busy(drawing: boolean): void
+}
 
 /** When to draw: at once while something changes, then the still picture frame by frame, then nothing at all. */
-export function createClock(draw: { moving(nowMs: number): boolean; still(frame: number): void; show(): void }) {
-  let raf = 0
+export function createClock(drawing: Drawing) {
+  let phase: 'idle' | 'dirty' | 'waiting' | 'averaging' = 'idle'
   let rest: ReturnType<typeof setTimeout> | undefined
-  let dirty = false
-  let frame: number | null = null
+  let frame = 0
   let startedMs = 0
-  let waiting = false
 
-  const request = () => {
-    if (raf === 0) raf = requestAnimationFrame(tick)
+  function enter(next: typeof phase) {
+    const was = phase
+    phase = next
+    if ((was === 'idle') !== (next === 'idle')) drawing.busy(next !== 'idle')
   }
-  function tick(nowMs: number) {
-    raf = 0
-    if (dirty) {
-      dirty = false
-      const goesOn = draw.moving(nowMs)
-      if (goesOn) invalidate()
-      else wait()
-    } else if (frame !== null) averaging(nowMs)
-  }
-  function wait() {
-    waiting = true
-    rest = setTimeout(begin, REST_MS)
-  }
-  function begin() {
-    waiting = false
-    frame = 0
-    startedMs = performance.now()
-    request()
+  function wait(tell: boolean) {
+    enter('waiting')
+    clearTimeout(rest)
+    rest = setTimeout(() => {
+      frame = 0
+      startedMs = performance.now()
+      enter('averaging')
+      if (tell) drawing.rest()
+      drawing.request()
+    }, REST_MS)
   }
   function averaging(nowMs: number) {
-    draw.still(frame!++)
-    const enough = frame! >= STILL_FRAMES || (frame! >= STILL_MIN && nowMs - startedMs > STILL_BUDGET_MS)
-    if (enough || frame === STILL_MIN || frame === STILL_MIN * 2) draw.show()
-    if (enough) frame = null
-    else request()
+    drawing.still(frame++)
+    const enough = frame >= STILL_FRAMES || (frame >= STILL_MIN && nowMs - startedMs > STILL_BUDGET_MS)
+    if (enough || frame === STILL_MIN || frame === STILL_MIN * 2) drawing.show()
+    if (enough) enter('idle')
+    else drawing.request()
   }
   function invalidate() {
-    dirty = true
-    frame = null
-    waiting = false
     clearTimeout(rest)
-    request()
+    enter('dirty')
+    drawing.request()
   }
 
   return {
     invalidate,
+    /** A frame. One that was not asked for here is a change too: the canvas was resized, an element came or went. */
+    tick(nowMs: number) {
+      if (phase === 'averaging') averaging(nowMs)
+      else if (drawing.moving(nowMs)) invalidate()
+      else wait(true)
+    },
     /** A small change behind the picture: averaged anew unseen, and shown when it is done, so that nothing flickers. */
     refresh() {
-      if (dirty || frame !== null || waiting) return
-      wait()
-    },
-    get resting() {
-      return raf === 0 && !dirty && !waiting && frame === null
+      if (phase === 'averaging') frame = 0
+      else if (phase === 'idle') wait(false)
     },
     stop() {
-      cancelAnimationFrame(raf)
       clearTimeout(rest)
+      phase = 'idle'
     },
   }
 }

@@ -1,8 +1,5 @@
 import { BackSide, BufferAttribute, type BufferGeometry, Color, ShaderMaterial, Vector2 } from 'three'
 
-/** Widths on screen, CSS pixels: the colour, and the outline behind it that keeps it legible on any ground. */
-export const HULL_PX = { abnormal: 2.1, outline: 3.6, selected: 3 } as const
-
 /** The body turned inside out and grown by a few pixels: what shows past the body is a line of constant width. */
 export function createHullMaterial(): ShaderMaterial {
   return new ShaderMaterial({

@@ -1,3 +1,4 @@
+import type { Box3 } from 'three'
 import type { Form } from './form.ts'
 import type { Local } from './frame.ts'
 
@@ -15,4 +16,36 @@ export type Placed = {
   /** Colour of the priority and how much of it; null is normal. */
   tint: { color: string; amount: number } | null
   hull: { color: string; outline: string | null; widthPx: number } | null
+}
+
+/** What a scene shows: the objects, the box that bounds them in three's axes, and how high their floor lies. */
+export type Content = { placed: readonly Placed[]; box: Box3; floorM: number }
+
+/** Whether two contents are the same picture: news about an object that change nothing to be seen cost no frame. */
+export function samePicture(a: Content, b: Content): boolean {
+  return (
+    a.floorM === b.floorM &&
+    a.box.equals(b.box) &&
+    a.placed.length === b.placed.length &&
+    a.placed.every((one, i) => same(one, b.placed[i]))
+  )
+}
+
+function same(a: Placed, b: Placed | undefined): boolean {
+  return (
+    b !== undefined &&
+    a.id === b.id &&
+    a.form === b.form &&
+    a.headingDeg === b.headingDeg &&
+    a.show === b.show &&
+    a.scenery === b.scenery &&
+    a.local.eastM === b.local.eastM &&
+    a.local.upM === b.local.upM &&
+    a.local.northM === b.local.northM &&
+    a.tint?.color === b.tint?.color &&
+    a.tint?.amount === b.tint?.amount &&
+    a.hull?.color === b.hull?.color &&
+    a.hull?.outline === b.hull?.outline &&
+    a.hull?.widthPx === b.hull?.widthPx
+  )
 }

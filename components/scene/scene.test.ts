@@ -1,7 +1,7 @@
-import { Box3, Matrix4, Vector3 } from 'three'
+import { Box3, Matrix4, PerspectiveCamera, Vector3 } from 'three'
 import { expect, test } from 'vitest'
 import { CATALOG } from '#/twin-models/catalog/index.ts'
-import { applyShot, createCamera, shotOn } from './camera.ts'
+import { applyShot, LENS, shotOn } from './camera.ts'
 import { buildForm } from './form.ts'
 import { localOf, placement, toVector } from './frame.ts'
 import { meets, placeLabels } from './labels.ts'
@@ -37,7 +37,7 @@ test('[SC3] every form of the catalogue becomes closed faces that look outward',
 
 test('[SC4] the home shot holds every corner of the area', () => {
   const box = new Box3(new Vector3(-30, 0, -20), new Vector3(60, 11, 18))
-  const camera = createCamera()
+  const camera = new PerspectiveCamera(LENS.fov, 1, LENS.near, LENS.far)
   camera.aspect = 1.6
   applyShot(camera, new Vector3(), shotOn(box, 200, 28, 1.6))
   camera.updateMatrixWorld()

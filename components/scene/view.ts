@@ -1,159 +1,165 @@
-import { Box3, Color, Fog, PCFShadowMap, Raycaster, Scene, Vector2, Vector3, WebGLRenderer } from 'three'
+import type { RootState } from '@react-three/fiber'
+import { Box3, type Camera, Fog, type PerspectiveCamera, Vector3 } from 'three'
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js'
-import { applyShot, createCamera, type Shot, shotOf } from './camera.ts'
+import type { Batches } from './batches.ts'
+import { applyShot, type Shot, shotOf } from './camera.ts'
 import { createClock } from './clock.ts'
-import { flight } from './flight.ts'
+import { flight, flownShare } from './flight.ts'
 import { type Local, toVector } from './frame.ts'
-import { createGround } from './ground.ts'
-import { createHullMaterial } from './hull.ts'
-import { createLights, jitter } from './lights.ts'
-import { PALETTES, type SceneTheme } from './looks.ts'
-import { createMaterials } from './materials.ts'
-import type { Placed } from './placed.ts'
-import { buildStage, type StageMeshes } from './stage.ts'
+import { aimLamps, jitter, type Lamps } from './lights.ts'
+import { PALETTES, type Palette } from './looks.ts'
 import { createStill } from './still.ts'
 
-export type SceneView = ReturnType<typeof createSceneView>
 export type Heard = {
-  /** every drawn change of the view: labels follow it, or fade until it rests */
-  moved(resting: boolean): void
+  /** The camera leaves its place; until it rests, labels fade. Called between frames. */
+  moved(): void
+  /** What is drawn stands: the camera, or what it looks at, is new. Called between frames. */
   rested(shot: Shot): void
 }
+export type SceneView = Pick<ReturnType<typeof createSceneView>, 'look' | 'shot' | 'project' | 'move'>
+type Root = Pick<RootState, 'gl' | 'scene' | 'camera' | 'get' | 'invalidate'>
 
-/** Site frame, metres: +x east, +y up, -z north; origin at the site's centre. Draws on demand: at rest nothing runs. */
-export function createSceneView(canvas: HTMLCanvasElement, heard: Heard) {
-  const renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: 'high-performance' })
-  renderer.shadowMap.enabled = true
-  renderer.shadowMap.type = PCFShadowMap
-  const scene = new Scene()
-  scene.background = new Color()
-  const fog = new Fog('#000000', 1, 2)
-  scene.fog = fog
-  const camera = createCamera()
-  const controls = controlsOf()
-  const materials = createMaterials()
-  const hull = createHullMaterial()
-  const ground = createGround()
-  const lights = createLights(scene)
-  const still = createStill(renderer)
+/** Site frame, metres: +x east, +y up, -z north; origin at the site's centre. Drives a root of react-three-fiber that draws on
+ *  demand: it asks for frames while something changes, and at rest for none. A frame allocates nothing. */
+export function createSceneView({ gl, scene, camera: anyCamera, get, invalidate }: Root, lamps: { [K in keyof Lamps]: Lamps[K] | null }) {
+  const camera = anyCamera as PerspectiveCamera
+  const controls = createControls(camera)
+  const still = createStill(gl)
   const box = new Box3()
-  const size = new Vector2(1, 1)
-  const scratch = new Vector3()
-  let stage: StageMeshes | null = null
-  let fly: ((nowMs: number) => Shot | null) | null = null
-  scene.add(ground.group)
+  const [toCamera, centre, extent, projected] = [new Vector3(), new Vector3(), new Vector3(), new Vector3()]
+  const fly = { on: false, startedMs: 0, from: shotOf(camera, controls.target), to: shotOf(camera, controls.target) }
+  const flown = { ...fly.from }
+  let heard: Heard = { moved() {}, rested() {} }
+  let light: Palette['light'] = PALETTES.grey.light
+  let batches: Batches | null = null
+  let aimed = false
+  let leaving = false
+  let frames = 0
 
-  function controlsOf() {
-    const made = new OrbitControls(camera, canvas)
-    Object.assign(made, { screenSpacePanning: false, maxPolarAngle: Math.PI / 2 - 0.05, minPolarAngle: 0.15, zoomToCursor: true })
-    Object.assign(made, { minDistance: 4, maxDistance: 1500, rotateSpeed: 0.6, zoomSpeed: 0.8 })
-    made.addEventListener('change', changed)
-    return made
-  }
-  function changed() {
-    heard.moved(false)
-    clock.invalidate()
-  }
+  const render = () => gl.render(scene, camera)
   const clock = createClock({
+    request: invalidate,
     moving(nowMs) {
-      const shot = fly?.(nowMs) ?? null
-      if (shot) aimCamera(shot)
-      else fly = null
-      frameScene(null)
-      renderer.render(scene, camera)
-      return fly !== null
+      if (fly.on) {
+        if (fly.startedMs === 0) fly.startedMs = nowMs
+        const share = flownShare(nowMs - fly.startedMs)
+        applyShot(camera, controls.target, flight(fly.from, fly.to, share, flown))
+        fly.on = share < 1
+      }
+      stageFrame(null)
+      render()
+      return fly.on
+    },
+    rest() {
+      leaving = false
+      heard.rested(shotOf(camera, controls.target))
     },
     still(frame) {
-      if (frame === 0) {
-        still.restart(renderer.domElement.width, renderer.domElement.height)
-        heard.moved(true)
-        heard.rested(shotOf(camera, controls.target))
-      }
-      frameScene(frame)
-      camera.setViewOffset(size.x, size.y, jitter(frame, 2) / 2, jitter(frame, 3) / 2, size.x, size.y)
-      still.add(() => renderer.render(scene, camera))
+      const { size } = get()
+      if (frame === 0) still.restart(gl.domElement.width, gl.domElement.height)
+      stageFrame(frame)
+      camera.setViewOffset(size.width, size.height, jitter(frame, 2) / 2, jitter(frame, 3) / 2, size.width, size.height)
+      still.add(render)
       camera.clearViewOffset()
     },
     show: still.show,
+    busy(drawing) {
+      Object.assign(gl.domElement.dataset, { drawing: drawing ? 'on' : 'off', frames })
+    },
   })
 
-  function frameScene(frame: number | null) {
+  /** Light and fog of one frame: what is looked at is lit, what lies beyond fades into the canvas. */
+  function stageFrame(frame: number | null) {
     const distanceM = camera.position.distanceTo(controls.target)
-    fog.near = distanceM * 1.05
-    fog.far = distanceM * 2.1
-    scratch.subVectors(camera.position, controls.target)
-    const reachM = Math.min(box.isEmpty() ? 50 : box.getSize(new Vector3()).length() / 2, distanceM * 0.42)
-    const centre = box.isEmpty() ? controls.target : box.clampPoint(controls.target, new Vector3())
-    lights.aim({ centre, radiusM: Math.max(3, reachM) }, Math.atan2(scratch.x, scratch.z), frame)
+    if (scene.fog instanceof Fog) {
+      scene.fog.near = distanceM * 1.05
+      scene.fog.far = distanceM * 2.1
+    }
+    toCamera.subVectors(camera.position, controls.target)
+    const empty = box.isEmpty()
+    const reachM = Math.min(empty ? 50 : box.getSize(extent).length() / 2, distanceM * 0.42)
+    if (empty) centre.copy(controls.target)
+    else box.clampPoint(controls.target, centre)
+    if (lamps.sky && lamps.sun && lamps.dome)
+      aimLamps(lamps as Lamps, light, centre, Math.max(3, reachM), Math.atan2(toCamera.x, toCamera.z), frame)
   }
-  function aimCamera(shot: Shot) {
-    applyShot(camera, controls.target, shot)
-    heard.moved(false)
+  function leave() {
+    if (leaving) return
+    leaving = true
+    heard.moved()
+  }
+  function turned() {
+    leave()
+    clock.invalidate()
+  }
+  const grabbed = () => {
+    fly.on = false
   }
 
   return {
-    setTheme(theme: SceneTheme, canvasColor: string) {
-      const palette = PALETTES[theme]
-      ;(scene.background as Color).set(canvasColor)
-      fog.color.set(canvasColor)
-      materials.setTheme(theme)
-      lights.setTheme(palette)
-      ground.setTheme(palette, canvasColor)
+    /** Takes the canvas: pointers turn the camera. @returns gives it back, with the memory on the graphics card */
+    connect(): () => void {
+      const canvas = gl.domElement
+      controls.connect(canvas)
+      controls.addEventListener('change', turned)
+      controls.addEventListener('start', grabbed)
+      canvas.addEventListener('webglcontextrestored', clock.invalidate)
+      clock.invalidate()
+      return () => {
+        canvas.removeEventListener('webglcontextrestored', clock.invalidate)
+        controls.removeEventListener('change', turned)
+        controls.removeEventListener('start', grabbed)
+        controls.dispose()
+        clock.stop()
+        still.dispose()
+      }
+    },
+    /** One frame; before the first look nothing is drawn. */
+    tick(nowMs: number) {
+      if (!aimed) return
+      frames += 1
+      clock.tick(nowMs)
+    },
+    invalidate: clock.invalidate,
+    hear(next: Heard) {
+      heard = next
+    },
+    dress(palette: Palette) {
+      light = palette.light
       clock.invalidate()
     },
-    /** `content` bounds what is shown, for light, floor and limits; three's axes. */
-    setObjects(placed: readonly Placed[], content: Box3, floorM: number) {
-      if (stage) scene.remove(stage.group)
-      stage?.dispose()
-      stage = buildStage(placed, materials, hull)
-      scene.add(stage.group)
+    /** @param content bounds what is shown, for the light; three's axes */
+    show(next: Batches, content: Box3) {
+      batches = next
       box.copy(content)
-      ground.setFloor(content, floorM)
       clock.invalidate()
     },
+    /** @param share the value's place in the channel's range, 0 to 1 */
     move(objectId: string, channel: string, value: number, share: number) {
-      if (stage?.move(objectId, channel, value, share)) clock.refresh()
+      if (batches?.move(objectId, channel, value, share)) clock.refresh()
     },
     look(shot: Shot, options: { fly: boolean }) {
-      fly = options.fly ? flight(shotOf(camera, controls.target), shot) : null
-      if (!options.fly) aimCamera(shot)
-      clock.invalidate()
+      fly.on = options.fly && aimed
+      if (fly.on) Object.assign(fly, { startedMs: 0, from: shotOf(camera, controls.target), to: shot })
+      else applyShot(camera, controls.target, shot)
+      aimed = true
+      turned()
     },
-    shot: () => shotOf(camera, controls.target),
+    shot: (): Shot => shotOf(camera, controls.target),
     /** Where a place stands on the canvas, CSS pixels; null behind the camera. */
     project(local: Local): { x: number; y: number; depthM: number } | null {
-      toVector(local, scratch)
-      const depthM = scratch.distanceTo(camera.position)
-      scratch.project(camera)
-      if (scratch.z > 1) return null
-      return { x: ((scratch.x + 1) / 2) * size.x, y: ((1 - scratch.y) / 2) * size.y, depthM }
-    },
-    /** The object under a point of the canvas, CSS pixels. */
-    pick(x: number, y: number): string | null {
-      const ray = new Raycaster()
-      ray.setFromCamera(new Vector2((x / size.x) * 2 - 1, 1 - (y / size.y) * 2), camera)
-      const hit = ray.intersectObjects(stage?.pickable ?? [], false)[0]
-      return hit?.instanceId === undefined ? null : ((hit.object.userData.ids as string[])[hit.instanceId] ?? null)
-    },
-    resize(widthPx: number, heightPx: number, pixelRatio: number) {
-      size.set(Math.max(1, widthPx), Math.max(1, heightPx))
-      renderer.setPixelRatio(Math.min(2, pixelRatio))
-      renderer.setSize(size.x, size.y, false)
-      camera.aspect = size.x / size.y
-      camera.updateProjectionMatrix()
-      hull.uniforms.uViewport!.value.copy(size)
-      clock.invalidate()
-    },
-    stats: () => ({
-      resting: clock.resting,
-      calls: renderer.info.render.calls,
-      triangles: renderer.info.render.triangles,
-      averaged: still.count,
-    }),
-    dispose() {
-      clock.stop()
-      controls.dispose()
-      for (const thing of [stage, materials, hull, ground, lights, still, renderer]) thing?.dispose()
+      const { size } = get()
+      toVector(local, projected)
+      const depthM = projected.distanceTo(camera.position)
+      projected.project(camera)
+      if (projected.z > 1) return null
+      return { x: ((projected.x + 1) / 2) * size.width, y: ((1 - projected.y) / 2) * size.height, depthM }
     },
   }
+}
+
+function createControls(camera: Camera) {
+  const controls = new OrbitControls(camera)
+  Object.assign(controls, { screenSpacePanning: false, maxPolarAngle: Math.PI / 2 - 0.05, minPolarAngle: 0.15, zoomToCursor: true })
+  return Object.assign(controls, { minDistance: 4, maxDistance: 1500, rotateSpeed: 0.6, zoomSpeed: 0.8 })
 }

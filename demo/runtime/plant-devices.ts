@@ -72,7 +72,7 @@ const pressMotor: DeviceOf<Plant> = ({ tag }, plant) => {
 }
 
 const line: DeviceOf<Plant> = ({ tag }, plant) => {
-  const first = () => plant.press(tag === 'W1' ? 'L2-P1' : `${tag}-P1`)
+  const first = () => plant.press(`${tag}-P1`)
   const takt = () => taktS(first()) || 6
   return {
     read: channels({
@@ -80,6 +80,19 @@ const line: DeviceOf<Plant> = ({ tag }, plant) => {
       parts_shift: (ms) => Math.floor((shiftS(ms) * 0.943) / takt()),
       good_shift: (ms) => Math.floor(((shiftS(ms) * 0.943) / takt()) * 0.985),
       power: (ms) => 410 + 90 * trait(tag) + 12 * wander(tag, ms, 300_000),
+    }),
+  }
+}
+
+const WELD_TAKT_S = 60
+const weldLine: DeviceOf<Plant> = ({ tag }) => {
+  const parts = (ms: number) => Math.floor((shiftS(ms) * 0.96) / WELD_TAKT_S)
+  return {
+    read: channels({
+      takt: (ms) => WELD_TAKT_S + 0.4 * white(tag, ms),
+      parts_shift: parts,
+      good_shift: (ms) => Math.floor(parts(ms) * 0.995),
+      power: (ms) => 620 + 90 * trait(tag) + 25 * wander(tag, ms, 300_000),
     }),
   }
 }
@@ -201,6 +214,7 @@ export const PLANT_DEVICES: Record<string, DeviceOf<Plant>> = {
   press,
   'press-motor': pressMotor,
   line,
+  'weld-line': weldLine,
   robot,
   die,
   conveyor,

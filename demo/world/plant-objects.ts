@@ -98,7 +98,7 @@ function lineRows(line: string): ObjectRow[] {
 function weldRows(): ObjectRow[] {
   const cells = Array.from({ length: 14 }, (_, i) => i)
   return [
-    row('W1', 'line', 'Weld line W1', '焊装线 W1', 'SP', [13, WELD_Y]),
+    row('W1', 'weld-line', 'Weld line W1', '焊装线 W1', 'SP', [13, WELD_Y]),
     ...cells.flatMap((i) => {
       const [x, y] = [-36 + (i % 7) * 15, WELD_Y + (i < 7 ? 14 : -14)]
       return [

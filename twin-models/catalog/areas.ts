@@ -2,6 +2,7 @@ import { minutes } from '#/twin-models/core/time.ts'
 import { COLUMN, CRANE_RAIL, DIE_RACK, FENCE, PART_RACK, WALKWAY } from '#/twin-models/forms/hall.ts'
 import type { FormPart } from '#/twin-models/forms/part.ts'
 import { box, placed } from '#/twin-models/forms/parts.ts'
+import { WELD_HALL } from '#/twin-models/forms/weld-hall.ts'
 import { number, t } from './build.ts'
 import type { TwinType } from './shape.ts'
 
@@ -51,13 +52,12 @@ const HALL: FormPart[] = [
   ...[45.5, 48.4, 51.3].flatMap((x) => [-6.2, -8.3].flatMap((y) => placed(PART_RACK, [x, y, 0]))),
 ]
 
-export const line: TwinType = {
-  ...area('line', 'Press line', '冲压线', 'press'),
-  channels: [
-    number('takt', t('Takt', '节拍'), 's', [0, 600], 5000, 2, { key: true, expected: { value: 6 } }),
-    number('parts_shift', t('Parts this shift', '本班产量'), '1', [0, 100_000], 10_000, 0, { key: true }),
-    number('good_shift', t('Good parts this shift', '本班合格'), '1', [0, 100_000], 10_000, 0),
-    number('power', t('Power', '功率'), 'kW', [0, 5000], 10_000, 0, { key: true }),
-  ],
-  form: HALL,
-}
+const lineChannels = (taktS: number): TwinType['channels'] => [
+  number('takt', t('Takt', '节拍'), 's', [0, 600], 5000, 2, { key: true, expected: { value: taktS } }),
+  number('parts_shift', t('Parts this shift', '本班产量'), '1', [0, 100_000], 10_000, 0, { key: true }),
+  number('good_shift', t('Good parts this shift', '本班合格'), '1', [0, 100_000], 10_000, 0),
+  number('power', t('Power', '功率'), 'kW', [0, 5000], 10_000, 0, { key: true }),
+]
+
+export const line: TwinType = { ...area('line', 'Press line', '冲压线', 'press'), channels: lineChannels(6), form: HALL }
+export const weldLine: TwinType = { ...area('weld-line', 'Weld line', '焊装线', 'robot'), channels: lineChannels(60), form: WELD_HALL }

@@ -1,4 +1,4 @@
-import { district, line, plant, quarter } from './areas.ts'
+import { district, line, plant, quarter, weldLine } from './areas.ts'
 import { motorAsset, pumpAsset } from './assets.ts'
 import { barrier } from './barrier.ts'
 import { archiveRoom, building, chiller } from './building.ts'
@@ -29,6 +29,7 @@ export const CATALOG: readonly TwinType[] = [
   quarter,
   plant,
   line,
+  weldLine,
   building,
   pumpStation,
   stormPump,
