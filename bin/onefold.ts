@@ -22,7 +22,13 @@ async function main(name: string | undefined, args: string[]): Promise<number> {
 
 async function run(command: Command, args: string[]): Promise<number> {
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (stop.signal.aborted) process.exit(130) // asked twice: at once
+      stop.abort()
+      // What is committed is safe; a database that is gone must not keep anybody waiting.
+      setTimeout(() => process.exit(1), LAST_WORD_MS).unref()
+    })
   try {
     const { values, positionals } = parseArgs({
       args,
@@ -66,6 +72,8 @@ const help = (command: Command) => `${command.summary}
 Usage: onefold ${command.name} ${command.usage}
 
 ${[...Object.entries(command.options).map(([name, option]) => [name, option.help]), ['json', 'print JSON for machines'], ['help', 'print this']].map(([name, text]) => `  --${name?.padEnd(14)} ${text}`).join('\n')}`
+
+const LAST_WORD_MS = 12_000
 
 const [name, ...rest] = process.argv.slice(2)
 process.exitCode = await main(name, rest)
