@@ -24,7 +24,6 @@ async function run(command: Command, args: string[]): Promise<number> {
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
-      if (stop.signal.aborted) process.exit(130) // asked twice: at once
       stop.abort()
       // What is committed is safe; a database that is gone must not keep anybody waiting.
       setTimeout(() => process.exit(1), LAST_WORD_MS).unref()
