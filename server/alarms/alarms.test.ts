@@ -159,6 +159,16 @@ test('[AL12] a finding whose kind is rationalised is an alarm, grouped under its
   expect((await list(on, 'closed'))[0]?.returnedAt).not.toBeNull()
 })
 
+test('[AL12] the alarm of a finding says what was measured and against what', async () => {
+  await using on = await testStation()
+  await using _ = await startAlarms(on.system)
+  const message = findingOf(on.suffix.p2, on.clock.nowMs())
+  const params = { channel: 'flow', actual: 0.09, expected: 0.25, limit: 0.025 }
+  await reportFinding(on.system, on.agent.identity, on.signFinding({ ...message, evidence: { ...message.evidence, params } }))
+  const alarm = await until('its alarm', async () => (await list(on))[0])
+  expect(alarm).toMatchObject({ channel: 'flow', value: 0.09, limit: 0.25, unit: 'm3/s' })
+})
+
 test('[AL7] a finding without a record is an alert: listed, never counted, never to be acknowledged', async () => {
   await using on = await testStation()
   const [bed] = await on.ground.register({ tag: 'TB-01', typeId: 'test-bed', gatewayId: on.ids.gateway })

@@ -35,8 +35,19 @@ export async function alarmFromFinding(
   const object = finding && (await readObject(tx, finding.objectId))
   const kind = object && typeOf(object)?.findings.find(({ id }) => id === finding.kind)
   if (!object || !kind || (await alarmOfFinding(tx, findingId))) return null
-  await raiseAlarm(tx, { ...(await raisedBy(tx, object, kind, 'finding')), findingId }, PROCESS, now)
+  await raiseAlarm(tx, { ...(await raisedBy(tx, object, kind, 'finding')), ...saidOf(finding.evidence.params), findingId }, PROCESS, now)
   return { object, kind }
+}
+
+/** What the model measured, and what it measured it against: the expectation, or the level that it watches. In the channel's unit. */
+export function saidOf(params: Record<string, number | string>): Pick<Raised, 'channel' | 'value' | 'limit'> {
+  const figure = (value: unknown) => (typeof value === 'number' ? value : null)
+  const { channel, actual, expected, limit, depth } = params
+  return {
+    channel: typeof channel === 'string' && channel !== '' ? channel : null,
+    value: figure(actual),
+    limit: figure(expected) ?? figure(depth) ?? figure(limit), // beside an expectation the limit is a distance from it, no level
+  }
 }
 
 /** The model sees the cause no more. That returns the alarm only where nothing is measured for it. */
