@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/postgres-js'
 import { z } from 'zod'
 import type { Actor } from '#/server/platform/actor.ts'
+import { drizzle } from '#/server/platform/postgres.ts'
 import type { System } from '#/server/platform/system.ts'
 import { can, memberProcedure, publicProcedure, router, unwrap } from '#/server/platform/trpc.ts'
 import { IssueToken, type Me } from './contract.ts'

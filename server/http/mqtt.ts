@@ -13,6 +13,7 @@ export type MqttListener = AsyncDisposable & { port: number; url: string }
 const MAX_PACKET_BYTES = 4 * 1024 * 1024
 const MAX_UNPROVEN_BYTES = 16 * 1024
 const PROVE_WITHIN_MS = 10_000
+const PATIENCE_MS = 10_000
 
 type Peer = { session: Session; turn: Promise<void> }
 
@@ -112,6 +113,8 @@ async function prove(system: System, client: Client, userName: string, password:
     send: (topic, payload, qos) =>
       new Promise((resolve, reject) => {
         if (client.closed) return reject(new Error('the connection is closed'))
+        // What comes before its CONNACK makes a client deaf: what it is owed by then it is told at its birth.
+        if (!(client as Client & { connackSent?: boolean }).connackSent) return reject(new Error('the connection is not yet open'))
         const packet = { cmd: 'publish', topic, payload: Buffer.from(payload), qos, retain: false, dup: false } as PublishPacket
         client.publish(packet, (error) => (error ? reject(error) : resolve()))
       }),
@@ -128,8 +131,20 @@ async function hear(system: System, session: Session, packet: { topic: string; p
   }
   const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
   if (topic.space === 'sparkplug') return receiveSparkplug(system, session, topic.verb, topic.device ?? null, payload)
-  if (topic.verb === 'receipt') return receiveReceipt(system, session, payload)
+  if (topic.verb === 'receipt') return kept(() => receiveReceipt(system, session, payload))
   receiveStatus(system, session, payload)
+}
+
+/** While the database is away the connection waits with what it says; only where that lasts it must end, and the receipt is sent again. */
+async function kept(work: () => Promise<void>): Promise<void> {
+  for (const byMs = performance.now() + PATIENCE_MS; ; ) {
+    try {
+      return await work()
+    } catch (error) {
+      if (performance.now() > byMs) throw error
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
 }
 
 async function leave(system: System, peers: Map<Client, Peer>, client: Client): Promise<void> {

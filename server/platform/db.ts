@@ -1,10 +1,11 @@
 import { sql as raw } from 'drizzle-orm'
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import postgres from 'postgres'
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import type { ConnectionParameters, Options, Sql as PostgresSql } from 'postgres'
 import type { TenantId } from '#/twin-models/core/ids.ts'
 import { withArrayTypes } from './array-types.ts'
+import { drizzle, postgres } from './postgres.ts'
 
-export type Sql = postgres.Sql
+export type Sql = PostgresSql
 export type Tx = Parameters<Parameters<PostgresJsDatabase<Record<string, never>>['transaction']>[0]>[0]
 
 /** Where PostgreSQL is: a Unix socket of the embedded cluster (one role a connection), or a URL whose user may take our roles. */
@@ -37,15 +38,14 @@ export function connect(address: DbAddress, role: string, max: number): Sql {
     fetch_types: false, // see array-types
     backoff: (tries: number) => Math.min(0.05 * 2 ** tries, 2),
   }
-  if ('url' in address)
-    return withArrayTypes(postgres(address.url, { ...common, connection: { role } as Partial<postgres.ConnectionParameters> }))
+  if ('url' in address) return withArrayTypes(postgres(address.url, { ...common, connection: { role } as Partial<ConnectionParameters> }))
   const client = postgres({
     ...common,
     path: `${address.socketDir}/.s.PGSQL.${address.port}`,
     port: address.port,
     database: address.database,
     user: role,
-  } as postgres.Options<Record<string, never>>)
+  } as Options<Record<string, never>>)
   return withArrayTypes(client)
 }
 

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { drizzle } from 'drizzle-orm/postgres-js'
-import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator'
 import { connect, type DbAddress } from './db.ts'
+import { drizzle, runMigrations } from './postgres.ts'
 import { SLICES } from './slices.ts'
 
 /** Brings the database to this version: roles, tables (generated), then what is written by hand: walls, constraints, functions.

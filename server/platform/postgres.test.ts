@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { connect, type Sql } from './db.ts'
+import { testSystem } from './testing.ts'
+import { cuttable } from './testing-way.ts'
+
+const answers = async (sql: Sql) => (await sql<{ n: number }[]>`select 1::int as n`)[0]?.n
+
+test('[PF22] a connection that dies in a transaction: the transaction is refused, the process goes on, and the next query is answered at once', async () => {
+  await using system = await testSystem()
+  await using way = await cuttable(system.address)
+  const sql = connect(way.address, 'onefold_system', 1)
+  for (let round = 0; round < 20; round++) {
+    const refused = sql
+      .begin(async (tx) => {
+        await tx`select 1`
+        const slow = tx`select pg_sleep(5)`.execute()
+        setTimeout(() => way.cut(), round)
+        await slow
+      })
+      .catch((error: Error & { code?: string }) => error.code)
+    expect(await refused).toMatch(/CONNECTION_CLOSED|ECONNRESET|EPIPE/)
+    const startedMs = performance.now()
+    expect(await answers(sql).catch(() => answers(sql))).toBe(1)
+    expect(performance.now() - startedMs).toBeLessThan(3_000)
+  }
+  await sql.end({ timeout: 1 })
+}, 60_000)
+
+test('[PF23] what a transaction asks after its connection has died is refused, never run on the next one', async () => {
+  await using system = await testSystem()
+  await system.db.owner`create table kept (n int)`
+  await using way = await cuttable(system.address)
+  const sql = connect(way.address, 'onefold_owner', 1)
+  const outcome = sql.begin(async (tx) => {
+    await tx`insert into kept values (1)`
+    way.cut()
+    await expect(answers(sql).catch(() => answers(sql))).resolves.toBe(1) // the pool has a new connection by now
+    await tx`insert into kept values (2)`
+  })
+  await expect(outcome).rejects.toThrow()
+  expect(await answers(sql)).toBe(1)
+  expect(await system.db.owner`select * from kept`).toEqual([])
+  await sql.end({ timeout: 1 })
+}, 30_000)

@@ -1,0 +1,73 @@
+import { registerHooks } from 'node:module'
+
+/** postgres.js 3.4.9 does not survive the death of a connection inside a transaction: a write to the closed socket throws where nobody can
+ *  catch it, bytes that were not sent stay before the next connection's first ones, so that it never opens, and a transaction's later
+ *  queries would run on that new connection, outside of any transaction. Its source is mended while it is loaded, until it is released so.
+ *  @source github.com/porsager/postgres issues 1154 and 1208 */
+const MENDS: Record<string, readonly (readonly [from: string, to: string])[]> = {
+  '/postgres/src/connection.js': [
+    [
+      '  function nextWrite(fn) {\n',
+      `  function nextWrite(fn) {
+    if (socket === null) {
+      clearImmediate(nextWriteTimer)
+      chunk = nextWriteTimer = null
+      settle()
+      return false
+    }
+`,
+    ],
+    [
+      '    clearImmediate(nextWriteTimer)\n    socket.removeListener',
+      '    clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = errorResponse = results = null\n    socket.removeListener',
+    ],
+    ['    !hadError && (query || sent.length) && error(', '    ;(query || sent.length) && error('],
+    [
+      '  function execute(q) {\n',
+      `  function settle() {
+    (query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options))
+  }
+
+  function execute(q) {
+    if (socket === null) {
+      queryError(q, Errors.connection('CONNECTION_CLOSED', options))
+      return true
+    }
+
+`,
+    ],
+  ],
+  '/postgres/src/index.js': [
+    ['      , connection\n      , prepare = null\n', '      , connection\n      , gone = null\n      , prepare = null\n'],
+    ['connection.onclose = reject)', 'connection.onclose = e => (gone = e, reject(e)))'],
+    [
+      'uncaughtError = e))\n        c.queue === full',
+      'uncaughtError = e))\n        if (gone)\n          return q.reject(gone)\n        c.queue === full',
+    ],
+  ],
+}
+
+let mended = 0
+const hooks = registerHooks({
+  load(url, context, nextLoad) {
+    const loaded = nextLoad(url, context)
+    const mends = Object.entries(MENDS).find(([path]) => url.endsWith(path))?.[1]
+    if (!mends) return loaded
+    mended++
+    return { ...loaded, source: mends.reduce((text, [from, to]) => replaced(text, from, to, url), textOf(loaded.source)) }
+  },
+})
+
+const textOf = (source: unknown) => (typeof source === 'string' ? source : new TextDecoder().decode(source as Uint8Array))
+
+function replaced(text: string, from: string, to: string, url: string): string {
+  if (text.split(from).length !== 2) throw new Error(`${url} is not the version that is mended here: see server/platform/postgres.ts`)
+  return text.replace(from, () => to)
+}
+
+export const { default: postgres } = await import('postgres')
+export const { drizzle } = await import('drizzle-orm/postgres-js')
+export const { migrate: runMigrations } = await import('drizzle-orm/postgres-js/migrator')
+hooks.deregister()
+if (mended !== Object.keys(MENDS).length)
+  throw new Error('postgres.js was imported before server/platform/postgres.ts: import that instead')
