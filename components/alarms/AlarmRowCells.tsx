@@ -12,14 +12,41 @@ import { unitSymbol } from '#/twin-models/core/units.ts'
 /** `0.090 m³/s`: by the places and states of the alarm's channel, where it has one. */
 export function useAlarmValue() {
   const locale = useLocale()
-  return (alarm: AlarmRow, value: number | null) => {
-    if (value === null) return '–'
+  const channelIn = (alarm: AlarmRow) => {
     const type = twinType(alarm.typeId)
-    const channel = alarm.channel && type ? channelOf(type, alarm.channel) : null
-    const figure = channel ? wordValue(channel, value, locale) : formatNumber(value, Number.isInteger(value) ? 0 : 2)
-    const unit = unitSymbol(alarm.unit || channel?.unit || '1')
-    return unit === '' ? figure : `${figure} ${unit}`
+    return alarm.channel && type ? channelOf(type, alarm.channel) : null
   }
+  const withUnit = (figure: string, unit: string) => (unit === '' ? figure : `${figure} ${unit}`)
+  const value = (alarm: AlarmRow): string => {
+    if (alarm.value === null) return '–'
+    const channel = channelIn(alarm)
+    const figure = channel ? wordValue(channel, alarm.value, locale) : formatNumber(alarm.value, Number.isInteger(alarm.value) ? 0 : 2)
+    return withUnit(figure, unitSymbol(alarm.unit || channel?.unit || '1'))
+  }
+  /** Of a state the limit is the state that would be right; of a count it keeps the half that it stands at. */
+  const limit = (alarm: AlarmRow): string => {
+    if (alarm.limit === null) return '–'
+    const channel = channelIn(alarm)
+    const right = channel?.states && rightState(channel.states, alarm.value, alarm.limit)
+    if (right) return nameIn(right.names, locale as 'en' | 'zh-CN').text
+    return withUnit(
+      formatNumber(alarm.limit, placesOf(alarm.limit, channel?.decimals ?? 0)),
+      unitSymbol(alarm.unit || channel?.unit || '1'),
+    )
+  }
+  return { value, limit }
+}
+
+function rightState<S extends { value: number }>(states: readonly S[], value: number | null, limit: number): S | undefined {
+  const below = value !== null && value < limit
+  const across = states.filter((state) => (below ? state.value > limit : state.value < limit))
+  return across.toSorted((a, b) => Math.abs(a.value - limit) - Math.abs(b.value - limit))[0]
+}
+
+/** As many places as the channel shows, more where the limit has more, at most three. */
+function placesOf(value: number, least: number): number {
+  const needed = [0, 1, 2, 3].find((places) => Math.abs(value - Number(value.toFixed(places))) < 1e-9) ?? 3
+  return Math.max(least, needed)
 }
 
 /** The cells of one alarm. `short` for the list under the map: value against limit in one, no next step. */
@@ -47,14 +74,14 @@ export function AlarmRowCells({ alarm, short, narrow }: { alarm: AlarmRow; short
         {what.text}
       </td>
       {short ? (
-        <td data-num>{alarm.limit === null ? say(alarm, alarm.value) : `${say(alarm, alarm.value)} / ${say(alarm, alarm.limit)}`}</td>
+        <td data-num>{alarm.limit === null ? say.value(alarm) : `${say.value(alarm)} / ${say.limit(alarm)}`}</td>
       ) : (
         <>
           <td data-num data-strong>
-            {say(alarm, alarm.value)}
+            {say.value(alarm)}
           </td>
           <td data-num data-quiet>
-            {say(alarm, alarm.limit)}
+            {say.limit(alarm)}
           </td>
         </>
       )}

@@ -6,7 +6,7 @@ import { useRefusal } from '#/components/api/useRefusal.ts'
 import { Split } from '#/components/frame/Split.tsx'
 import { Kbd } from '#/components/ui/Kbd.tsx'
 import { Segmented } from '#/components/ui/Segmented.tsx'
-import { Broken, Empty, Loading } from '#/components/ui/State.tsx'
+import { Broken, Empty, Hint, Loading } from '#/components/ui/State.tsx'
 import type { AlarmKpi, AlarmRow } from '#/server/alarms/contract.ts'
 import { AlarmTable } from './AlarmTable.tsx'
 import styles from './alarms.module.css'
@@ -34,7 +34,7 @@ export function AlarmsRoom() {
   return (
     <Split
       label={t('response')}
-      inspector={chosen ? <ResponsePanel key={chosen.id} alarm={chosen} hands={hands} /> : <Empty>{t('chooseOne')}</Empty>}
+      inspector={chosen ? <ResponsePanel key={chosen.id} alarm={chosen} hands={hands} /> : <Hint>{t('chooseOne')}</Hint>}
     >
       <div className={styles.view}>
         <header className={styles.head}>

@@ -1,18 +1,17 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { useAlarmValue } from '#/components/alarms/AlarmRowCells.tsx'
 import { useAct } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { TimeLeft } from '#/components/charts/TimeLeft.tsx'
 import { useCan } from '#/components/frame/me.tsx'
 import { Button } from '#/components/ui/Button.tsx'
-import { formatNumber } from '#/components/ui/format.ts'
 import { Mark } from '#/components/ui/Mark.tsx'
 import { Section } from '#/components/ui/Section.tsx'
 import { Age, Time } from '#/components/ui/Time.tsx'
 import type { AlarmRow } from '#/server/alarms/contract.ts'
-import { unitSymbol } from '#/twin-models/core/units.ts'
 import { AssignButton } from './AssignButton.tsx'
 import { useNames } from './Name.tsx'
 import styles from './object.module.css'
@@ -87,7 +86,7 @@ function Acts({ alarm, shortcuts }: { alarm: AlarmRow; shortcuts: boolean }) {
 function AlarmFacts({ alarm }: { alarm: AlarmRow }) {
   const t = useTranslations('object')
   const name = useNames()
-  const unit = unitSymbol(alarm.unit)
+  const say = useAlarmValue()
   const why = alarm.rationalisation
   return (
     <dl className={styles.facts}>
@@ -95,7 +94,7 @@ function AlarmFacts({ alarm }: { alarm: AlarmRow }) {
         <>
           <dt>{t('value')}</dt>
           <dd>
-            <strong>{formatNumber(alarm.value, 2)}</strong> {t('against')} {formatNumber(alarm.limit, 2)} {unit}
+            <strong>{say.value(alarm)}</strong> {t('against')} {say.limit(alarm)}
           </dd>
         </>
       )}

@@ -17,6 +17,8 @@ import styles from './object.module.css'
 import { SourceLetter } from './SourceLetter.tsx'
 import { useHistory } from './useHistory.ts'
 
+const sameFigure = (a: number, b: number | null, decimals: number) => b !== null && formatNumber(a, decimals) === formatNumber(b, decimals)
+
 /** The one channel that decides, as a chart 92 high with what is expected of it and, under an alarm, what is missing. */
 export function DecisiveChart({
   objectId,
@@ -49,7 +51,7 @@ export function DecisiveChart({
         }
       : null
   const limits =
-    alarm?.channel === channel.id && alarm.limit !== null
+    alarm?.channel === channel.id && alarm.limit !== null && !sameFigure(alarm.limit, expected, channel.decimals)
       ? [{ value: alarm.limit, label: t('limit', { value: formatNumber(alarm.limit, channel.decimals) }) }]
       : []
   return (
