@@ -7,24 +7,34 @@ import type { Finding } from '#/server/inference/contract.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
+import { EvidenceHistory } from './EvidenceHistory.tsx'
 import styles from './evidence.module.css'
+import { useSpectrumWords } from './useSpectrumWords.ts'
+
+/** A window of so few values shows nothing; what led to it does. */
+const FEW = 3
 
 /** The window a finding was made from: its spectrum where it has one, then each channel measured against expected. */
-export function FindingEvidence({ finding }: { finding: Pick<Finding, 'evidence' | 'typeId' | 'startedAtMs'> }) {
+export function FindingEvidence({
+  finding,
+}: {
+  finding: Pick<Finding, 'evidence' | 'typeId' | 'startedAtMs' | 'objectId' | 'detectedAtMs'>
+}) {
   const t = useTranslations('evidence')
   const locale = useLocale() as Locale
+  const words = useSpectrumWords()
   const { series, spectrum, startNs, rateHz, clockErrorMs } = finding.evidence
   const type = twinType(finding.typeId)
   return (
     <div className={styles.evidence}>
       {spectrum && (
         <figure>
-          <figcaption>{t('spectrum', { unit: spectrum.xUnit })}</figcaption>
+          <figcaption>{t('spectrum', { unit: words(spectrum.xUnit) })}</figcaption>
           <Spectrum
-            label={t('spectrum', { unit: spectrum.xUnit })}
+            label={t('spectrum', { unit: words(spectrum.xUnit) })}
             x={spectrum.x}
             y={spectrum.y}
-            marks={spectrum.marks}
+            marks={spectrum.marks.map((mark) => ({ ...mark, label: words(mark.label) }))}
             unit="g"
             decimals={2}
             heightPx={140}
@@ -39,9 +49,20 @@ export function FindingEvidence({ finding }: { finding: Pick<Finding, 'evidence'
           <figure key={one.channel}>
             <figcaption>
               {label}
+              {channel && one.values.length < FEW && <span className="quiet"> {t('month')}</span>}
               {one.expected && <span className="quiet"> {t('expected')}</span>}
             </figcaption>
-            <EvidenceChart label={label} values={one.values} expected={one.expected} decimals={channel?.decimals ?? 2} />
+            {channel && one.values.length < FEW ? (
+              <EvidenceHistory
+                label={label}
+                objectId={finding.objectId}
+                channel={channel.id}
+                toMs={finding.detectedAtMs}
+                decimals={channel.decimals}
+              />
+            ) : (
+              <EvidenceChart label={label} values={one.values} expected={one.expected} decimals={channel?.decimals ?? 2} />
+            )}
           </figure>
         )
       })}

@@ -5,10 +5,10 @@ import { Age, Time } from '#/components/ui/Time.tsx'
 import table from '#/components/ui/table.module.css'
 import type { OrderRow } from '#/server/work-orders/contract.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
-import { byUrgency } from './states.ts'
+import { openFirst } from './states.ts'
 import styles from './work.module.css'
 
-const COLUMNS = ['mark', 'number', 'asset', 'what', 'state', 'due', 'owner', 'steps', 'age'] as const
+const COLUMNS = ['mark', 'number', 'asset', 'what', 'state', 'due', 'owner', 'steps', 'ended', 'age'] as const
 
 /** The same orders as rows, those that are done with them. */
 export function OrderList({
@@ -35,7 +35,7 @@ export function OrderList({
           </tr>
         </thead>
         <tbody>
-          {[...orders].sort(byUrgency).map((order) => (
+          {[...orders].sort(openFirst).map((order) => (
             <tr
               key={order.id}
               data-row
@@ -59,6 +59,7 @@ export function OrderList({
               <td>{order.plannedFrom ? <Time at={order.plannedFrom} /> : <span className="quiet">{t('noDate')}</span>}</td>
               <td>{order.assignee?.name ?? <span className="quiet">{t('noOwner')}</span>}</td>
               <td>{t('progress', order.steps)}</td>
+              <td>{order.verifiedAt ? <Time at={order.verifiedAt} /> : <span className="quiet">–</span>}</td>
               <td data-quiet>
                 <Age at={order.createdAt} />
               </td>

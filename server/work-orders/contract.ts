@@ -29,6 +29,7 @@ export type OrderRow = {
   updatedAt: string
   version: number
   evidence: { channel: string; values: number[] } | null
+  verifiedAt: string | null
 }
 export type OrderStep = {
   id: string
@@ -55,7 +56,6 @@ export type OrderDetail = Omit<OrderRow, 'steps'> & {
   closing: { code: string; note: string | null } | null
   closingCodes: ClosingCode[]
   verifiedWhen: Names | null
-  verifiedAt: string | null
 }
 
 /** `entryId` is made by the client and names this one change: sent again, it changes nothing. `at` is the reporter's clock. */

@@ -43,7 +43,7 @@ export async function readOrder(tx: Tx, by: { number: string } | { id: string })
   if (!row) return null
   const log = await tx.execute<OrderLog & { receivedAt: string }>(sql`
     select id, at, by_name as "by", text, kind, data from order_entries where order_id = ${row.id} order by received_at, id`)
-  const { parts, permits, estimateMin, closingCodes, closingCode, closingNote, verifiedWhen, verifiedAt } = row
+  const { parts, permits, estimateMin, closingCodes, closingCode, closingNote, verifiedWhen } = row
   const { steps, ...rest } = orderRowOf(row)
   return {
     ...rest,
@@ -57,7 +57,6 @@ export async function readOrder(tx: Tx, by: { number: string } | { id: string })
     closing: closingCode === null ? null : { code: closingCode, note: closingNote },
     closingCodes,
     verifiedWhen,
-    verifiedAt: isoOrNull(verifiedAt),
   }
 }
 
@@ -78,6 +77,7 @@ const orderRowOf = (row: Row): OrderRow => ({
   plannedTo: isoOrNull(row.plannedTo),
   findingId: row.findingId,
   alarmId: row.alarmId,
+  verifiedAt: isoOrNull(row.verifiedAt),
   steps: progress(row.steps),
   createdAt: iso(row.createdAt),
   updatedAt: iso(row.updatedAt),

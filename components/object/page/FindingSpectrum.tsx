@@ -5,6 +5,7 @@ import { api } from '#/components/api/client.ts'
 import { Spectrum } from '#/components/charts/Spectrum.tsx'
 import { useNames } from '#/components/object/Name.tsx'
 import type { KnownObject } from '#/components/object/useObject.ts'
+import { useSpectrumWords } from '#/components/object/useSpectrumWords.ts'
 import { Time } from '#/components/ui/Time.tsx'
 import type { Finding } from '#/server/inference/contract.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
@@ -22,11 +23,12 @@ export function useLatestFinding(findingId: string | null): Finding | null {
 export function FindingSpectrum({ known, finding }: { known: KnownObject; finding: Finding }) {
   const t = useTranslations('object')
   const name = useNames()
+  const words = useSpectrumWords()
   const { spectrum, series, params } = finding.evidence
   if (!spectrum) return null
   const channel = known.type?.channels.find((one) => one.id === series[0]?.channel)
   const unit = channel ? unitSymbol(channel.unit) : unitSymbol(String(params.unit ?? '1'))
-  const label = `${channel ? name(channel.names) : finding.kind}, ${unit} ${t('perShaftOrder', { unit: spectrum.xUnit })}`
+  const label = `${channel ? name(channel.names) : finding.kind}, ${unit} ${t('perShaftOrder', { unit: words(spectrum.xUnit) })}`
   return (
     <figure className={styles.trend}>
       <figcaption className={styles.caption}>
@@ -35,7 +37,14 @@ export function FindingSpectrum({ known, finding }: { known: KnownObject; findin
           {t('takenAt')} <Time at={finding.detectedAtMs} />
         </span>
       </figcaption>
-      <Spectrum label={label} x={spectrum.x} y={spectrum.y} marks={spectrum.marks} unit={unit} decimals={2} />
+      <Spectrum
+        label={label}
+        x={spectrum.x}
+        y={spectrum.y}
+        marks={spectrum.marks.map((mark) => ({ ...mark, label: words(mark.label) }))}
+        unit={unit}
+        decimals={2}
+      />
     </figure>
   )
 }

@@ -1,6 +1,12 @@
-import { redirect } from 'next/navigation'
+import { notFound, redirect } from 'next/navigation'
+import { api } from '#/app/_caller.ts'
 
-/** An order's own address: the room of work with it open. */
+/** An order's own address: the room of work of its site, with it open. */
 export default async function OrderPage({ params }: PageProps<'/work/[number]'>) {
-  redirect(`/work?order=${encodeURIComponent((await params).number)}`)
+  const caller = await api()
+  const { number } = await params
+  const [order, me] = await Promise.all([caller.workOrders.byNumber({ number: decodeURIComponent(number) }), caller.access.me()])
+  const site = me.sites.find((one) => one.id === order?.siteId)
+  if (!order || !site) notFound()
+  redirect(`/work?site=${site.slug}&order=${encodeURIComponent(order.number)}`)
 }
