@@ -33,7 +33,8 @@ export function axesOf(trend: Trend, theme: ChartTheme): uPlot.Axis[] {
       size: 26,
       gap: 4,
       space: 90,
-      values: timeLabels(trend),
+      values: (u, splits, axis, space, step) =>
+        timeLabels(trend)(u, splits, axis, space, step).map((text, i) => (fits(u, splits[i], text) ? text : '')),
     },
     {
       stroke: theme.quiet,
@@ -48,6 +49,12 @@ export function axesOf(trend: Trend, theme: ChartTheme): uPlot.Axis[] {
       values: (_, splits) => (trend.log ? splits.map(plain) : splits.map((value) => formatNumber(value, decimalsOf(splits)))),
     },
   ]
+}
+
+/** A label that would be cut at the right edge is left out; its tick stays. */
+function fits(u: uPlot, at: number | undefined, text: string): boolean {
+  const half = ([...text].length + [...text].filter((letter) => letter > '\u2e80').length * 0.7) * 3.6
+  return at === undefined || u.valToPos(at, 'x') + half <= u.bbox.width / devicePixelRatio + 8
 }
 
 const plain = (value: number | null) => (value === null ? '' : String(Number(value.toPrecision(3))))

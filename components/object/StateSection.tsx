@@ -33,9 +33,9 @@ export function StateSection({ known, about }: { known: KnownObject; about: Abou
         <strong>{[word?.text, wrong].filter(Boolean).join(' · ') || (known.channels.length ? t('normal') : t('noReadings'))}</strong>
         {silentMs !== null && <p className={styles.silent}>{t('notHeard', { age: formatAge(silentMs) })}</p>}
         {finding ? (
-          <p className="t12 quiet">
-            {t('foundBy', { tier: t(`tier.${finding.tier}`) })} <Time at={finding.detectedAtMs} /> · {finding.model.id}{' '}
-            {finding.model.version} · {t('confidence', { value: finding.confidence.toFixed(2) })}
+          <p className="t12 quiet" title={`${finding.model.id} ${finding.model.version}`}>
+            {t('foundBy', { tier: t(`tier.${finding.tier}`) })} <Time at={finding.detectedAtMs} /> ·{' '}
+            <span className="nowrap">{t('confidence', { value: finding.confidence.toFixed(2) })}</span>
           </p>
         ) : (
           !wrong && <p className="t12 quiet">{t('nothingWrong')}</p>

@@ -1,8 +1,9 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useNames } from '#/components/object/Name.tsx'
 import { formatNumber } from '#/components/ui/format.ts'
 import { Time } from '#/components/ui/Time.tsx'
+import { wordValue } from '#/components/ui/Value.tsx'
 import type { CommandRow, CommandState } from '#/server/commands/contract.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
@@ -11,11 +12,12 @@ import styles from './command.module.css'
 import { type TrackStep, trackSteps } from './track-steps.ts'
 import { useCheckWords } from './useCheckWords.ts'
 
-/** The states a command went through, each with its moment and who, and what is still ahead; the last says what was measured. */
-export function CommandTrack({ row }: { row: CommandRow }) {
+/** The states a command went through, each with its moment and who, and what is still ahead; the last says what was measured.
+ *  `wide` lays them from left to right. */
+export function CommandTrack({ row, wide }: { row: CommandRow; wide?: boolean }) {
   const t = useTranslations('commands')
   return (
-    <ol className={styles.track} aria-label={t('track')}>
+    <ol className={wide ? styles.wideTrack : styles.track} aria-label={t('track')}>
       {trackSteps(row).map((step) => (
         <Step key={`${step.state}${step.entry?.at ?? ''}`} step={step} row={row} />
       ))}
@@ -23,10 +25,20 @@ export function CommandTrack({ row }: { row: CommandRow }) {
   )
 }
 
+/** The system's own parts and the command line by their words; people and gateways by their names. */
+export function useActorWords() {
+  const t = useTranslations('commands.actor')
+  return (name: string): string => {
+    const key = name.replaceAll(' ', '_')
+    return t.has(key) ? t(key) : name
+  }
+}
+
 export const stateKey = (state: CommandState) => state.replace(' ', '_')
 
 function Step({ step, row }: { step: TrackStep; row: CommandRow }) {
   const t = useTranslations('commands')
+  const actor = useActorWords()
   const { entry, standing, state } = step
   const last = standing === 'now' || standing === 'ended'
   return (
@@ -34,7 +46,7 @@ function Step({ step, row }: { step: TrackStep; row: CommandRow }) {
       <i aria-hidden="true" />
       <span>{t(`state.${stateKey(state)}`)}</span>
       <span className="quiet">
-        {state === 'confirmed' || state === 'unconfirmed' ? '' : entry?.by}
+        {state === 'confirmed' || state === 'unconfirmed' || (last && state === 'refused') || !entry?.by ? '' : actor(entry.by)}
         {last && state === 'queued' && row.gateway ? ` ${t('waitsFor', { gateway: row.gateway.tag })}` : ''}
         {last && (state === 'confirmed' || state === 'unconfirmed') ? <Measured row={row} /> : ''}
         {last && state === 'refused' && <Refused row={row} />}
@@ -54,15 +66,18 @@ function Refused({ row }: { row: CommandRow }) {
 /** What telemetry showed against what was to be shown. */
 function Measured({ row: { effect, typeId } }: { row: CommandRow }) {
   const t = useTranslations('commands')
+  const locale = useLocale()
   const name = useNames()
   if (!effect) return null
   const channel = twinType(typeId)?.channels.find((one) => one.id === effect.channel)
   const decimals = channel?.decimals ?? 2
+  const figure = (value: number) => (channel ? wordValue(channel, value, locale) : formatNumber(value, decimals))
   const facts = {
     channel: channel ? name(channel.names) : effect.channel,
-    expected: formatNumber(effect.expected, decimals),
+    expected: figure(effect.expected),
     tolerance: formatNumber(effect.tolerance, decimals),
     unit: unitSymbol(effect.unit),
   }
-  return effect.observed === null ? t('notMeasured', facts) : t('measured', { ...facts, observed: formatNumber(effect.observed, decimals) })
+  if (channel?.states && effect.observed !== null) return t('measuredState', { channel: facts.channel, observed: figure(effect.observed) })
+  return effect.observed === null ? t('notMeasured', facts) : t('measured', { ...facts, observed: figure(effect.observed) })
 }

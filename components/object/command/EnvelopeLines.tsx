@@ -19,9 +19,7 @@ export function EnvelopeLines({ lines }: { lines: readonly CheckLine[] }) {
         <dl className={styles.envelope}>
           {bars.map((line) => (
             <div key={line.result.id} data-refused={line.result.ok ? undefined : ''}>
-              <dt className="ellipsis" title={line.names ? name(line.names) : undefined}>
-                {line.names ? name(line.names) : line.result.id}
-              </dt>
+              <dt>{line.names ? name(line.names) : line.result.id}</dt>
               <dd>
                 <EnvelopeBar min={line.result.min} max={line.result.max} now={line.result.now} asked={line.result.asked} />
               </dd>

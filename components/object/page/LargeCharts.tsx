@@ -38,7 +38,9 @@ export function LargeCharts(props: {
   const beside = finding?.evidence.spectrum ? numbers.slice(0, 1) : numbers.slice(0, 2)
   const levels = useMemo(() => {
     const properties = (known.object.settings.properties ?? {}) as Record<string, unknown>
-    return known.type ? knownLevels(known.type, decisive.channel, finding, { properties, name, alert: t('foundAbove') }) : []
+    return known.type
+      ? knownLevels(known.type, decisive.channel, finding, { properties, name, above: t('foundAbove'), below: t('foundBelow') })
+      : []
   }, [known, decisive, finding, name, t])
   return (
     <>

@@ -22,6 +22,7 @@ import { LargeCharts } from './LargeCharts.tsx'
 import { PageHead } from './PageHead.tsx'
 import { PartsList } from './PartsList.tsx'
 import styles from './page.module.css'
+import { useFittedRange } from './useFittedRange.ts'
 import { useRange } from './useRange.ts'
 import { WhatIf } from './WhatIf.tsx'
 
@@ -41,12 +42,12 @@ function Page({ known }: { known: KnownObject }) {
   const t = useTranslations('object')
   const { object, channels } = known
   const about = useAbout(object.id)
-  const range = useRange()
   const [drawn, draw] = useQueryState('channel', parseAsString.withOptions({ history: 'push' }))
   const [log, setLog] = useQueryState('log', parseAsBoolean)
   const alarm = about.alarms[0] ?? null
   const spokenOf = [drawn, alarm?.channel ?? null, about.findings[0]?.spark?.channel ?? null]
   const decisive = decisiveOf(channels, spokenOf)
+  const range = useRange(useFittedRange(object.id, decisive))
   const finding = useLatestFinding(about.findings[0]?.findingId ?? null)
   return (
     <Split

@@ -10,7 +10,7 @@ export function knownLevels(
   type: TwinType,
   channel: Channel,
   finding: Finding | null,
-  options: { properties: Record<string, unknown>; name(names: Names): string; alert: string },
+  options: { properties: Record<string, unknown>; name(names: Names): string; above: string; below: string },
 ): TrendLimit[] {
   const unit = unitSymbol(channel.unit)
   const level = (label: string, value: unknown): TrendLimit[] =>
@@ -18,9 +18,17 @@ export function knownLevels(
   const spoken = finding?.evidence.params.channel === channel.id ? finding.evidence.params : {}
   const plate = channel.unit === '1' ? [] : (type.properties ?? []).filter((property) => property.unit === channel.unit)
   return [
-    ...level(options.alert, spoken.limit),
+    ...foundAt(spoken, options).flatMap(({ label, value }) => level(label, value)),
     ...plate.flatMap((property) => level(options.name(property.names), options.properties[property.id])),
   ]
+}
+
+/** Beside an expectation the limit is a distance from it, to the side that the finding went; else it is the level itself. */
+function foundAt({ expected, limit, residual }: Finding['evidence']['params'], words: { above: string; below: string }) {
+  if (typeof limit !== 'number') return []
+  if (typeof expected !== 'number') return [{ label: words.above, value: limit }]
+  const below = typeof residual === 'number' && residual < 0
+  return [{ label: below ? words.below : words.above, value: expected + (below ? -limit : limit) }]
 }
 
 /** Remaining life in running hours, as the model gave it; null where it gave none. */

@@ -1,6 +1,6 @@
 import { days, hours } from '#/twin-models/core/time.ts'
 
-export const RANGES = { '24h': hours(24), '7d': days(7), '30d': days(30), '1y': days(365) } as const
+export const RANGES = { '1h': hours(1), '24h': hours(24), '7d': days(7), '30d': days(30), '1y': days(365) } as const
 export type RangeId = keyof typeof RANGES
 export const RANGE_IDS = Object.keys(RANGES) as RangeId[]
 
@@ -14,3 +14,7 @@ export function shownRange(range: RangeId, picked: { from: number | null; to: nu
 
 /** A range is asked for in whole steps, so that a moving now does not ask at every second. */
 export const stepMs = (spanMs: number) => Math.max(10_000, Math.round(spanMs / 500))
+
+/** The shortest range that holds what is stored, thirty days at most. */
+export const fittedRange = (storedMs: number): RangeId =>
+  RANGE_IDS.find((id) => RANGES[id] >= Math.min(storedMs * 0.98, RANGES['30d'])) ?? '30d'

@@ -3,20 +3,21 @@ import { parseAsInteger, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useNowMs } from '#/components/live/hooks.ts'
 import { RANGE_IDS, type RangeId, shownRange, stepMs } from './range.ts'
 
-/** Range and zoom stand in the address: a link shows the same stretch. */
-export function useRange() {
+/** Range and zoom stand in the address: a link shows the same stretch. `fitted` is what is shown while nobody has chosen; null while it is not known. */
+export function useRange(fitted: RangeId | null) {
   const [state, set] = useQueryStates(
-    { range: parseAsStringLiteral(RANGE_IDS).withDefault('30d'), from: parseAsInteger, to: parseAsInteger },
+    { range: parseAsStringLiteral(RANGE_IDS), from: parseAsInteger, to: parseAsInteger },
     { history: 'push' },
   )
   const nowMs = useNowMs()
-  const step = stepMs(shownRange(state.range, state, nowMs).toMs - shownRange(state.range, state, nowMs).fromMs)
-  const shown = shownRange(state.range, state, Math.ceil(nowMs / step) * step)
+  const range = state.range ?? fitted ?? '30d'
+  const step = stepMs(shownRange(range, state, nowMs).toMs - shownRange(range, state, nowMs).fromMs)
+  const shown = shownRange(range, state, Math.ceil(nowMs / step) * step)
   return {
-    range: state.range,
+    range,
     shown,
-    ready: nowMs > 0,
-    toRange: (range: RangeId) => void set({ range, from: null, to: null }),
+    ready: nowMs > 0 && (state.range !== null || fitted !== null || !shown.live),
+    toRange: (next: RangeId) => void set({ range: next, from: null, to: null }),
     zoom: (picked: { fromMs: number; toMs: number } | null) => void set({ from: picked?.fromMs ?? null, to: picked?.toMs ?? null }),
   }
 }
