@@ -8,7 +8,7 @@ import { useSite } from '#/components/frame/me.tsx'
 import { Split } from '#/components/frame/Split.tsx'
 import { Inspector } from '#/components/object/Inspector.tsx'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
-import { Broken, Empty, Loading } from '#/components/ui/State.tsx'
+import { Broken, Empty, Hint, Loading } from '#/components/ui/State.tsx'
 import type { CommandRow, CommandState } from '#/server/commands/contract.ts'
 import { CommandLine } from './CommandLine.tsx'
 import styles from './commands.module.css'
@@ -29,7 +29,7 @@ export function CommandsRoom() {
   return (
     <Split
       label={t('inspector')}
-      inspector={chosen ? <Inspector objectId={chosen} onClose={() => void choose(null)} /> : <Empty>{t('chooseOne')}</Empty>}
+      inspector={chosen ? <Inspector objectId={chosen} onClose={() => void choose(null)} /> : <Hint>{t('chooseOne')}</Hint>}
     >
       <RoomHead title={t('title', { count: data?.length ?? 0 })} said={t('said')} />
       {error ? (

@@ -24,6 +24,13 @@ export const Stale = line('stale')
 export const Denied = line('denied')
 export const Broken = line('broken')
 
+/** Nothing is chosen yet: what to choose, quiet. */
+export const Hint = ({ children }: { children: ReactNode }) => (
+  <div className={styles.line} role="status">
+    <p>{children}</p>
+  </div>
+)
+
 /** Space kept; grey lines appear only when it takes longer than 300 ms. */
 export function Loading({ rows = 3, label }: { rows?: number; label?: string }) {
   const t = useTranslations('ui.state')
