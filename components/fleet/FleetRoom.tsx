@@ -8,8 +8,9 @@ import { useSite } from '#/components/frame/me.tsx'
 import { Split } from '#/components/frame/Split.tsx'
 import { Inspector } from '#/components/object/Inspector.tsx'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
-import { Broken, Empty, Loading } from '#/components/ui/State.tsx'
+import { Broken, Empty, Hint, Loading } from '#/components/ui/State.tsx'
 import { FleetTable } from './FleetTable.tsx'
+import { Models } from './Models.tsx'
 import { TerminalHealth } from './TerminalHealth.tsx'
 
 const EVERY_MS = 5_000
@@ -26,7 +27,7 @@ export function FleetRoom() {
   return (
     <Split
       label={t('inspector')}
-      inspector={chosen ? <Inspector objectId={chosen} onClose={() => void choose(null)} /> : <Empty>{t('chooseOne')}</Empty>}
+      inspector={chosen ? <Inspector objectId={chosen} onClose={() => void choose(null)} /> : <Hint>{t('chooseOne')}</Hint>}
     >
       <RoomHead title={t('connected', { online, all: rows?.length ?? 0 })} said={t('said')} />
       {error ? (
@@ -38,6 +39,7 @@ export function FleetRoom() {
       ) : (
         <Empty>{t('none')}</Empty>
       )}
+      {rows && rows.length > 0 && <Models rows={rows} />}
       <TerminalHealth />
     </Split>
   )

@@ -9,7 +9,7 @@ import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import { bytesText } from './bytes.ts'
 import styles from './fleet.module.css'
 
-const COLUMNS = ['gateway', 'connection', 'lastSeen', 'owed', 'clock', 'terminals', 'gaps', 'refused', 'version', 'model'] as const
+const COLUMNS = ['gateway', 'connection', 'lastSeen', 'owed', 'clock', 'terminals', 'gaps', 'refused', 'version'] as const
 const NUMBERS: ReadonlySet<string> = new Set(['owed', 'clock', 'terminals', 'gaps', 'refused'])
 
 /** One row a gateway; the row is chosen by click, Enter or space. */
@@ -34,7 +34,12 @@ export function FleetTable({
         <thead>
           <tr>
             {COLUMNS.map((column) => (
-              <th key={column} scope="col" {...(NUMBERS.has(column) ? { 'data-num': true } : {})}>
+              <th
+                key={column}
+                scope="col"
+                title={column === 'refused' ? t('refusedHint') : undefined}
+                {...(NUMBERS.has(column) ? { 'data-num': true } : {})}
+              >
                 {t(`column.${column}`)}
               </th>
             ))}
@@ -78,23 +83,24 @@ function Row({ row, chosen, onChoose }: { row: GatewayRow; chosen: boolean; onCh
         <span className={styles.link} data-online={row.online}>
           <i aria-hidden="true" />
           {t(row.online ? 'online' : row.enrolledAt ? 'offline' : 'waiting')}
-          {row.link && <span className="quiet"> · {row.link}</span>}
+          {row.link && <span className="quiet">{t.has(`linkName.${row.link}`) ? t(`linkName.${row.link}`) : row.link}</span>}
         </span>
       </td>
       <td>{row.lastSeenAt ? <Age at={row.lastSeenAt} /> : <span className="quiet">{t('never')}</span>}</td>
       <td data-num title={row.outbox?.oldestMs != null ? t('oldest', { seconds: Math.round(row.outbox.oldestMs / 1000) }) : undefined}>
-        {row.outbox ? `${formatNumber(row.outbox.batches, 0)} · ${bytesText(row.outbox.bytes)}` : '–'}
+        {!row.outbox ? (
+          '–'
+        ) : row.outbox.batches === 0 ? (
+          <span className="quiet">{t('nothingOwed')}</span>
+        ) : (
+          `${formatNumber(row.outbox.batches, 0)} · ${bytesText(row.outbox.bytes)}`
+        )}
       </td>
       <td data-num>{row.clockOffsetMs === null ? '–' : `${formatNumber(row.clockOffsetMs, 0)} ms`}</td>
       <td data-num>{formatNumber(row.terminals, 0)}</td>
       <td data-num>{formatNumber(row.gaps, 0)}</td>
       <td data-num>{formatNumber(row.refused24h, 0)}</td>
       <td data-quiet>{row.agentVersion ?? (row.kind === 'node' ? t('thirdParty') : '–')}</td>
-      <td data-quiet title={row.models.map(({ id, version, hash }) => `${id} ${version} ${hash.slice(0, 8)}`).join('\n')}>
-        {row.models
-          .map((model) => `${model.id} ${model.version}${model.p99Ms === null ? '' : ` · ${formatNumber(model.p99Ms, 1)} ms`}`)
-          .join(', ') || '–'}
-      </td>
     </tr>
   )
 }
