@@ -54,25 +54,25 @@ function Opened({ order }: { order: OrderDetail }) {
           {order.number} · {order.tag}{' '}
           {order.plannedTo && (
             <>
-              · <Time at={order.plannedTo} />
+              · {t('due')} <Time at={order.plannedTo} short />
             </>
           )}{' '}
           · {order.assignee?.name ?? t('nobody')}
         </p>
         <h1 lang={title.lang}>{title.text}</h1>
-        <FieldPart id="where" done={done.where} title={t('part.where')}>
+        <FieldPart id="where" number={1} done={done.where} title={t('part.where')}>
           <FieldWhere order={order} />
         </FieldPart>
-        <FieldPart id="why" done={done.why} title={t('part.why')}>
+        <FieldPart id="why" number={2} done={done.why} title={t('part.why')}>
           <OrderWhy order={order} />
         </FieldPart>
-        <FieldPart id="steps" done={done.steps} title={t('part.steps')} aside={t('count', order.progress)}>
+        <FieldPart id="steps" number={3} done={done.steps} title={t('part.steps')} aside={t('count', order.progress)}>
           <FieldSteps order={order} />
         </FieldPart>
-        <FieldPart id="parts" done={done.parts} title={t('part.parts')}>
+        <FieldPart id="parts" number={4} done={done.parts} title={t('part.parts')}>
           <Parts order={order} />
         </FieldPart>
-        <FieldPart id="finish" done={done.finish} title={t('part.finish')}>
+        <FieldPart id="finish" number={5} done={done.finish} title={t('part.finish')}>
           <FieldFinish order={order} />
         </FieldPart>
       </div>

@@ -1,15 +1,17 @@
 import type { ReactNode } from 'react'
 import styles from './field.module.css'
 
-/** A part of the order: a ring to be done, filled with a tick when it is. */
+/** A part of the order: a ring with its number to be done, filled with a tick when it is. */
 export const FieldPart = ({
   id,
+  number,
   done,
   title,
   aside,
   children,
 }: {
   id: string
+  number: number
   done: boolean
   title: string
   aside?: ReactNode
@@ -18,7 +20,7 @@ export const FieldPart = ({
   <section id={id} className={styles.part} aria-label={title}>
     <header>
       <i data-done={done} aria-hidden="true">
-        {done ? '✓' : ''}
+        {done ? '✓' : number}
       </i>
       <h2>{title}</h2>
       {aside && <span className="quiet">{aside}</span>}

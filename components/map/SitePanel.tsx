@@ -51,7 +51,8 @@ export function SitePanel({
           {t('openAlarms', { count: alarms.length })}
         </p>
         <p className="t13 quiet">
-          {t('objects', { count: objects.length })},{' '}
+          {t('objects', { count: objects.length })}
+          {t('comma')}
           {away.length === 0
             ? t('allGateways', { count: own.length })
             : t('gatewaysAway', { count: away.length, tags: away.map((one) => one.tag).join(', ') })}
