@@ -2,7 +2,7 @@ import { connect, type DbAddress } from '#/server/platform/db.ts'
 import { startEmbedded } from '#/server/platform/embedded.ts'
 import type { Env } from '#/server/platform/env.ts'
 import type { Log } from '#/server/platform/log.ts'
-import { migrate, prepareCluster } from '#/server/platform/migrate.ts'
+import { migrate, prepareCluster, prepareForeign } from '#/server/platform/migrate.ts'
 import type { PostgresUser } from '#/server/platform/postgres-user.ts'
 
 /** The database, ready and migrated: the user's own where DATABASE_URL names one, else the embedded one in the data folder.
@@ -14,6 +14,7 @@ export async function bringUpDatabase(
   if (env.databaseUrl) {
     const address = { url: env.databaseUrl }
     await checkForeign(env.databaseUrl)
+    await prepareForeign(env.databaseUrl)
     await migrate(address, options.project)
     return { address, [Symbol.asyncDispose]: async () => {} }
   }

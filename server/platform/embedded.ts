@@ -61,15 +61,31 @@ export async function startEmbedded(options: {
     })
     return { exited: () => child.exitCode !== null, complaint: () => complaint }
   }
-  const superuser = { socketDir, port: PORT, database: 'postgres' }
   const started = pid === undefined ? launch() : null
-  await untilReady(superuser, started)
+  // One that was taken over is no child of ours: nobody tells when it ends.
+  const watch = setInterval(() => {
+    if (stopping || started || pid === undefined || alive(pid)) return
+    clearInterval(watch)
+    options.onExit?.(null)
+    launch()
+  }, 500)
+  watch.unref()
+  const superuser = { socketDir, port: PORT, database: 'postgres' }
+  try {
+    await untilReady(superuser, started)
+  } catch (error) {
+    stopping = true // else it would be started again for ever
+    clearInterval(watch)
+    if (started && pid !== undefined) signal(pid, 'SIGQUIT')
+    throw error
+  }
   return {
     address: { socketDir, port: PORT, database: 'onefold' },
     superuser,
     pid: () => pid,
     async [Symbol.asyncDispose]() {
       stopping = true
+      clearInterval(watch)
       if (pid === undefined) return
       signal(pid, 'SIGINT')
       for (let waited = 0; waited < 10_000 && alive(pid); waited += 25) await pause(25)

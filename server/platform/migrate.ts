@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { connect, type DbAddress } from './db.ts'
+import { connect, type DbAddress, type Sql } from './db.ts'
 import { drizzle, runMigrations } from './postgres.ts'
 import { SLICES } from './slices.ts'
 
@@ -42,11 +42,11 @@ function handWritten(project: string): { path: string; text: string }[] {
   return [...platform, ...slices].map((path) => ({ path, text: readFileSync(join(project, path), 'utf8') }))
 }
 
-/** Makes the roles and the database; wants a superuser, or a user who may create roles and databases. */
+/** Makes the roles and the database of an embedded cluster, as its superuser. */
 export async function prepareCluster(superuser: DbAddress, database: string): Promise<void> {
   const client = connect(superuser, 'postgres', 1)
   try {
-    await client.unsafe(ROLES)
+    for (const role of await missingRoles(client)) await client.unsafe(`create role ${role} login`)
     const [found] = await client`select 1 from pg_database where datname = ${database}`
     if (!found) await client.unsafe(`create database ${database} owner onefold_owner template template0 encoding 'UTF8'`)
   } finally {
@@ -54,8 +54,56 @@ export async function prepareCluster(superuser: DbAddress, database: string): Pr
   }
 }
 
-const ROLES = `do $$ declare r text; begin
-  foreach r in array array['onefold_owner', 'onefold_app', 'onefold_system', 'onefold_ingest', 'onefold_auth', 'onefold_jobs'] loop
-    if not exists (select from pg_roles where rolname = r) then execute format('create role %I login nosuperuser nobypassrls', r); end if;
-  end loop;
-end $$`
+/** Makes the roles in a cluster of the user's own, which nobody can sign in with: the user of the URL takes them.
+ *  @throws Error with what a superuser has to run, where that user may not */
+export async function prepareForeign(url: string): Promise<void> {
+  const client = connect({ url }, 'none', 1)
+  try {
+    const [me] = await client<{ name: string; database: string; may: boolean; owns: boolean }[]>`
+      select current_user as name, current_database() as database, r.rolsuper or r.rolcreaterole as may,
+        r.rolsuper or pg_has_role(d.datdba, 'USAGE') as owns
+      from pg_roles r, pg_database d where r.rolname = current_user and d.datname = current_database()`
+    const missing = await missingRoles(client)
+    const foreign = await client<{ rolname: string }[]>`
+      select rolname from pg_roles where rolname = any (${ROLES}::text[]) and not pg_has_role(current_user, oid, 'MEMBER')`
+    const [allowed] = await client<{ ok: boolean }[]>`select coalesce((select has_database_privilege(oid, current_database(), 'CREATE')
+      and has_schema_privilege(oid, 'public', 'CREATE') from pg_roles where rolname = 'onefold_owner'), false) as ok`
+    if (!me || (missing.length === 0 && foreign.length === 0 && allowed?.ok)) return
+    const steps = [
+      ...missing.map((role) => `create role ${role}`),
+      ...[...missing, ...foreign.map(({ rolname }) => rolname)].map((role) => `grant ${role} to ${quoted(me.name)}`),
+      ...(allowed?.ok
+        ? []
+        : [
+            `grant create on database ${quoted(me.database)} to onefold_owner`,
+            'grant usage, create on schema public to onefold_owner with grant option',
+          ]),
+    ]
+    const stopped = me.may && me.owns ? await runAll(client, steps) : 'it may not create roles, or does not own the database'
+    if (stopped)
+      throw new Error(
+        `the database user ${me.name} cannot prepare database ${me.database} (${stopped}); as its superuser run once: ${steps.join('; ')};`,
+      )
+  } finally {
+    await client.end({ timeout: 3 })
+  }
+}
+
+const ROLES = ['onefold_owner', 'onefold_app', 'onefold_system', 'onefold_ingest', 'onefold_auth', 'onefold_jobs']
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
+
+async function missingRoles(client: Sql): Promise<string[]> {
+  const there = await client<{ rolname: string }[]>`select rolname from pg_roles where rolname = any (${ROLES}::text[])`
+  return ROLES.filter((role) => !there.some(({ rolname }) => rolname === role))
+}
+
+/** All or none. @returns why not, or null */
+async function runAll(client: Sql, steps: readonly string[]): Promise<string | null> {
+  try {
+    await client.begin((tx) => tx.unsafe(steps.join('; ')))
+    return null
+  } catch (error) {
+    if (error instanceof Error && 'severity' in error) return error.message
+    throw error
+  }
+}
