@@ -14,7 +14,15 @@ export function wantsMachine(request: IncomingMessage): boolean {
 export async function answerMachine(system: System, request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
   const { actor } = await contextOf(system, headersOf(request.headers), request.socket.remoteAddress ?? '')
   const format = new URLSearchParams(request.url?.split('?')[1] ?? '').get('format')
-  const answer = await resolveForMachines(system, { path: path.slice('/id/'.length), actor, accept: format === 'td' ? 'application/td+json' : (request.headers.accept ?? '') })
-  response.writeHead(answer.status, { 'content-type': answer.contentType, 'cache-control': 'no-store', vary: 'accept, cookie, authorization' })
+  const answer = await resolveForMachines(system, {
+    path: path.slice('/id/'.length),
+    actor,
+    accept: format === 'td' ? 'application/td+json' : (request.headers.accept ?? ''),
+  })
+  response.writeHead(answer.status, {
+    'content-type': answer.contentType,
+    'cache-control': 'no-store',
+    vary: 'accept, cookie, authorization',
+  })
   response.end(JSON.stringify(answer.body))
 }

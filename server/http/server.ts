@@ -25,13 +25,17 @@ export type HttpServer = AsyncDisposable & {
 
 /** The web listener: procedures, sign-in, health, tiles and machines' addresses here; the rest is handed to the pages.
  *  @throws Error with one line when the port is taken or may not be opened */
-export async function startHttp(system: System, options: { host: string; port: number; tls?: { key: string; cert: string }; probes: readonly HealthProbe[] }): Promise<HttpServer> {
+export async function startHttp(
+  system: System,
+  options: { host: string; port: number; tls?: { key: string; cert: string }; probes: readonly HealthProbe[] },
+): Promise<HttpServer> {
   let pages: PageHandler | null = null
   const auth = authHandler(system)
   const probes = [...options.probes, { name: 'pages', probe: () => (pages ? { ok: true } : { ok: false, detail: 'being built' }) }]
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
-    if (!sameOrigin(request)) return void response.writeHead(403, { 'content-type': 'text/plain' }).end('this request did not come from our own pages\n')
+    if (!sameOrigin(request))
+      return void response.writeHead(403, { 'content-type': 'text/plain' }).end('this request did not come from our own pages\n')
     route(request, response).catch((error) => {
       system.log.error({ err: error, url: request.url }, 'a request failed')
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' })
@@ -48,7 +52,9 @@ export async function startHttp(system: System, options: { host: string; port: n
     if (path.startsWith('/id/') && wantsMachine(request)) return answerMachine(system, request, response, path)
     if (pages) return pages(request, response)
     response.writeHead(503, { 'content-type': 'text/html; charset=utf-8', 'retry-after': '2' })
-    response.end('<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>Onefold</title><p>Onefold is starting. 正在启动。')
+    response.end(
+      '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>Onefold</title><p>Onefold is starting. 正在启动。',
+    )
   }
   const server = options.tls ? createSecureServer({ ...options.tls, minVersion: 'TLSv1.2' }, answer) : createServer(answer)
   server.requestTimeout = 60_000
