@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createTRPCClient, httpLink } from '@trpc/client'
 import { dataDir } from '#/server/platform/data-dir.ts'
 import { readEnv } from '#/server/platform/env.ts'
 import type { AppRouter } from '#/server/root.ts'
+import { runningFrom } from './claim.ts'
+import { kept } from './keep.ts'
 
 /** What a running Onefold leaves in its data folder for the command line: where it is, and a token of this machine's own administrator. */
 export type LocalAccess = { url: string; token: string }
@@ -20,7 +21,7 @@ export function localAccess(project: string): LocalAccess {
   const { ONEFOLD_URL: url, ONEFOLD_TOKEN: token } = process.env
   if (url && token) return { url, token }
   const { dir } = dataDir(readEnv(process.env).dataDir, project)
-  const file = join(dir, LOCAL_ACCESS_FILE)
-  if (!existsSync(file)) throw new Error(`Onefold is not running from ${dir}; start it, or set ONEFOLD_URL and ONEFOLD_TOKEN`)
-  return JSON.parse(readFileSync(file, 'utf8')) as LocalAccess
+  const access = runningFrom(dir) === null ? null : kept<LocalAccess>(join(dir, LOCAL_ACCESS_FILE))
+  if (!access) throw new Error(`Onefold is not running from ${dir}; start it, or set ONEFOLD_URL and ONEFOLD_TOKEN`)
+  return access
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { writeWorld } from '#/demo/world/index.ts'
-import { ensureDemoPeople, listSites, tenantBySlug } from '#/server/access/index.ts'
+import { ensureDemoPeople, generatePassword, listSites, tenantBySlug } from '#/server/access/index.ts'
 import { importBasemap, importObjects, importSites } from '#/server/exchange/index.ts'
 import { issueClaim } from '#/server/gateways/index.ts'
 import type { Onefold } from '#/server/main.ts'
@@ -14,6 +14,7 @@ import type { Result } from '#/twin-models/core/result.ts'
 import { runAgents } from './agents.ts'
 import type { SignIn } from './announce.ts'
 import { installer } from './installer.ts'
+import { keep, kept } from './keep.ts'
 
 /** The models that are shipped with the demo's machines, and fit no others. */
 const MODELS = fileURLToPath(new URL('../demo/models', import.meta.url))
@@ -76,10 +77,22 @@ async function tenantOf(system: System, slug: string): Promise<TenantId> {
 /** Passwords are made at the first start and kept, readable by this user alone, so that a second start can print them again. */
 async function signIns(system: System): Promise<SignIn[]> {
   const file = join(system.dataDir, 'sign-ins.json')
-  if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as SignIn[]
-  const people = await ensureDemoPeople(system, { tenantSlug: TENANT })
-  const made = people.map(({ email, roles, password }) => ({ email, role: roles.join(', '), password: password ?? '(set by its owner)' }))
-  await writeFile(file, JSON.stringify(made, null, 2), { mode: 0o600 })
+  const known = kept<SignIn[]>(file)
+  if (known) return known
+  // Kept before they are used: whoever stops the first start here finds them at the next.
+  const coming = `${file}.coming`
+  const cut = kept<string[]>(coming)
+  const passwords = cut ?? Array.from({ length: 10 }, generatePassword)
+  keep(coming, JSON.stringify(passwords))
+  const each = passwords.values()
+  const people = await ensureDemoPeople(system, { tenantSlug: TENANT, password: () => each.next().value ?? generatePassword() })
+  const made = people.map(({ email, roles, password }, i) => ({
+    email,
+    role: roles.join(', '),
+    password: password ?? cut?.[i] ?? '(set by its owner)',
+  }))
+  keep(file, JSON.stringify(made, null, 2))
+  await rm(coming)
   return made
 }
 

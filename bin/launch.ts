@@ -1,11 +1,10 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { attachPages, startOnefold } from '#/server/main.ts'
 import { dataDir } from '#/server/platform/data-dir.ts'
 import { type Env, readEnv } from '#/server/platform/env.ts'
 import { createLog } from '#/server/platform/log.ts'
 import { announce, announceLan } from './announce.ts'
 import { ensureBuilt } from './build.ts'
+import { claimFolder } from './claim.ts'
 import { type Input, UsageError } from './command.ts'
 import { copyVendor } from './copy-vendor.ts'
 import { bringUpDatabase } from './database.ts'
@@ -19,6 +18,9 @@ export async function launch(input: Input, { demo }: { demo: boolean }): Promise
   const startedMs = performance.now()
   const lan = input.values.lan === true
   const dev = input.values.dev === true
+  const [extra] = input.positionals
+  if (extra !== undefined) throw new UsageError(`${extra} is no option`)
+  const pace = paceOf(input) // said at once when it is wrong, not after the database is up
   const env = settings(lan, demo, dev)
   const { dir, user } = dataDir(env.dataDir, project)
   await portFree(env.host, env.port)
@@ -27,14 +29,16 @@ export async function launch(input: Input, { demo }: { demo: boolean }): Promise
 
   const log = createLog(env.logLevel)
   await using stack = new AsyncDisposableStack()
-  const built = dev ? copyVendor(project) : ensureBuilt(project, progress, signal)
+  const building = new AbortController()
+  stack.defer(() => building.abort()) // where something else fails, nobody waits for the build
+  const built = dev ? copyVendor(project) : ensureBuilt(project, progress, AbortSignal.any([signal, building.signal]))
   built.catch(() => {}) // reported where it is awaited
   progress('Starting PostgreSQL')
   const address = stack.use(await bringUpDatabase(env, { dir, user, project, log })).address
   const lanPart = lan ? await import('#/server/http/tls.ts') : null
   const tls = await lanPart?.lanTls(dir, Date.now())
   const onefold = stack.use(await startOnefold({ env, dataDir: dir, address, log, ...(tls ? { tls } : {}) }))
-  const world = demo ? stack.use(await startDemo(onefold, { project, pace: paceOf(input), progress })) : null
+  const world = demo ? stack.use(await startDemo(onefold, { project, pace, progress })) : null
   stack.use(await openLocalAccess(onefold))
   await built
   if (signal.aborted) return 0
@@ -67,22 +71,4 @@ function paceOf(input: Input): number {
   const pace = Number(text)
   if (!Number.isFinite(pace) || pace < 1 || pace > 60) throw new UsageError(`--pace takes a number from 1 to 60, not ${text}`)
   return pace
-}
-
-/** One Onefold a data folder. A claim left by a process that was killed is taken over. */
-function claimFolder(dir: string): Disposable {
-  const file = join(dir, 'onefold.pid')
-  const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
-  if (holder > 0 && holder !== process.pid && isAlive(holder)) throw new Error(`Onefold is already running from ${dir} (process ${holder})`)
-  writeFileSync(file, String(process.pid))
-  return { [Symbol.dispose]: () => rmSync(file, { force: true }) }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('onefold')
-  } catch {
-    return false
-  }
 }

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock } from '#/server/platform/clock.ts'
 import { dataDir } from '#/server/platform/data-dir.ts'
@@ -8,6 +7,7 @@ import { startFeed } from '#/server/platform/feed/index.ts'
 import { createLog } from '#/server/platform/log.ts'
 import { createMetrics } from '#/server/platform/metrics.ts'
 import type { System } from '#/server/platform/system.ts'
+import { claimFolder, runningFrom } from './claim.ts'
 import { bringUpDatabase } from './database.ts'
 
 /** The system of this data folder for one command: on the database of the Onefold that runs, or on one brought up for the while.
@@ -17,26 +17,24 @@ export async function openLocalSystem(project: string): Promise<System & AsyncDi
   const { dir, user } = dataDir(env.dataDir, project)
   const log = createLog(process.env.LOG_LEVEL ?? 'error')
   await using stack = new AsyncDisposableStack()
-  const running: DbAddress | null = env.databaseUrl
-    ? { url: env.databaseUrl }
-    : isRunning(dir)
-      ? { socketDir: join(dir, 'run'), port: 5432, database: 'onefold' }
-      : null
-  const address = running ?? stack.use(await bringUpDatabase(env, { dir, user, project, log })).address
+  const holder = env.databaseUrl ? null : runningFrom(dir)
+  const address = await addressOf()
   const db = stack.use(openDatabase(address, { app: 2, system: 2, ingest: 1 }))
-  const feed = stack.use(await startFeed(db, log))
+  const feed = stack.use(
+    await startFeed(db, log).catch((error) => {
+      throw holder === null
+        ? error
+        : new Error(`Onefold (process ${holder}) is just starting or stopping; try again in a moment`, { cause: error })
+    }),
+  )
   const parts = stack.move()
   const system: System = { env, dataDir: dir, db, feed, clock: systemClock, log, metrics: createMetrics(), services: {} }
   return { ...system, [Symbol.asyncDispose]: () => parts.disposeAsync() }
-}
 
-function isRunning(dir: string): boolean {
-  const file = join(dir, 'onefold.pid')
-  if (!existsSync(file)) return false
-  try {
-    process.kill(Number(readFileSync(file, 'utf8')), 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  async function addressOf(): Promise<DbAddress> {
+    if (env.databaseUrl) return { url: env.databaseUrl }
+    if (holder !== null) return { socketDir: join(dir, 'run'), port: 5432, database: 'onefold' }
+    stack.use(claimFolder(dir)) // a start meanwhile would take this database over, and lose it when this command ends
+    return stack.use(await bringUpDatabase(env, { dir, user, project, log })).address
   }
 }

@@ -14,16 +14,20 @@ export async function createFirstAdministrator(
   system: System,
   ask: NewPerson & { tenant?: { slug: string; names: Names } },
 ): Promise<Result<{ personId: PersonId; tenantId: TenantId }, AccessRefusal>> {
-  const made = await createSignIn(system, ask, { whenEmpty: true })
-  if (!made.ok) return made
   const by = systemActor('first start')
-  const tenantId = await system.db.system(async (tx) => {
-    const [existing] = await allTenants(tx)
-    const wanted = ask.tenant ?? { slug: 'main', names: { en: 'Onefold' } }
-    const tenant = existing ?? (await putTenant(tx, { ...wanted, codePrefix: system.env.codePrefix }, by))
-    await grantRoles(tx, { tenantId: tenant.id, personId: made.value, name: ask.name, roles: ['administrator'], by })
-    return tenant.id
-  })
+  let tenantId: TenantId | undefined
+  const first = async (personId: PersonId) => {
+    tenantId = await system.db.system(async (tx) => {
+      const [existing] = await allTenants(tx)
+      const wanted = ask.tenant ?? { slug: 'main', names: { en: 'Onefold' } }
+      const tenant = existing ?? (await putTenant(tx, { ...wanted, codePrefix: system.env.codePrefix }, by))
+      await grantRoles(tx, { tenantId: tenant.id, personId, name: ask.name, roles: ['administrator'], by })
+      return tenant.id
+    })
+  }
+  const made = await createSignIn(system, ask, { whenEmpty: true, first })
+  if (!made.ok) return made
+  if (!tenantId) throw new Error('a sign-in was made without its tenant')
   return ok({ personId: made.value, tenantId })
 }
 
@@ -33,11 +37,10 @@ export async function ensurePerson(
   tenantId: TenantId,
   person: NewPerson & { roles: Role[] },
 ): Promise<{ email: string; name: string; roles: Role[]; password: string | null }> {
-  const made = await createSignIn(system, person)
+  const by = systemActor('demo')
+  const { name, roles } = person
+  const first = (personId: PersonId) => system.db.system((tx) => grantRoles(tx, { tenantId, personId, name, roles, by }))
+  const made = await createSignIn(system, person, { first })
   if (!made.ok && made.refusal.code !== 'PERSON_TAKEN') throw new Error(`${person.email}: ${made.refusal.code}`)
-  if (made.ok) {
-    const by = systemActor('demo')
-    await system.db.system((tx) => grantRoles(tx, { tenantId, personId: made.value, name: person.name, roles: person.roles, by }))
-  }
   return { email: person.email, name: person.name, roles: person.roles, password: made.ok ? person.password : null }
 }

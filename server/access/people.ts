@@ -15,11 +15,12 @@ import { accessOf } from './service.ts'
 
 export type NewPerson = { email: string; name: string; password: string; locale?: 'en' | 'zh-CN' }
 
-/** Makes a sign-in. Membership is another matter: see `grantRoles`. */
+/** Makes a sign-in, and with it what `first` writes: membership stands behind another wall, so it is written first. Whoever is killed between
+ *  the two leaves a membership nobody uses, never a sign-in that leads nowhere. */
 export async function createSignIn(
   system: System,
   person: NewPerson,
-  only: { whenEmpty: boolean } = { whenEmpty: false },
+  { whenEmpty = false, first }: { whenEmpty?: boolean; first?: (id: PersonId) => Promise<void> } = {},
 ): Promise<Result<PersonId, AccessRefusal>> {
   if (person.password.length < PASSWORD_MIN_LENGTH) return refuse({ code: 'BAD_PASSWORD_TOO_SHORT', minLength: PASSWORD_MIN_LENGTH })
   const { auth } = await accessOf(system)
@@ -27,7 +28,7 @@ export async function createSignIn(
   const email = person.email.trim().toLowerCase()
   const id = PersonId.parse(uuidv7())
   return drizzle(system.db.auth).transaction(async (tx) => {
-    if (only.whenEmpty) {
+    if (whenEmpty) {
       await tx.execute(sql`select pg_advisory_xact_lock(720102)`) // two first administrators at once
       if ((await tx.select({ id: user.id }).from(user).limit(1)).length > 0) return refuse({ code: 'NOT_FIRST_FORBIDDEN' })
     }
@@ -38,6 +39,7 @@ export async function createSignIn(
       .returning({ id: user.id })
     if (made.length === 0) return refuse({ code: 'PERSON_TAKEN', email })
     await tx.insert(account).values({ id: uuidv7(), accountId: id, providerId: 'credential', userId: id, password: hash })
+    await first?.(id)
     return ok(id)
   })
 }
