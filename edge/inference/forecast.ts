@@ -184,6 +184,7 @@ function outcomeOf(manifest: ForecastManifest, place: Place, { verdict, open, fo
       params: {
         channel: 'road_level',
         unit: 'm',
+        actual: round(place.now.road ?? 0),
         depth: manifest.depthM,
         station: place.station,
         sumpLevel: round(last?.level ?? 0),
