@@ -42,17 +42,34 @@ export function drawBehind(pen: Pen) {
 /** Over the line: limits with their names on them, the present, and what happened. */
 export function drawOver(pen: Pen) {
   const { top, height, left, width } = pen.u.bbox
+  const taken: Box[] = []
   for (const limit of pen.trend.limits) {
     const at = y(pen, limit.value)
     if (at < top - 1 || at > top + height + 1) continue
     stroke(pen, pen.theme.text, [4, 3], 1, () => line(pen, left, at, left + width, at))
-    say(pen, limit.label, left + 4 * pen.px, at < top + 18 * pen.px ? at + 14 * pen.px : at - 4 * pen.px, 'left', true)
+    const base = at < top + 18 * pen.px ? at + 14 * pen.px : at - 4 * pen.px
+    say(pen, limit.label, freeFrom(pen, limit.label, left + 4 * pen.px, base, taken), base, 'left', true)
   }
   const now = pen.trend.nowMs === null ? null : x(pen, pen.trend.nowMs)
   if (now !== null && now < left + width - 2 * pen.px) stroke(pen, pen.theme.quiet, [], 1, () => line(pen, now, top, now, top + height))
   for (const window of pen.trend.windows) say(pen, window.label, x(pen, window.toMs) + 4 * pen.px, top + 12 * pen.px, 'left', true)
   marks(pen)
   newest(pen)
+}
+
+type Box = { from: number; to: number; base: number }
+
+/** Where a label can start on its line without lying on one that is there already. */
+function freeFrom(pen: Pen, text: string, left: number, base: number, taken: Box[]): number {
+  pen.ctx.save()
+  pen.ctx.font = `600 ${12 * pen.px}px ${pen.theme.font}`
+  const wide = pen.ctx.measureText(text).width
+  pen.ctx.restore()
+  let from = left
+  for (const box of taken.toSorted((a, b) => a.from - b.from))
+    if (Math.abs(box.base - base) < 14 * pen.px && from < box.to && from + wide > box.from) from = box.to + 16 * pen.px
+  taken.push({ from, to: from + wide, base })
+  return from
 }
 
 /** Marks stand in one lane above; where several meet, the most urgent is drawn and a figure says how many. */
@@ -81,7 +98,9 @@ function marks(pen: Pen) {
     if (mark.kind !== 'command') pen.ctx.fill(path)
     pen.ctx.stroke(path)
     pen.ctx.restore()
-    if (count > 1) say(pen, String(count), at + size / 2 + 2 * pen.px, top + 10 * pen.px, 'left', false)
+    const right = at + size * 1.5 < pen.u.bbox.left + pen.u.bbox.width
+    if (count > 1)
+      say(pen, String(count), at + (right ? 1 : -1) * (size / 2 + 2 * pen.px), top + 10 * pen.px, right ? 'left' : 'right', false)
   }
 }
 

@@ -5,7 +5,7 @@ import { MiniChart } from '#/components/charts/MiniChart.tsx'
 import { useSite } from '#/components/frame/me.tsx'
 import { useNowMs } from '#/components/live/hooks.ts'
 import { useLive } from '#/components/live/Live.tsx'
-import { formatAge, formatNumber } from '#/components/ui/format.ts'
+import { formatAge, formatNumber, withUnit } from '#/components/ui/format.ts'
 import { Age } from '#/components/ui/Time.tsx'
 import { wordValue } from '#/components/ui/Value.tsx'
 import type { AlarmRow } from '#/server/alarms/contract.ts'
@@ -57,10 +57,7 @@ export function DecisiveChart({
   return (
     <figure className={styles.decisive}>
       <figcaption className={styles.chartHead}>
-        <span className="grow ellipsis">
-          {name(channel.names)}
-          {unitSymbol(channel.unit) && `, ${unitSymbol(channel.unit)}`}
-        </span>
+        <span className="grow ellipsis">{withUnit(name(channel.names), unitSymbol(channel.unit), locale)}</span>
         {latest && <strong>{t.rich('actual', { value: () => <b>{wordValue(channel, latest.value, locale)}</b> })}</strong>}
         {latest && <SourceLetter source={latest.source} />}
         {expected !== null && <strong>{t.rich('expected', { value: () => <b>{formatNumber(expected, channel.decimals)}</b> })}</strong>}

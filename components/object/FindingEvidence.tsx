@@ -2,6 +2,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { EvidenceChart } from '#/components/charts/EvidenceChart.tsx'
 import { Spectrum } from '#/components/charts/Spectrum.tsx'
+import { withUnit } from '#/components/ui/format.ts'
 import { Time } from '#/components/ui/Time.tsx'
 import type { Finding } from '#/server/inference/contract.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
@@ -44,7 +45,7 @@ export function FindingEvidence({
       {series.map((one) => {
         const channel = type?.channels.find(({ id }) => id === one.channel)
         const name = channel ? nameIn(channel.names, locale).text : one.channel
-        const label = channel && channel.unit !== '1' ? `${name}, ${unitSymbol(channel.unit)}` : name
+        const label = withUnit(name, channel ? unitSymbol(channel.unit) : '', locale)
         return (
           <figure key={one.channel}>
             <figcaption>

@@ -20,7 +20,7 @@ export function WorkSection({ about }: { about: About }) {
           <Glyph id="ui-work" size={16} />
           <strong>{order.number}</strong>
           <span className="grow ellipsis">{name(order.title)}</span>
-          <span className="quiet t12">{order.plannedFrom ? <Time at={order.plannedFrom} /> : t(`orderState.${order.state}`)}</span>
+          <span className="quiet t12">{order.plannedFrom ? <Time at={order.plannedFrom} minute /> : t(`orderState.${order.state}`)}</span>
         </Link>
       ))}
     </Section>

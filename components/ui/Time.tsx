@@ -8,12 +8,12 @@ import { asMs, formatAge, formatClock, formatDay, formatMinute, formatMoment, fo
 type At = { at: string | number | Date; className?: string | undefined }
 
 /** A moment in the site's zone: the clock, with its day once it is old. */
-export function Time({ at, short, compact, className }: At & { short?: boolean; compact?: boolean }) {
+export function Time({ at, short, compact, minute, className }: At & { short?: boolean; compact?: boolean; minute?: boolean }) {
   const locale = useLocale()
   const { timeZone } = useSite()
   const nowMs = useNowMs()
   const atMs = asMs(at)
-  const text = short ? formatMinute(atMs, timeZone) : formatMoment(atMs, nowMs, locale, timeZone, compact)
+  const text = short ? formatMinute(atMs, timeZone) : formatMoment(atMs, nowMs, locale, timeZone, compact, minute)
   return (
     <time
       className={className}

@@ -36,12 +36,16 @@ export function formatDay(atMs: number, locale: string, timeZone: string): strin
 
 const HALF_DAY_MS = 43_200_000
 
-/** The clock alone while it cannot be mistaken, with the day before it after twelve hours; `compact` gives the day alone then. */
-export function formatMoment(atMs: number, nowMs: number, locale: string, timeZone: string, compact = false): string {
-  if (Math.abs((nowMs || atMs) - atMs) < HALF_DAY_MS) return formatClock(atMs, timeZone)
+/** The clock alone while it cannot be mistaken, with the day before it after twelve hours; `compact` gives the day alone then, `minute` no seconds. */
+export function formatMoment(atMs: number, nowMs: number, locale: string, timeZone: string, compact = false, minute = false): string {
+  if (Math.abs((nowMs || atMs) - atMs) < HALF_DAY_MS) return minute ? formatMinute(atMs, timeZone) : formatClock(atMs, timeZone)
   if (compact) return inZone(locale === 'zh-CN' ? 'zh-CN' : 'en-GB', timeZone, 'short', { day: 'numeric', month: 'short' }).format(atMs)
   return `${formatDay(atMs, locale, timeZone)} ${formatMinute(atMs, timeZone)}`
 }
+
+/** A name with its unit behind it, by the comma of the language; a unit without a sign is left out. */
+export const withUnit = (name: string, unit: string, locale: string): string =>
+  unit === '' ? name : `${name}${locale === 'zh-CN' ? '，' : ', '}${unit}`
 
 /** How old: 1 s, 41 s, 11 min, 3 h, 5 d. Unit signs are the same in both languages. */
 export function formatAge(ageMs: number): string {

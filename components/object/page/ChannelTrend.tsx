@@ -14,7 +14,7 @@ import { type LiveChannel, limitsOn } from '#/components/object/live-channels.ts
 import { useNames } from '#/components/object/Name.tsx'
 import { useRolling } from '#/components/object/useHistory.ts'
 import type { KnownObject } from '#/components/object/useObject.ts'
-import { formatAge, formatNumber } from '#/components/ui/format.ts'
+import { formatAge, formatNumber, withUnit } from '#/components/ui/format.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
 import styles from './page.module.css'
 import type { RangeState } from './useRange.ts'
@@ -63,7 +63,7 @@ export function ChannelTrend(props: {
         }))
       : []
     return {
-      label: `${name(channel.names)}, ${unit}`,
+      label: withUnit(name(channel.names), unit, locale),
       unit,
       decimals: channel.decimals,
       points: withGaps(points, Math.max(3 * channel.everyMs, 2.5 * resolutionMs)),

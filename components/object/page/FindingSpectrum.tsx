@@ -1,11 +1,12 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { Spectrum } from '#/components/charts/Spectrum.tsx'
 import { useNames } from '#/components/object/Name.tsx'
 import type { KnownObject } from '#/components/object/useObject.ts'
 import { useSpectrumWords } from '#/components/object/useSpectrumWords.ts'
+import { withUnit } from '#/components/ui/format.ts'
 import { Time } from '#/components/ui/Time.tsx'
 import type { Finding } from '#/server/inference/contract.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
@@ -24,11 +25,12 @@ export function FindingSpectrum({ known, finding }: { known: KnownObject; findin
   const t = useTranslations('object')
   const name = useNames()
   const words = useSpectrumWords()
+  const locale = useLocale()
   const { spectrum, series, params } = finding.evidence
   if (!spectrum) return null
   const channel = known.type?.channels.find((one) => one.id === series[0]?.channel)
   const unit = channel ? unitSymbol(channel.unit) : unitSymbol(String(params.unit ?? '1'))
-  const label = `${channel ? name(channel.names) : finding.kind}, ${unit} ${t('perShaftOrder', { unit: words(spectrum.xUnit) })}`
+  const label = `${withUnit(channel ? name(channel.names) : finding.kind, unit, locale)}${t('perShaftOrder', { unit: words(spectrum.xUnit) })}`
   return (
     <figure className={styles.trend}>
       <figcaption className={styles.caption}>

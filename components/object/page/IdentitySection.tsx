@@ -22,7 +22,11 @@ export function IdentitySection({ known }: { known: KnownObject }) {
         <dt>{t('code')}</dt>
         <dd>{object.code}</dd>
         <dt>{t('aliases')}</dt>
-        <dd>{object.aliases.map((alias) => `${alias.value} (${alias.scheme})`).join(' · ') || t('none')}</dd>
+        <dd>
+          {object.aliases
+            .map((alias) => `${alias.value} (${t.has(`aliasKind.${alias.scheme}`) ? t(`aliasKind.${alias.scheme}`) : alias.scheme})`)
+            .join(' · ') || t('none')}
+        </dd>
         <dt>{t('assetNow')}</dt>
         <dd>
           {object.asset ? (
@@ -62,7 +66,7 @@ export function IdentitySection({ known }: { known: KnownObject }) {
               <Time at={event.at} />
             </dt>
             <dd>
-              {event.verb} · {event.by} {event.note}
+              {t.has(`lifeVerb.${event.verb}`) ? t(`lifeVerb.${event.verb}`) : event.verb} · {event.by} {event.note}
             </dd>
           </div>
         ))}

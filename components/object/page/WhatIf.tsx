@@ -1,5 +1,5 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useCan } from '#/components/frame/me.tsx'
@@ -9,6 +9,7 @@ import { checkLines, figure } from '#/components/object/command/check-words.ts'
 import { useCheckWords } from '#/components/object/command/useCheckWords.ts'
 import { useNames } from '#/components/object/Name.tsx'
 import { type KnownObject, knownObject } from '#/components/object/useObject.ts'
+import { withUnit } from '#/components/ui/format.ts'
 import table from '#/components/ui/table.module.css'
 import type { CommandSpec, Param } from '#/twin-models/catalog/shape.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
@@ -30,6 +31,7 @@ export function WhatIf({ known }: { known: KnownObject }) {
 
 function Table({ known, spec, param }: { known: KnownObject; spec: CommandSpec; param: Param }) {
   const t = useTranslations('object')
+  const locale = useLocale()
   const name = useNames()
   const effect = known.channels.find(({ channel }) => channel.id === spec.effect?.channel) ?? null
   useWatch(effect ? [effect.seriesId] : [])
@@ -47,9 +49,7 @@ function Table({ known, spec, param }: { known: KnownObject; spec: CommandSpec; 
       <table className={table.table}>
         <thead>
           <tr>
-            <th style={{ width: 110 }}>
-              {t('whatIfColumn')}, {unitSymbol(param.unit)}
-            </th>
+            <th style={{ width: 110 }}>{withUnit(t('whatIfColumn'), unitSymbol(param.unit), locale)}</th>
             {formulas.map((check) => (
               <th key={check.id} data-num style={{ width: 176 }}>
                 {name(check.names)}

@@ -5,7 +5,7 @@ import { serverNowMs } from '#/components/live/Live.tsx'
 import type { LiveChannel } from '#/components/object/live-channels.ts'
 import { fittedRange, RANGES, type RangeId } from './range.ts'
 
-const PIXELS = 60
+const PIXELS = 720 // an hour a point over thirty days
 
 /** The stretch that what is stored of a channel fills, thirty days at most: a day's history is not drawn as a spike at the edge. */
 export function useFittedRange(objectId: string, channel: LiveChannel | null): RangeId | null {
@@ -19,8 +19,9 @@ export function useFittedRange(objectId: string, channel: LiveChannel | null): R
     { enabled: channel !== null, staleMs: Number.POSITIVE_INFINITY },
   )
   if (error) return '30d'
-  const points = data?.[0]?.points
-  if (!points) return null
+  const series = data?.[0]
+  if (!series) return null
+  const { points, resolutionMs } = series
   const first = points.t[points.v.findIndex((value) => value !== null)]
-  return fittedRange(first === undefined ? 0 : serverNowMs() - first)
+  return fittedRange(first === undefined ? 0 : serverNowMs() - first - resolutionMs) // a point stands at the start of its stretch
 }
