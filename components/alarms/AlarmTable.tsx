@@ -25,7 +25,7 @@ export function AlarmTable({ groups, selectedId, onSelect, short }: Props) {
   }
   const narrow = useNarrow()
   const chinese = useLocale() === 'zh-CN'
-  const wider = (id: string) => (!chinese ? 1 : id === 'state' || id === 'owner' ? 0.8 : 1.09) // figures stand one step larger, words are shorter
+  const wider = (id: string) => (!chinese ? 1 : id === 'state' ? 0.8 : 1.09) // figures stand one step larger, words are shorter
   const columns = (short ? SHORT : FULL).filter(([id]) => !narrow || !(id === 'age' || id === 'next' || (short && id === 'owner')))
   return (
     <table className={cx(table.table, styles.table)} aria-label={t('title')}>

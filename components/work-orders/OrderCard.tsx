@@ -22,7 +22,7 @@ export function OrderCard({ order, chosen, onChoose }: { order: OrderRow; chosen
         {title.text}
       </span>
       <span className={styles.foot}>
-        <span>{order.plannedFrom ? <Time at={order.plannedFrom} short /> : t('noDate')}</span>
+        <span>{order.plannedFrom ? <Time at={order.plannedFrom} minute /> : t('noDate')}</span>
         <span className="ellipsis">{order.assignee?.name ?? t('noOwner')}</span>
         {order.steps.total > 0 && <span>{t('progress', order.steps)}</span>}
         {order.evidence && (

@@ -9,6 +9,11 @@ import styles from './work.module.css'
 export function OrderFacts({ order }: { order: OrderDetail }) {
   const t = useTranslations('work')
   const locale = useLocale() as Locale
+  /** `lock-out E-17`: the kind has its word, what stands behind it is a code. */
+  const permitWords = (permit: string) => {
+    const [kind = '', ...code] = permit.split(' ')
+    return t.has(`permit.${kind}`) ? [t(`permit.${kind}`), ...code].join(' ') : permit
+  }
   const words = (names: Parameters<typeof nameIn>[0]) => nameIn(names, locale)
   return (
     <div className={styles.col}>
@@ -29,7 +34,7 @@ export function OrderFacts({ order }: { order: OrderDetail }) {
         <dd>
           {order.plannedFrom && order.plannedTo ? (
             <>
-              <Time at={order.plannedFrom} /> – <Time at={order.plannedTo} short />
+              <Time at={order.plannedFrom} minute /> – <Time at={order.plannedTo} short />
             </>
           ) : (
             t('notPlanned')
@@ -42,7 +47,7 @@ export function OrderFacts({ order }: { order: OrderDetail }) {
       {order.permits.length === 0 ? (
         <p className="quiet">{t('noneHere')}</p>
       ) : (
-        order.permits.map((permit) => <p key={permit}>{t.has(`permit.${permit}`) ? t(`permit.${permit}`) : permit}</p>)
+        order.permits.map((permit) => <p key={permit}>{permitWords(permit)}</p>)
       )}
       <h3>{t('verifiedWhen')}</h3>
       <p>{order.verifiedWhen ? <span lang={words(order.verifiedWhen).lang}>{words(order.verifiedWhen).text}</span> : t('byReturn')}</p>

@@ -56,7 +56,7 @@ export function OrderList({
               <td data-strong>{order.tag}</td>
               <td lang={nameIn(order.title, locale).lang}>{nameIn(order.title, locale).text}</td>
               <td>{t(`state.${order.state}`)}</td>
-              <td>{order.plannedFrom ? <Time at={order.plannedFrom} /> : <span className="quiet">{t('noDate')}</span>}</td>
+              <td>{order.plannedFrom ? <Time at={order.plannedFrom} minute /> : <span className="quiet">{t('noDate')}</span>}</td>
               <td>{order.assignee?.name ?? <span className="quiet">{t('noOwner')}</span>}</td>
               <td>{t('progress', order.steps)}</td>
               <td>{order.verifiedAt ? <Time at={order.verifiedAt} /> : <span className="quiet">–</span>}</td>

@@ -46,7 +46,7 @@ function Order({ order, onClose }: { order: OrderDetail; onClose(): void }) {
           <p className="quiet">
             {order.plannedFrom && order.plannedTo ? (
               <>
-                {t('planned')} <Time at={order.plannedFrom} /> – <Time at={order.plannedTo} short />
+                {t('planned')} <Time at={order.plannedFrom} minute /> – <Time at={order.plannedTo} short />
               </>
             ) : (
               t('notPlanned')
