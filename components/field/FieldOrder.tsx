@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
+import { SiteOfObject } from '#/components/frame/me.tsx'
 import { Broken, Loading } from '#/components/ui/State.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import { OrderWhy } from '#/components/work-orders/OrderWhy.tsx'
@@ -23,7 +24,12 @@ export function FieldOrder({ number }: { number: string }) {
   const { data, error, isPending } = useAsk(['workOrders.byNumber', { number }], () => api.workOrders.byNumber.query({ number }))
   if (error) return <Broken>{said(error)}</Broken>
   if (isPending || !data) return <Loading rows={6} />
-  return <Opened order={data} />
+  return (
+    <>
+      <SiteOfObject siteId={data.siteId} />
+      <Opened order={data} />
+    </>
+  )
 }
 
 function Opened({ order }: { order: OrderDetail }) {
@@ -54,7 +60,7 @@ function Opened({ order }: { order: OrderDetail }) {
           {order.number} · {order.tag}{' '}
           {order.plannedTo && (
             <>
-              · {t('due')} <Time at={order.plannedTo} short />
+              · {t('due')} <Time at={order.plannedTo} minute />
             </>
           )}{' '}
           · {order.assignee?.name ?? t('nobody')}

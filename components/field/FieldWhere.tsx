@@ -1,4 +1,5 @@
 'use client'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useLocale, useTranslations } from 'next-intl'
 import { useAsk } from '#/components/api/ask.ts'
@@ -9,6 +10,8 @@ import { useOrderAct } from '#/components/work-orders/act.ts'
 import type { OrderDetail } from '#/server/work-orders/contract.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import styles from './field.module.css'
+
+const MapExcerpt = dynamic(() => import('#/components/map/MapExcerpt.tsx'), { ssr: false })
 
 /** The place in the tree, its level, and the one button that starts the work. */
 export function FieldWhere({ order }: { order: OrderDetail }) {
@@ -29,6 +32,11 @@ export function FieldWhere({ order }: { order: OrderDetail }) {
         {object?.place?.levelM != null && ` · ${t('level', { metres: object.place.levelM.toFixed(1).replace('-', '−') })}`}
       </p>
       {order.permits.length > 0 && <p>{t('permits', { permits: order.permits.length })}</p>}
+      {object?.place && (
+        <div className={styles.where}>
+          <MapExcerpt tag={order.tag} lon={object.place.lon} lat={object.place.lat} />
+        </div>
+      )}
       <div className={styles.acts}>
         <Link className={styles.button} href={`/id/${order.tag}`}>
           {t('object')}

@@ -61,7 +61,7 @@ function Row({ order }: { order: OrderRow }) {
             {order.tag} · {order.number} · {t(`state.${order.state}`)}
           </span>
         </span>
-        <span className="quiet">{order.plannedFrom ? <Time at={order.plannedFrom} short /> : t('progress', order.steps)}</span>
+        <span className="quiet">{order.plannedFrom ? <Time at={order.plannedFrom} minute /> : t('progress', order.steps)}</span>
       </Link>
     </li>
   )

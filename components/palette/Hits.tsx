@@ -1,10 +1,15 @@
 'use client'
 import { Command } from 'cmdk'
 import { useTranslations } from 'next-intl'
+import { byUrgency } from '#/components/alarms/grouping.ts'
+import { useAlarms } from '#/components/alarms/useAlarms.ts'
 import { Glyph } from '#/components/ui/Glyph.tsx'
+import { Mark } from '#/components/ui/Mark.tsx'
+import type { AlarmRow } from '#/server/alarms/contract.ts'
 import type { Hit } from '#/server/search/contract.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import { nameIn } from '#/twin-models/core/names.ts'
+import styles from './palette.module.css'
 import { Underlined } from './Underlined.tsx'
 
 const KINDS = ['object', 'alarm', 'order', 'place'] as const satisfies readonly Hit['kind'][]
@@ -20,6 +25,7 @@ export function firstOf(hits: readonly Hit[]): string {
 /** What the search found, by kind; the label is in the language that matched, the other stands quiet behind it. */
 export function Hits({ hits, q, locale, go }: { hits: readonly Hit[]; q: string; locale: 'en' | 'zh-CN'; go(href: string): void }) {
   const t = useTranslations('palette')
+  const worst = useWorst()
   return KINDS.map((kind) => {
     const found = hits.filter((hit) => hit.kind === kind)
     if (found.length === 0) return null
@@ -27,6 +33,7 @@ export function Hits({ hits, q, locale, go }: { hits: readonly Hit[]; q: string;
       <Command.Group key={kind} heading={t(`kind.${kind}`)}>
         {found.map((hit) => {
           const type = hit.typeId ? twinType(hit.typeId) : null
+          const wrong = kind === 'object' ? worst.get(hit.id) : undefined
           return (
             <Command.Item key={hit.id} value={`${kind}-${hit.id}`} onSelect={() => go(hit.href)}>
               <Glyph id={kind === 'object' && type ? type.glyph : SIGN[kind]} />
@@ -36,11 +43,25 @@ export function Hits({ hits, q, locale, go }: { hits: readonly Hit[]; q: string;
               <span className="grow ellipsis">
                 <Underlined text={nameIn(hit.names, locale).text || hit.label} q={q} />
               </span>
-              <span className="quiet t12 nowrap">{type ? nameIn(type.names, locale).text : t(`kindOne.${kind}`)}</span>
+              {wrong ? (
+                <span className={styles.wrong}>
+                  <Mark priority={wrong.priority} size={15} />
+                  {nameIn(wrong.names, locale).text}
+                </span>
+              ) : (
+                <span className="quiet t12 nowrap">{type ? nameIn(type.names, locale).text : t(`kindOne.${kind}`)}</span>
+              )}
             </Command.Item>
           )
         })}
       </Command.Group>
     )
   })
+}
+
+/** The most urgent open alarm of each object of the site: what a search for it should say first. */
+function useWorst(): Map<string, AlarmRow> {
+  const { data } = useAlarms()
+  const alarms = (data?.alarms ?? []).filter((alarm) => !alarm.isAlert)
+  return new Map(alarms.toSorted((a, b) => byUrgency(b, a)).map((alarm) => [alarm.objectId, alarm]))
 }
