@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   resolve: { alias: { '#': import.meta.dirname } },
   test: {
-    include: ['{twin-models,protocol,server,edge,demo,components,bin,test,messages}/**/*.test.{ts,tsx}'],
+    include: ['{twin-models,protocol,server,edge,demo,components,bin,test,messages,app,bench}/**/*.test.{ts,tsx}'],
     globalSetup: ['test/cluster.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

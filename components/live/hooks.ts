@@ -1,6 +1,5 @@
 'use client'
-import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
-import type { LiveEntry } from '#/server/live/contract.ts'
+import { useEffect, useSyncExternalStore } from 'react'
 import { serverNowMs, useLive } from './Live.tsx'
 
 /** Asks the stream for these series and sites as long as the caller is on the screen. */
@@ -9,17 +8,6 @@ export function useWatch(series: readonly number[], siteIds: readonly string[] =
   const key = `${series.join()}|${siteIds.join()}`
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for both lists, which are new arrays at every drawing
   useEffect(() => interests.add({ series: [...series], siteIds: [...siteIds] }), [interests, key])
-}
-
-/** Hears each entry of the feed that concerns the watched sites. */
-export function useEntries(hear: (entry: LiveEntry) => void) {
-  const { entries } = useLive()
-  const heard = useEffectEvent(hear)
-  useEffect(() => {
-    const listener = (entry: LiveEntry) => heard(entry)
-    entries.add(listener)
-    return () => void entries.delete(listener)
-  }, [entries])
 }
 
 const ticking = new Set<() => void>()

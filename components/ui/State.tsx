@@ -5,7 +5,7 @@ import styles from './state.module.css'
 type Line = { children: ReactNode; action?: ReactNode; compact?: boolean }
 
 const line =
-  (kind: 'empty' | 'stale' | 'denied' | 'broken') =>
+  (kind: 'empty' | 'broken') =>
   ({ children, action, compact }: Line) => {
     const t = useTranslations('ui.state')
     return (
@@ -18,10 +18,8 @@ const line =
     )
   }
 
-/** Five designed states: each says in one line what is so and what to do, and keeps the space. */
+/** Designed states: each says in one line what is so and what to do, and keeps the space. */
 export const Empty = line('empty')
-export const Stale = line('stale')
-export const Denied = line('denied')
 export const Broken = line('broken')
 
 /** Nothing is chosen yet: what to choose, quiet. */
