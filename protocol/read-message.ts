@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
+import { unfitText } from '#/twin-models/core/text.ts'
 import { CommandMessage, Committed, FindingMessage, ReceiptMessage, StatusMessage } from './messages.ts'
 
 /** Per kind, the schemas by major version: our own and the one before, whose `upgrade` makes it ours. 1 is the first. */
@@ -25,6 +26,8 @@ export function readMessage<K extends MessageKind>(kind: K, value: unknown): Res
   const schema: z.ZodType | undefined =
     typeof version === 'number' ? (reader.schemas as Record<number, z.ZodType | undefined>)[version] : undefined
   if (!schema) return refuse({ code: 'MESSAGE_VERSION', version: typeof version === 'number' ? version : null, reads: reader.major })
+  const unfit = unfitText(value)
+  if (unfit !== null) return refuse({ code: 'MESSAGE_INVALID', path: unfit, issue: 'U+0000, half a character, or more than 64 levels' })
   const parsed = schema.safeParse(value)
   if (parsed.success) return ok(parsed.data as Messages[K])
   const issue = parsed.error.issues[0]

@@ -18,7 +18,7 @@ export async function issueClaim(system: System, actor: Actor, gatewayObjectId: 
   return system.db.tenant(actor.tenantId, async (tx) => {
     const object = await readGatewayObject(tx, gatewayObjectId)
     if (!object) return refuse({ code: 'GATEWAY_NOT_FOUND' })
-    await bindGateway(tx, object, 'agent')
+    await bindGateway(tx, object)
     const id = uuidv7(nowMs)
     const codeHash = hashSecret(canonicalClaim(claimCode))
     await insertClaim(tx, { id, tenantId: object.tenantId, gatewayId: object.id, codeHash, expiresAt, issuedBy: actor.id })
@@ -44,7 +44,7 @@ export async function issuePassword(
   const issued = await system.db.tenant(actor.tenantId, async (tx) => {
     const object = await readGatewayObject(tx, gatewayObjectId)
     if (!object) return null
-    await bindGateway(tx, object, 'node')
+    await bindGateway(tx, object)
     await savePassword(tx, object.id, hashSecret(password), at)
     const subject = { kind: 'gateway', id: object.id }
     await appendFeed(

@@ -112,6 +112,20 @@ test('[GW5] a third-party node proves itself by its generated password alone', a
   expect(await gatewayFromPassword(system, 'nobody', password)).toBeNull()
 })
 
+test('[GW11] only a gateway is enrolled, and a claim that is issued changes nothing until it is used', async () => {
+  for (const issue of [issueClaim, issuePassword])
+    expect(await issue(system, actor(), pump.id)).toEqual({ ok: false, refusal: { code: 'GATEWAY_NOT_FOUND' } })
+  const [other] = await ground.register({ typeId: 'gateway', tag: 'GW-11' })
+  const node = await issuePassword(system, actor(), other!.id)
+  if (!node.ok) throw new Error(node.refusal.code)
+  const proves = () => gatewayFromPassword(system, other!.id, node.value.password)
+  const issued = await issueClaim(system, actor(), other!.id)
+  service(system, 'gateways').forget(other!.id)
+  expect(await proves()).toMatchObject({ kind: 'node' })
+  expect(await tryEnrol(ClaimCode.parse(issued.ok && issued.value.claimCode))).toBe('ok')
+  expect(await proves()).toBeNull()
+})
+
 test('[GW6] an assignment lists what the registry puts behind the gateway, with its own intervals and relations; its version changes with it', async () => {
   const first = await assignmentFor(system, gatewayObject)
   expect(first.terminals.map((terminal) => terminal.tag)).toEqual(['PS-1', 'PS-1/P1'])
@@ -195,4 +209,15 @@ test('[GW10] refusals are counted by sender and reason, and the list shows each 
   )
   expect(row).toMatchObject({ tag: 'GW-1', terminals: 3, online: false, kind: 'agent' })
   expect((await system.metrics.getSingleMetricAsString('onefold_refused_total')).includes('reason="MALFORMED"} 3000')).toBe(true)
+})
+
+test('[GW12] a detail that cannot be kept is kept mended, and holds up nothing of others', async () => {
+  const gateways = service(system, 'gateways')
+  const gateway = await gateways.find(gatewayObject)
+  gateways.noteRefused(gateway, 'UNKNOWN_SERIES', 3, 'a\0b\ud800')
+  await gateways.flush()
+  const [row] = await system.db.system((tx) =>
+    tx.execute<{ detail: string }>(`select last_detail as detail from gateway_refusals where reason = 'UNKNOWN_SERIES'`),
+  )
+  expect(row?.detail).toBe('a\ufffdb\ufffd')
 })

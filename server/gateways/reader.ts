@@ -34,7 +34,7 @@ export async function readGatewayObject(tx: Tx, objectId: string): Promise<Gatew
   const [row] = await tx.execute<Omit<GatewayObject, 'nodeId'> & { code: string }>(sql`
     select o.id, o.tenant_id as "tenantId", t.slug as "groupId", o.code, o.tag
     from objects o join tenants t on t.id = o.tenant_id
-    where o.id = ${objectId}::uuid and o.retired_at is null and o.kind = 'position'`)
+    where o.id = ${objectId}::uuid and o.retired_at is null and o.type_id = 'gateway'`)
   if (!row) return null
   const { code, ...rest } = row
   return { ...rest, nodeId: suffixOf(code) }

@@ -1,4 +1,5 @@
 import type { GatewayId, TenantId } from '#/twin-models/core/ids.ts'
+import { keepable } from '#/twin-models/core/text.ts'
 import type { RefusalCount } from './writer.ts'
 
 const HOUR_MS = 3_600_000
@@ -11,7 +12,7 @@ export class Tally {
     const hourMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS
     const key = `${of.gatewayId} ${reason} ${hourMs}`
     const known = this.#counts.get(key)
-    const lastDetail = detail?.slice(0, 200) ?? null
+    const lastDetail = detail === null ? null : keepable(detail, 200) // one unfit text would hold up what is counted of everybody
     if (!known)
       this.#counts.set(key, { tenantId: of.tenantId, gatewayId: of.gatewayId, reason, hourMs, count, lastAtMs: nowMs, detail: lastDetail })
     else Object.assign(known, { count: known.count + count, lastAtMs: nowMs, detail: lastDetail ?? known.detail })

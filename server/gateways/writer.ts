@@ -4,11 +4,11 @@ import type { GatewayId, TenantId } from '#/twin-models/core/ids.ts'
 import type { PublicKeyJwk } from './contract.ts'
 import type { GatewayObject } from './reader.ts'
 
-/** The gateway's row, made when somebody first prepares its enrolment. */
-export const bindGateway = (tx: Tx, object: GatewayObject, kind: 'agent' | 'node') =>
+/** The gateway's row, made when somebody first prepares its enrolment. What is enrolled goes on as it is until another has enrolled. */
+export const bindGateway = (tx: Tx, object: GatewayObject) =>
   tx.execute(sql`
-    insert into gateways (id, tenant_id, group_id, node_id, kind) values (${object.id}, ${object.tenantId}, ${object.groupId}, ${object.nodeId}, ${kind})
-    on conflict (id) do update set kind = ${kind}, version = gateways.version + 1`)
+    insert into gateways (id, tenant_id, group_id, node_id, kind) values (${object.id}, ${object.tenantId}, ${object.groupId}, ${object.nodeId}, 'agent')
+    on conflict (id) do nothing`)
 
 export const insertClaim = (
   tx: Tx,
@@ -33,12 +33,12 @@ export const markClaimUsed = (tx: Tx, claimId: string, at: Date) =>
 
 export const saveKey = (tx: Tx, gatewayId: GatewayId, key: PublicKeyJwk, agentVersion: string, at: Date) =>
   tx.execute(sql`
-    update gateways set public_key = ${JSON.stringify(key)}::text::jsonb, enrolled_at = ${at.toISOString()}, agent_version = ${agentVersion}, version = version + 1
+    update gateways set kind = 'agent', public_key = ${JSON.stringify(key)}::text::jsonb, enrolled_at = ${at.toISOString()}, agent_version = ${agentVersion}, version = version + 1
     where id = ${gatewayId}::uuid`)
 
 export const savePassword = (tx: Tx, gatewayId: string, passwordHash: string, at: Date) =>
   tx.execute(
-    sql`update gateways set password_hash = ${passwordHash}, enrolled_at = ${at.toISOString()}, version = version + 1 where id = ${gatewayId}::uuid`,
+    sql`update gateways set kind = 'node', password_hash = ${passwordHash}, enrolled_at = ${at.toISOString()}, version = version + 1 where id = ${gatewayId}::uuid`,
   )
 
 /** An epoch that has been seen is never handed out again. */

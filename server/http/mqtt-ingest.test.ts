@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { connectAsync } from 'mqtt'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect } from '#/server/platform/db.ts'
 import type { System } from '#/server/platform/system.ts'
@@ -140,6 +141,8 @@ test('[MQ9] a packet of 50 MB ends the connection at its header, is counted, and
 test('[MQ10] wrong credentials, a foreign topic and a foreign subscription are refused', async () => {
   await expect(connectAgent(ingest.mqtt.url, gateway, { password: 'wrong' })).rejects.toThrow()
   await expect(connectAgent(ingest.mqtt.url, { ...gateway, key: (await import('#/protocol/signatures.ts')).makeKey() })).rejects.toThrow()
+  // nobody named: refused at once, not left standing
+  await expect(connectAsync(ingest.mqtt.url, { protocolVersion: 4, reconnectPeriod: 0 })).rejects.toThrow(/bad username/i)
   await using it = await agent()
   const granted = await it.client.subscribeAsync('spBv1.0/#', { qos: 0 }).catch((error) => error)
   expect(JSON.stringify(granted)).toMatch(/128|rejected|Unspecified/i)

@@ -30,7 +30,7 @@ export async function startMqtt(system: System, options: { host: string; port: n
     // gateway is owed comes from the database when it is born, never from the memory of this process.
     preConnect: (_client, packet, done) => {
       Object.assign(packet, { clientId: packet.username?.toLowerCase() ?? packet.clientId, clean: true })
-      done(null, packet.username !== undefined)
+      done(null, true) // who names nobody is refused below like anybody unknown: turned away here, the connection would stay
     },
     authenticate: (client, userName, password, done) => {
       prove(system, client, userName ?? '', password?.toString('utf8') ?? '')
@@ -185,14 +185,14 @@ const badCredentials = () => Object.assign(new Error('bad user name or password'
 const unavailable = () => Object.assign(new Error('server unavailable'), { returnCode: 3 }) as AuthenticateError
 
 async function listen(server: ReturnType<typeof createServer>, { host, port }: { host: string; port: number }): Promise<AddressInfo> {
-  const failed = once(server, 'error').then(([error]) => {
+  server.listen({ host, port })
+  try {
+    await once(server, 'listening')
+  } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') throw new Error(`port ${port} for MQTT is in use by another program; choose another with MQTT_PORT=<number>`)
     if (code === 'EACCES') throw new Error(`this user may not open port ${port} for MQTT; choose one above 1023 with MQTT_PORT=<number>`)
     throw error
-  })
-  server.listen({ host, port })
-  await Promise.race([once(server, 'listening'), failed])
-  failed.catch(() => {})
+  }
   return server.address() as AddressInfo
 }

@@ -50,6 +50,7 @@ export async function startHttp(
     if (path === '/metrics') return answerMetrics(system, request, response)
     if (path.startsWith('/api/tiles/')) return answerTile(system, request, response, path)
     if (path.startsWith('/id/') && wantsMachine(request)) return answerMachine(system, request, response, path)
+    if (!isPath(path)) return void response.writeHead(400, { 'content-type': 'text/plain' }).end('this is no address of ours\n')
     if (pages) return pages(request, response)
     response.writeHead(503, { 'content-type': 'text/html; charset=utf-8', 'retry-after': '2' })
     response.end(
@@ -90,12 +91,24 @@ function answerProcedure(system: System, request: IncomingMessage, response: Ser
   })
 }
 
+/** An address of ours, and nothing that only a proxy is asked for (`*`, `http://…`) or whose percent signs decode to nothing. */
+export function isPath(path: string): boolean {
+  if (!path.startsWith('/')) return false
+  try {
+    decodeURI(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
 async function listen(server: Server, host: string, port: number): Promise<void> {
-  const failed = once(server, 'error').then(([error]) => {
-    throw listenError(error as NodeJS.ErrnoException, port)
-  })
   server.listen({ host, port })
-  await Promise.race([once(server, 'listening'), failed])
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    throw listenError(error as NodeJS.ErrnoException, port)
+  }
 }
 
 function listenError(error: NodeJS.ErrnoException, port: number): Error {

@@ -2,6 +2,7 @@ import { initTRPC, TRPCError } from '@trpc/server'
 import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc'
 import { z } from 'zod'
 import type { Result } from '#/twin-models/core/result.ts'
+import { unfitText } from '#/twin-models/core/text.ts'
 import type { Actor, GatewayIdentity } from './actor.ts'
 import type { System } from './system.ts'
 
@@ -43,12 +44,24 @@ const t = initTRPC.context<Context>().create({
 export const router = t.router
 export const createCallerFactory = t.createCallerFactory
 
-export const publicProcedure = t.procedure
-
-export const memberProcedure = t.procedure.use(({ ctx, next }) => {
-  if (!ctx.actor) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'sign in first, or send an access token' })
-  return next({ ctx: { ...ctx, actor: ctx.actor, tenantId: ctx.actor.tenantId } })
+/** Text that no database keeps is refused at the border, with where it stands. */
+const keepableText = t.middleware(async ({ getRawInput, next }) => {
+  const path = unfitText(await getRawInput())
+  if (path === null) return next()
+  throw new TRPCError({
+    code: 'BAD_REQUEST',
+    message: `✖ this cannot be kept: U+0000, half a character, or more than 64 levels\n  → at ${path}`,
+  })
 })
+
+export const publicProcedure = t.procedure.use(keepableText)
+
+export const memberProcedure = t.procedure
+  .use(({ ctx, next }) => {
+    if (!ctx.actor) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'sign in first, or send an access token' })
+    return next({ ctx: { ...ctx, actor: ctx.actor, tenantId: ctx.actor.tenantId } })
+  })
+  .use(keepableText)
 
 /** A procedure that wants a permission; see server/access/permissions.ts for who has which. */
 export const can = (permission: string) =>

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { GatewayRecord } from '#/server/gateways/index.ts'
 import type { Database } from '#/server/platform/db.ts'
+import { keepable } from '#/twin-models/core/text.ts'
 import type { Refused } from './admission.ts'
 import type { ReadingColumns } from './columns.ts'
 
@@ -33,7 +34,7 @@ export class Quarantine {
       const seriesId = readings.series[index]! || null
       const value = readings.value[index]!
       const detail = {
-        name: names[index],
+        name: names[index] === undefined ? undefined : keepable(names[index], 200),
         atMs: finite(readings.atMs[index]!),
         value: finite(value) ?? String(value),
         quality: readings.quality[index]!,

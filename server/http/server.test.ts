@@ -1,0 +1,38 @@
+import { createServer } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testSystem } from '#/server/platform/testing.ts'
+import { startMqtt } from './mqtt.ts'
+import { isPath, startHttp } from './server.ts'
+
+let system: Awaited<ReturnType<typeof testSystem>>
+beforeAll(async () => {
+  system = await testSystem()
+})
+afterAll(() => system[Symbol.asyncDispose]())
+
+test('[HT1] a port that is taken is said in one line with what to do', async () => {
+  const holder = createServer()
+  await new Promise<void>((resolve) => holder.listen(0, 'localhost', resolve))
+  const { port } = holder.address() as { port: number }
+  await expect(startHttp(system, { host: 'localhost', port, probes: [] })).rejects.toThrow(
+    /is in use .*; choose another with PORT=<number>/,
+  )
+  await expect(startMqtt(system, { host: 'localhost', port })).rejects.toThrow(/is in use .*; choose another with MQTT_PORT=<number>/)
+  holder.close()
+})
+
+test('[HT2] what is no address of ours is refused before the pages see it', () => {
+  for (const path of ['/', '/id/PS-03/P2', '/id/%E6%B3%B5', '/id/%00']) expect(isPath(path), path).toBe(true)
+  for (const path of ['*', 'http://evil.example/', '', '/id/%E0%A4%A', '/%zz']) expect(isPath(path), path).toBe(false)
+})
+
+test('[HT3] text that no database keeps is refused with where it stands', async () => {
+  await using http = await startHttp(system, { host: 'localhost', port: 0, probes: [] })
+  const answer = await fetch(`${http.url}/api/trpc/access.createFirstAdministrator`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'a@onefold.test', name: 'a\0', password: 'correct horse battery' }),
+  })
+  expect(answer.status).toBe(400)
+  expect(((await answer.json()) as { error: { message: string } }).error.message).toContain('→ at name')
+})

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { keepable, unfitText } from './text.ts'
+
+test('[TX1] a text that no database keeps is found wherever it stands; all others pass', () => {
+  expect(unfitText({ a: [{ b: 'x' }, { b: 'x\0' }] })).toBe('a[1].b')
+  expect(unfitText('\ud800')).toBe('')
+  expect(unfitText({ names: { en: 'half \udc00' } })).toBe('names.en')
+  expect(unfitText({ a: { 'k\0': 1 } })).toBe('a')
+  expect(unfitText(JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)))).toBe('[0]'.repeat(64))
+  expect(unfitText({ a: ['泵 💧', 1, null, true, undefined], b: '\u202e' })).toBeNull()
+})
+
+test('[TX2] what came from outside is kept cut and mended, never refused by the database', () => {
+  expect(keepable('a\0b\ud800', 10)).toBe('a�b�')
+  expect(keepable('x'.repeat(50), 3)).toBe('xxx')
+  expect(keepable('💧💧', 3)).toBe('💧�')
+})
