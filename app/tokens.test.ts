@@ -10,7 +10,7 @@ const MAP_GROUNDS = ['map-water', 'map-land', 'map-block', 'map-road', 'map-roof
 const PRIORITIES = ['p1', 'p2', 'p3', 'p4']
 
 function tokensOf(theme: string): Record<string, string> {
-  const block = new RegExp(`\\[data-theme='${theme}'\\] \\{([^}]*)\\}`).exec(css)?.[1] ?? ''
+  const block = new RegExp(`\\[data-theme=["']${theme}["']\\] \\{([^}]*)\\}`).exec(css)?.[1] ?? ''
   return Object.fromEntries([...block.matchAll(/--([\w-]+): (#[0-9a-f]{6})/g)].map((match) => [match[1]!, match[2]!]))
 }
 
