@@ -1,6 +1,8 @@
 'use client'
+import { useRef } from 'react'
 import { useAct } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
+import { refusalOf } from '#/components/api/refusal.ts'
 import type { OrderDetail } from '#/server/work-orders/contract.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 
@@ -15,12 +17,33 @@ type Change =
   | { do: 'complete'; closingCode: string; note?: string }
   | { do: 'cancel'; reason: string }
 
-/** One change to one order. Its entry id is made here, so that a retry of the same change is a no-op. */
-export function useOrderAct(order: Pick<OrderDetail, 'id'>) {
-  return useAct((change: Change) => send(order.id, change), CHANGES)
+/** What is only added to an order collides with nothing. */
+const ADDS: readonly Change['do'][] = ['step', 'log']
+
+/** One change to one order, decided on the order as it stood when this part of the screen opened, or as it stands now where it is always drawn
+ *  anew. Whoever is told that another changed it has looked again: the next press decides on that. */
+export function useOrderAct(order: Pick<OrderDetail, 'id' | 'version'>, seenAt: 'opening' | 'now' = 'now') {
+  const seen = useRef(order.version)
+  if (seenAt === 'now') seen.current = Math.max(seen.current, order.version)
+  return useAct(async (change: Change) => {
+    try {
+      return await send(order.id, seen.current, change)
+    } catch (error) {
+      const refusal = refusalOf(error)
+      if (refusal?.code === 'STALE_EDIT' && typeof refusal.current === 'number') seen.current = refusal.current
+      throw error
+    }
+  }, CHANGES)
 }
 
-async function send(orderId: string, { do: verb, ...rest }: Change): Promise<unknown> {
-  const write = { orderId, entryId: uuidv7(), at: new Date().toISOString(), ...rest }
+/** Its entry id is made here, so that a retry of the same change is a no-op. */
+async function send(orderId: string, version: number, { do: verb, ...rest }: Change): Promise<unknown> {
+  const write = {
+    orderId,
+    entryId: uuidv7(),
+    at: new Date().toISOString(),
+    ...(ADDS.includes(verb) ? {} : { version }),
+    ...rest,
+  }
   return api.workOrders[verb].mutate(write as never)
 }

@@ -16,7 +16,7 @@ type Props = { order: OrderDetail; onClose(): void }
 export function Assign({ order, onClose }: Props) {
   const t = useTranslations('work')
   const said = useRefusal()
-  const act = useOrderAct(order)
+  const act = useOrderAct(order, 'opening')
   const people = useAsk(['access.people'], () => api.access.people.query())
   const [personId, setPersonId] = useState(order.assignee?.id ?? '')
   const save = () => act.mutate({ do: 'assign', personId: personId || null }, { onSuccess: onClose })
@@ -49,7 +49,7 @@ export function Assign({ order, onClose }: Props) {
 export function PlanOrder({ order, onClose }: Props) {
   const t = useTranslations('work')
   const said = useRefusal()
-  const act = useOrderAct(order)
+  const act = useOrderAct(order, 'opening')
   const [from, setFrom] = useState(localInput(order.plannedFrom))
   const [to, setTo] = useState(localInput(order.plannedTo))
   const save = () => act.mutate({ do: 'plan', fromIso: isoOf(from), toIso: isoOf(to) }, { onSuccess: onClose })
@@ -77,7 +77,7 @@ export function CompleteOrder({ order, onClose }: Props) {
   const t = useTranslations('work')
   const said = useRefusal()
   const locale = useLocale() as Locale
-  const act = useOrderAct(order)
+  const act = useOrderAct(order, 'opening')
   const [code, setCode] = useState('')
   const [note, setNote] = useState('')
   const save = () =>
@@ -115,7 +115,7 @@ export function CompleteOrder({ order, onClose }: Props) {
 export function CancelOrder({ order, onClose }: Props) {
   const t = useTranslations('work')
   const said = useRefusal()
-  const act = useOrderAct(order)
+  const act = useOrderAct(order, 'opening')
   const [reason, setReason] = useState('')
   const save = () => act.mutate({ do: 'cancel', reason: reason.trim() }, { onSuccess: onClose })
   return (

@@ -61,7 +61,10 @@ export type OrderDetail = Omit<OrderRow, 'steps'> & {
 /** `entryId` is made by the client and names this one change: sent again, it changes nothing. `at` is the reporter's clock. */
 const write = { orderId: WorkOrderId, entryId: z.uuidv7(), version: z.int().optional(), at: z.iso.datetime({ offset: true }).optional() }
 const note = z.string().trim().max(2000)
-const instant = z.iso.datetime({ offset: true })
+const LAST_MS = Date.UTC(9999, 11, 31)
+const instant = z.iso
+  .datetime({ offset: true })
+  .refine((text) => Date.parse(text) >= 0 && Date.parse(text) <= LAST_MS, 'a time between 1970 and 9999')
 
 export const ListOrders = z.strictObject({
   siteId: SiteId.optional(),

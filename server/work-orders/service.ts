@@ -1,4 +1,4 @@
-import { and, desc, eq, ne } from 'drizzle-orm'
+import { and, desc, eq, notInArray } from 'drizzle-orm'
 import { personOf } from '#/server/access/index.ts'
 import { readObject } from '#/server/inference/index.ts'
 import type { Actor } from '#/server/platform/actor.ts'
@@ -37,13 +37,14 @@ async function change(system: System, actor: Actor, write: Write, action: OrderA
     if (!order) return refuse({ code: 'ORDER_NOT_FOUND' })
     const [done] = await tx.select().from(orderEntries).where(eq(orderEntries.id, write.entryId))
     if (done) return ok(order)
-    if (write.version !== undefined && write.version !== order.version) return staleEdit(tx, order, write.version)
+    const stale = write.version === undefined ? null : await staleEdit(tx, order, write.version, actor)
+    if (stale) return stale
     const state = stepOrder(order.state, action)
     if (state === null) return refuse({ code: 'ORDER_WRONG_STATE', state: order.state, action })
     const made = await make(order, tx)
     if (!made.ok) return made
     const { set, text, data = {} } = made.value
-    const at = write.at ? new Date(write.at) : now
+    const at = write.at ? reported(write.at, now) : now
     await addEntry(tx, order, { id: write.entryId, at, kind: action, text, data }, actor, now)
     const saved = await saveOrder(tx, order, { ...set, state }, now)
     await told(tx, verb, saved, actor, { ...data, ...(text ? { text } : {}) }, now)
@@ -51,22 +52,27 @@ async function change(system: System, actor: Actor, write: Write, action: OrderA
   })
 }
 
-/** Says what changed since the version that was seen, and by whom. */
-async function staleEdit(tx: Tx, order: OrderRecord, seen: number): Outcome {
+/** The reporter's clock is believed about the past; what it calls the future happened now. */
+const reported = (at: string, now: Date) => new Date(Math.min(Math.max(Date.parse(at), 0), now.getTime()))
+
+/** Says what changed since the version that was seen, and by whom; null where nobody else did: one's own changes are no surprise. */
+async function staleEdit(tx: Tx, order: OrderRecord, seen: number, actor: Actor): Promise<Awaited<Outcome> | null> {
+  if (seen === order.version) return null
   const later = await tx
     .select()
     .from(orderEntries)
-    .where(and(eq(orderEntries.orderId, order.id), ne(orderEntries.kind, 'opened')))
+    .where(and(eq(orderEntries.orderId, order.id), notInArray(orderEntries.kind, ['opened', 'normal'])))
     .orderBy(desc(orderEntries.receivedAt), desc(orderEntries.id))
-    .limit(Math.max(1, Math.min(20, order.version - seen)))
-  const last = later[0]
+    .limit(Math.max(1, Math.min(200, order.version - seen)))
+  if (seen < order.version && later.every(({ byId }) => byId === actor.id)) return null
+  const last = later.find(({ byId }) => byId !== actor.id)
   const changed = [...new Set(later.map(({ kind }) => kind))]
   return refuse({
     code: 'STALE_EDIT',
     seen,
     current: order.version,
     changed,
-    by: last?.byName ?? '',
+    by: last?.byName ?? 'Onefold',
     at: (last?.receivedAt ?? order.updatedAt).toISOString(),
   })
 }

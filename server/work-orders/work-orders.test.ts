@@ -8,7 +8,7 @@ import { service } from '#/server/platform/system.ts'
 import { until } from '#/server/platform/testing.ts'
 import type { AlarmId, ObjectId, PersonId, WorkOrderId } from '#/twin-models/core/ids.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
-import type { OrderDetail, OrderRow } from './contract.ts'
+import { type OrderDetail, type OrderRow, PlanOrder } from './contract.ts'
 import { startWorkOrders } from './jobs.ts'
 import { readOrder, readOrders } from './reader.ts'
 import { assignOrder, cancelOrder, completeOrder, createOrder, logOrder, planOrder, startOrder, stepOfOrder } from './service.ts'
@@ -146,6 +146,22 @@ test('[WO8] an edit names the version it saw; a stale one is told what changed a
   ).toMatchObject({
     refusal: { code: 'BAD_PLAN_BACKWARDS' },
   })
+})
+
+test('[WO8] one’s own changes are no surprise, and a clock that runs ahead dates nothing into the future', async () => {
+  await using on = await testStation()
+  await using __ = await startWorkOrders(on.system)
+  const { id, version } = await opened(on)
+  await logOrder(on.system, on.people.crew, { ...write(on, id), at: '9999-01-01T00:00:00Z', text: 'from a tablet' })
+  await logOrder(on.system, on.people.crew, { ...write(on, id), at: '0000-01-01T00:00:00Z', text: 'from another' })
+  const ats = (await detail(on, id)).log.filter(({ kind }) => kind === 'log').map(({ at }) => Date.parse(at))
+  expect(Math.max(...ats)).toBe(on.system.clock.nowMs())
+  expect(Math.min(...ats)).toBe(0)
+  expect(await startOrder(on.system, on.people.crew, { ...write(on, id), version })).toMatchObject({ ok: true })
+  expect(await startOrder(on.system, on.people.operator, { ...write(on, id), version })).toMatchObject({ refusal: { code: 'STALE_EDIT' } })
+  const plan = { orderId: id, entryId: uuidv7(), fromIso: '0000-01-01T00:00:00Z', toIso: null }
+  expect(PlanOrder.safeParse(plan).success).toBe(false)
+  expect(PlanOrder.safeParse({ ...plan, fromIso: '2026-01-01T00:00:00+08:00' }).success).toBe(true)
 })
 
 test('[WO4] steps that ask for a value want one, and open steps keep an order from being completed', async () => {
