@@ -1,4 +1,5 @@
-import { tracked } from '@trpc/server'
+import { TRPCError, tracked } from '@trpc/server'
+import { whileRecognised } from '#/server/access/index.ts'
 import { service } from '#/server/platform/system.ts'
 import { can, router } from '#/server/platform/trpc.ts'
 import { OpenStream, Watch } from './contract.ts'
@@ -8,8 +9,11 @@ export const liveRouter = router({
   stream: can('telemetry.read')
     .input(OpenStream)
     .subscription(async function* ({ ctx, input, signal }) {
-      for await (const { cursor, event } of liveStream(ctx.system, ctx.actor, input, signal ?? new AbortController().signal))
-        yield tracked(cursor, event)
+      using recognised = whileRecognised(ctx.system, ctx.headers, ctx.actor)
+      const ended = signal ? AbortSignal.any([signal, recognised.signal]) : recognised.signal
+      for await (const { cursor, event } of liveStream(ctx.system, ctx.actor, input, ended)) yield tracked(cursor, event)
+      if (recognised.signal.aborted)
+        throw new TRPCError({ code: 'UNAUTHORIZED', message: 'signed out, or with other roles: open it again' })
     }),
   watch: can('telemetry.read')
     .input(Watch)

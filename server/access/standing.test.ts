@@ -1,0 +1,63 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemActor } from '#/server/platform/actor.ts'
+import { testSystem, until } from '#/server/platform/testing.ts'
+import type { PersonId, TenantId } from '#/twin-models/core/ids.ts'
+import { actorFromRequest } from './actor.ts'
+import { createFirstAdministrator } from './first-administrator.ts'
+import { memberships } from './schema.ts'
+import { accessOf } from './service.ts'
+import { whileRecognised } from './standing.ts'
+import { issueToken, revokeToken } from './tokens.ts'
+
+const HOST = 'localhost:3000'
+let system: Awaited<ReturnType<typeof testSystem>>
+let tenantId: TenantId
+let personId: PersonId
+beforeAll(async () => {
+  system = await testSystem()
+  const made = await createFirstAdministrator(system, { email: 'root@onefold.test', name: 'Root', password: 'correct horse battery' })
+  if (!made.ok) throw new Error(made.refusal.code)
+  ;({ tenantId, personId } = made.value)
+})
+afterAll(() => system[Symbol.asyncDispose]())
+
+const call = async (path: string, body: unknown, cookie?: string) =>
+  (await accessOf(system)).auth.handler(
+    new Request(`http://${HOST}/api/auth/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', host: HOST, origin: `http://${HOST}`, ...(cookie ? { cookie } : {}) },
+      body: JSON.stringify(body),
+    }),
+  )
+async function signedIn() {
+  const answer = await call('sign-in/email', { email: 'root@onefold.test', password: 'correct horse battery' })
+  return (answer.headers.getSetCookie()[0] ?? '').split(';')[0] ?? ''
+}
+async function watched(headers: Headers) {
+  const actor = await actorFromRequest(system, headers)
+  if (!actor) throw new Error('nobody was recognised')
+  return whileRecognised(system, headers, actor)
+}
+
+test('[AC11] a sign-out ends what that session holds open, and nothing of another session', async () => {
+  const [one, two] = [await signedIn(), await signedIn()]
+  using first = await watched(new Headers({ cookie: one }))
+  using second = await watched(new Headers({ cookie: `theme=grey; ${two}; locale=en` }))
+  expect((await call('sign-out', {}, one)).status).toBe(200)
+  await until('the first is over', () => first.signal.aborted, 2_000)
+  expect(second.signal.aborted).toBe(false)
+  await system.db.system((tx) => tx.update(memberships).set({ roles: ['viewer'] }).where(eq(memberships.personId, personId))) // biome-ignore format: one step
+  await until('other roles end the second', () => second.signal.aborted, 2_000)
+})
+
+test('[AC11] a revoked token ends what it holds open', async () => {
+  const by = { tenantId, actor: systemActor('test'), nowMs: system.clock.nowMs() }
+  const issue = () => system.db.tenant(tenantId, (tx) => issueToken(tx, { name: 'x', roles: ['viewer'], expiresInDays: 1 }, by))
+  const [gone, kept] = [await issue(), await issue()]
+  using first = await watched(new Headers({ authorization: `Bearer ${gone.token}` }))
+  using second = await watched(new Headers({ authorization: `Bearer ${kept.token}` }))
+  await system.db.tenant(tenantId, (tx) => revokeToken(tx, gone.id, by))
+  await until('it is over', () => first.signal.aborted, 2_000)
+  expect(second.signal.aborted).toBe(false)
+})
