@@ -74,5 +74,7 @@ ${[...Object.entries(command.options).map(([name, option]) => [name, option.help
 
 const LAST_WORD_MS = 12_000
 
+// A reader that goes away (a closed terminal, `| head`) is no reason to stop without stopping what was started.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 const [name, ...rest] = process.argv.slice(2)
 process.exitCode = await main(name, rest)

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type PostgresUser, postgresUser } from './postgres-user.ts'
 
@@ -33,7 +33,7 @@ function passable(path: string, user: PostgresUser): boolean {
   for (let folder = path; ; folder = dirname(folder)) {
     const asked = spawnSync('test', ['-x', folder], { uid: user.uid, gid: user.gid })
     if (asked.status === 0) return true
-    const exists = spawnSync('test', ['-e', folder]).status === 0
-    if (exists || folder === dirname(folder)) return false
+    if (existsSync(folder)) return !statSync(folder).isDirectory() // a file in the way is told, not gone round
+    if (folder === dirname(folder)) return false
   }
 }
