@@ -64,7 +64,7 @@ export async function browserFigures(demo: DemoProcess, n: number): Promise<Row[
 }
 
 async function objectId(demo: DemoProcess): Promise<string> {
-  const api = await signIn(demo, 'operator')
+  const { api } = await signIn(demo, 'operator')
   return (await api.twins.byCode.query({ code: OBJECT }))?.id ?? ''
 }
 

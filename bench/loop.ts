@@ -53,7 +53,7 @@ async function warm({ project, progress, quick }: BenchInput, dataDir: string): 
   const rows: Row[] = [
     { name: 'start_warm_s', value: round(demo.readyS, 1), n: 1, how: 'from the command to ready, pages built and data there' },
   ]
-  const api = await signIn(demo, 'engineer')
+  const { api } = await signIn(demo, 'engineer')
   progress('first load of the map')
   const map = await mapFigures(demo)
   rows.push(
