@@ -18,7 +18,7 @@ async function start(env: Record<string, string>): Promise<{ code: number | null
   const startedMs = performance.now()
   const child = spawn(process.execPath, ['bin/onefold', 'start'], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { PATH: process.env.PATH, HOME: dir, ONEFOLD_DATA: dir, PORT: '0', LOG_LEVEL: 'error', ...env },
+    env: { PATH: process.env.PATH, HOME: dir, ONEFOLD_DATA: dir, PORT: '0', LOG_LEVEL: 'error', ...env } as unknown as NodeJS.ProcessEnv,
   })
   children.add(child)
   let said = ''
