@@ -1,4 +1,8 @@
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { doorTo } from '#/components/frame/way-back.ts'
 import type { AppCaller } from '#/server/root.ts'
+import { api } from './_caller.ts'
 
 /** Who asks, or null where nobody is signed in; any other failure is thrown on. */
 export async function signedIn(api: AppCaller) {
@@ -8,4 +12,9 @@ export async function signedIn(api: AppCaller) {
     if ((error as { code?: string }).code === 'UNAUTHORIZED') return null
     throw error
   }
+}
+
+/** Who is signed in; anybody else is led to the door, and from there back to the page he asked for. */
+export async function mustBeSignedIn() {
+  return (await signedIn(await api())) ?? redirect(doorTo((await headers()).get('x-onefold-path')))
 }

@@ -2,6 +2,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { type ReactNode, useSyncExternalStore } from 'react'
 import { useMe } from '#/components/frame/me.tsx'
+import { StreamNotice } from '#/components/frame/StreamNotice.tsx'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import styles from './field.module.css'
 
@@ -27,6 +28,7 @@ export function Strip({ children }: { children: ReactNode }) {
       <span className="ellipsis" role="status">
         {online ? `${person.name} · ${nameIn(tenant.names, locale).text}` : t('offline')}
       </span>
+      <StreamNotice />
       <span className="grow" />
       {children}
     </header>

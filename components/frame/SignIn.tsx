@@ -6,7 +6,7 @@ import { Field, Input } from '#/components/ui/Field.tsx'
 import { Door } from './Door.tsx'
 import { signIn } from './sign-in.ts'
 
-export function SignIn() {
+export function SignIn({ to }: { to: string }) {
   const t = useTranslations('door')
   const [failed, setFailed] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
@@ -17,7 +17,7 @@ export function SignIn() {
     setBusy(true)
     setFailed(null)
     const outcome = await signIn(String(form.get('email')), String(form.get('password')))
-    if (outcome === 'IN') return location.assign('/map')
+    if (outcome === 'IN') return location.assign(to)
     setBusy(false)
     setFailed(t(outcome))
   }

@@ -17,6 +17,7 @@ export function openStream(streamId: string, emit: (message: FromStream) => void
   let timer: ReturnType<typeof setTimeout> | undefined
   let heardAt = Date.now()
   let closed = false
+  let out = false
 
   const say = () =>
     fetch('/api/trpc/live.watch', {
@@ -28,14 +29,14 @@ export function openStream(streamId: string, emit: (message: FromStream) => void
   function again() {
     source?.close()
     source = null
-    emit({ kind: 'state', state: 'away' })
+    emit({ kind: 'state', state: out ? 'out' : 'away' })
     clearTimeout(timer)
     if (!closed) timer = setTimeout(open, retryMs)
     retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)
   }
 
   function open() {
-    emit({ kind: 'state', state: 'connecting' })
+    if (!out) emit({ kind: 'state', state: 'connecting' })
     heardAt = Date.now()
     const input = encodeURIComponent(JSON.stringify({ streamId, ...(cursor ? { after: cursor } : {}) }))
     source = new EventSource(`/api/trpc/live.stream?input=${input}`)
@@ -46,6 +47,7 @@ export function openStream(streamId: string, emit: (message: FromStream) => void
       if (event.kind === 'hello') {
         cursor = event.cursor
         retryMs = FIRST_RETRY_MS
+        out = false
         emit({ kind: 'state', state: 'open' })
         void say()
       }
@@ -54,7 +56,10 @@ export function openStream(streamId: string, emit: (message: FromStream) => void
     source.addEventListener('ping', () => {
       heardAt = Date.now()
     })
-    source.addEventListener('serialized-error', again)
+    source.addEventListener('serialized-error', (error: MessageEvent<string>) => {
+      out = isSignedOut(error.data)
+      again()
+    })
     source.onerror = again
   }
 
@@ -74,5 +79,14 @@ export function openStream(streamId: string, emit: (message: FromStream) => void
       clearInterval(watchdog)
       source?.close()
     },
+  }
+}
+
+/** Whether the server ended the stream because it no longer knows who asks. */
+export function isSignedOut(data: string): boolean {
+  try {
+    return (JSON.parse(data) as { data?: { code?: string } }).data?.code === 'UNAUTHORIZED'
+  } catch {
+    return false
   }
 }

@@ -4,5 +4,6 @@ import type { LiveEvent } from '#/server/live/contract.ts'
 export type Interest = { series: number[]; siteIds: string[] }
 
 export type ToStream = { kind: 'interest'; interest: Interest } | { kind: 'bye' }
-export type StreamState = 'connecting' | 'open' | 'away'
+/** `out`: nobody is signed in any more; it is tried again all the same, for he may sign in in another tab. */
+export type StreamState = 'connecting' | 'open' | 'away' | 'out'
 export type FromStream = { kind: 'event'; event: LiveEvent } | { kind: 'state'; state: StreamState }

@@ -10,6 +10,9 @@ export async function preparePages(
   const app = next({ dir: project, dev: options.dev, hostname: options.hostname, port: options.port })
   await app.prepare()
   const handle = app.getRequestHandler()
-  const pages: PageHandler = (request, response) => handle(request, response)
+  const pages: PageHandler = (request, response) => {
+    request.headers['x-onefold-path'] = request.url // so that a sign-in can lead back; whatever the client sent is overwritten
+    return handle(request, response)
+  }
   return Object.assign(pages, { [Symbol.asyncDispose]: () => app.close() })
 }

@@ -1,18 +1,43 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
 import { api } from '#/app/_caller.ts'
+import { mustBeSignedIn } from '#/app/_signed-in.ts'
+import { Notice } from '#/components/frame/Notice.tsx'
 import { ObjectPage } from '#/components/object/page/ObjectPage.tsx'
+import type { ObjectDetail } from '#/server/twins/contract.ts'
 
-const found = cache(async (code: string) => (await api()).twins.byCode({ code }))
+type Refused = { code: string; [param: string]: unknown }
+
+/** The object, or why the code leads to none: mistyped, cut, or borne by several. */
+const found = cache(async (code: string): Promise<{ object: ObjectDetail | null; refused?: Refused }> => {
+  await mustBeSignedIn()
+  try {
+    return { object: await (await api()).twins.byCode({ code }) }
+  } catch (error) {
+    const refused = (error as { cause?: { refusal?: Refused } }).cause?.refusal
+    if (!refused) throw error
+    return { object: null, refused }
+  }
+})
 const codeOf = async (props: PageProps<'/id/[...code]'>) => (await props.params).code.map(decodeURIComponent).join('/')
 
 export async function generateMetadata(props: PageProps<'/id/[...code]'>): Promise<Metadata> {
-  const object = await found(await codeOf(props))
+  const { object } = await found(await codeOf(props))
   return object ? { title: object.tag } : {}
 }
 
 export default async function IdPage(props: PageProps<'/id/[...code]'>) {
-  const object = await found(await codeOf(props))
-  return object ? <ObjectPage object={object} /> : notFound()
+  const code = await codeOf(props)
+  const { object, refused } = await found(code)
+  if (object) return <ObjectPage object={object} />
+  return refused ? <Mistyped code={code} refused={refused} /> : notFound()
+}
+
+async function Mistyped({ code, refused: { code: reason, ...params } }: { code: string; refused: Refused }) {
+  const [t, refusal] = await Promise.all([getTranslations('frame.notFound'), getTranslations('refusal')])
+  const words = Object.fromEntries(Object.entries(params).filter(([, value]) => typeof value === 'string')) as Record<string, string>
+  const said = refusal.has(reason) ? refusal(reason, words) : refusal('OTHER', { code: reason })
+  return <Notice title={code.length > 60 ? `${code.slice(0, 60)}…` : code} said={said} action={{ label: t('go'), href: '/map' }} />
 }
