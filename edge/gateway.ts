@@ -142,6 +142,7 @@ export class Gateway {
           counts: this.#counts,
           rejectedCommands: intake.rejected,
           refusedFindings: spool.refused,
+          refusedModels: inference()?.refused?.() ?? 0,
         }),
       statusEveryMs: config.statusEveryMs,
       log,

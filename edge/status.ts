@@ -14,8 +14,9 @@ export function statusOf(given: {
   counts: Counts
   rejectedCommands: number
   refusedFindings: number
+  refusedModels: number
 }): StatusMessage {
-  const { nowMs, outbox, clock, link, models, counts, rejectedCommands, refusedFindings } = given
+  const { nowMs, outbox, clock, link, models, counts, rejectedCommands, refusedFindings, refusedModels } = given
   return {
     v: 1,
     atMs: Math.round(nowMs),
@@ -29,6 +30,7 @@ export function statusOf(given: {
       ...(outbox.damaged > 0 && { OUTBOX_DAMAGED: outbox.damaged }),
       ...(rejectedCommands > 0 && { NOT_A_COMMAND: rejectedCommands }),
       ...(refusedFindings > 0 && { FINDING_REFUSED: refusedFindings }),
+      ...(refusedModels > 0 && { MODEL_REFUSED: refusedModels }),
     },
   }
 }

@@ -120,6 +120,30 @@ test('[IN14] a file that is not its manifest’s, or no ONNX, is refused by name
   expect(third.session.stats()).toEqual([])
 })
 
+test('[IN15] a file with the right hash that is no ONNX is refused by name and counted; its neighbour finds the fault', async () => {
+  const good = trainedOn(machine(400, 11))
+  const as = (id: string, onnx: Uint8Array) => ({
+    manifest: { ...good.manifest, id, file: `${id}.onnx`, sha256: createHash('sha256').update(onnx).digest('hex') },
+    onnx,
+  })
+  const { session, drafts, said } = await open(
+    folderWith(as('test.text', Buffer.from('this is no model')), as('test.torn', good.onnx.slice(0, 300)), good),
+  )
+  session.assign(assigned())
+  session.offer(readings(machine(600, 12, fault)))
+  await until('the good model finds the fault', () => drafts.length > 0)
+  for (const id of ['test.text', 'test.torn'])
+    expect(
+      said.find(({ fields }) => JSON.stringify(fields).includes(id)),
+      id,
+    ).toMatchObject({
+      message: 'a model was refused',
+      fields: { reason: expect.stringMatching(/^not an ONNX model that can be run: /) },
+    })
+  expect(session.refused?.()).toBe(2)
+  expect(session.stats().map(({ id, killed }) => [id, killed])).toEqual([['test.bed', 0]])
+})
+
 /** Right inputs, outputs and shapes; when flow passes 20 its Loop never ends. */
 function hanging(manifest: ReturnType<typeof trainedOn>['manifest']): { manifest: object; onnx: Uint8Array } {
   const wide = (name: string) => ({ name, element: 'float', dims: ['n', 2] }) as const

@@ -23,12 +23,19 @@ export async function startInference(options: InferenceOptions): Promise<Inferen
   const findings = new Queue<FindingDraft>()
   const latencies = new Latencies()
   const kills = new Map<string, number>()
+  const unfit = new Set<string>()
+  let unread = 0
   let models: StoredModel[] = []
   let assigned = ''
   let host: Host | null = null
 
   const heard = (message: FromWorker) => {
-    if (message.t === 'loaded') for (const { id, reason } of message.refused) log.error({ model: id, reason }, 'a model was refused')
+    if (message.t === 'loaded') {
+      for (const { id, reason } of message.refused) {
+        unfit.add(id)
+        log.error({ model: id, reason }, 'a model was refused')
+      }
+    }
     if (message.t === 'finding') void tell(message)
     if (message.t !== 'done') return
     for (const [model, us] of Object.entries(message.timedUs)) latencies.add(model, us)
@@ -53,11 +60,13 @@ export async function startInference(options: InferenceOptions): Promise<Inferen
       if (signal.aborted) return
       const read = readModels([...(options.modelDirs ?? []), join(dataDir, 'models')])
       for (const { path, reason } of read.refused) log.error({ path, reason }, 'a model was refused')
+      unread = read.refused.length
       models = read.models.filter((model) => serves(model, wanted) && agrees(model, wanted, log))
       const terminals = wanted.terminals.map(({ tag, typeId, settings, relations }): Terminal => ({ tag, typeId, settings, relations }))
       const now = JSON.stringify([models.map(({ hash }) => hash), terminals])
       if (now === assigned) return
       assigned = now
+      unfit.clear()
       void host?.[Symbol.asyncDispose]()
       const { budgetMs = BUDGET_MS, memoryMb = MEMORY_MB } = options
       host = new Host({ models, terminals, states: readStates(statePath), budgetMs, memoryMb, log, heard, kills })
@@ -69,15 +78,18 @@ export async function startInference(options: InferenceOptions): Promise<Inferen
       }
     },
     findings,
+    refused: () => unread + unfit.size,
     stats: () =>
-      models.map(({ manifest: { id, version, typeId }, hash }) => ({
-        id,
-        version,
-        hash,
-        typeId,
-        p99Ms: latencies.p99Ms(id),
-        killed: kills.get(id) ?? 0,
-      })),
+      models
+        .filter(({ manifest }) => !unfit.has(manifest.id))
+        .map(({ manifest: { id, version, typeId }, hash }) => ({
+          id,
+          version,
+          hash,
+          typeId,
+          p99Ms: latencies.p99Ms(id),
+          killed: kills.get(id) ?? 0,
+        })),
     [Symbol.asyncDispose]: close,
   }
 }

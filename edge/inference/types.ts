@@ -17,7 +17,10 @@ export type InferenceSession = AsyncDisposable & {
   /** Readings in catalogue units. Never blocks and never throws: what a model cannot take in time is dropped and counted. */
   offer(readings: readonly DriverReading[]): void
   findings: AsyncIterable<FindingDraft>
+  /** The models that run. */
   stats(): ModelStats[]
+  /** Models that were refused since the start: no file, no ONNX, of another hash. Each stands in the log with its reason. */
+  refused?(): number
 }
 
 export type InferenceOptions = {

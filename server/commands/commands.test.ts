@@ -124,6 +124,21 @@ test('[CM3] stale readings, no readings and an unknown command allow nothing', a
   expect(on.sent).toEqual([])
 })
 
+test('[CM3] a wish that has run out, or would wait for more than a day, says so and is counted', async () => {
+  await using on = await testStation()
+  await using _ = await startCommands(on.system)
+  const until = (ms: number) => wish(on, { validUntilIso: new Date(on.clock.nowMs() + ms).toISOString() })
+  expect(await issue(on, until(-1))).toMatchObject({ ok: false, refusal: { code: 'BAD_VALID_UNTIL_PAST' } })
+  expect(await issue(on, until(25 * 3_600_000))).toMatchObject({
+    ok: false,
+    refusal: { code: 'BAD_VALID_UNTIL_TOO_FAR', maxMs: 86_400_000 },
+  })
+  await issue(on, wish(on))
+  const counted = await on.system.metrics.getSingleMetricAsString('onefold_refused_total')
+  for (const reason of ['BAD_VALID_UNTIL_PAST', 'BAD_VALID_UNTIL_TOO_FAR', 'COMMAND_NOT_ALLOWED'])
+    expect(counted).toContain(`onefold_refused_total{reason="${reason}"} 1`)
+})
+
 test('[CM4] while somebody holds the machine or its station, nothing is sent', async () => {
   await using on = await testStation()
   await using _ = await startCommands(on.system)

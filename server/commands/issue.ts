@@ -71,6 +71,9 @@ export async function issueCommand(system: System, actor: Actor, wish: IssueComm
     const allowed = (await advance(tx, made, { kind: 'allowed', needsApproval: spec.class === 'hazardous' }, { actor }, now)) ?? made
     return ok(await send.mark(system, tx, allowed, now))
   })
+  const gateways = service(system, 'gateways')
+  if (!issued.ok) gateways.noteRefused(null, issued.refusal.code, 1)
+  else if (fresh && issued.value.state === 'refused') gateways.noteRefused(null, 'COMMAND_NOT_ALLOWED', 1)
   if (issued.ok && fresh) await send.publish(system, issued.value)
   return issued
 }

@@ -88,6 +88,8 @@ export const GatewayRow = z.object({
   committed: z.object({ epoch: z.number().int(), sequence: z.number() }),
   gaps: z.number().int(),
   refused24h: z.number().int(),
+  /** What the agent would not send or take since it started, by reason. */
+  refusedAtGateway: z.record(z.string(), z.number().int()),
 })
 export type GatewayRow = z.infer<typeof GatewayRow>
 

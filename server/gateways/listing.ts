@@ -35,6 +35,7 @@ function rowOf(system: System, listing: GatewayListing): GatewayRow {
     committed: gateways.progress(listing.id),
     gaps: listing.gaps ?? 0,
     refused24h: listing.refused24h,
+    refusedAtGateway: status?.refused ?? {},
   }
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { BATCH_CONTENT_TYPE, BATCH_LIMITS } from '#/protocol/batch/batch.ts'
-import type { System } from '#/server/platform/system.ts'
+import { type System, service } from '#/server/platform/system.ts'
 import { ingestBinary } from '#/server/telemetry/index.ts'
 import { contextOf, headersOf } from './context.ts'
 
@@ -17,6 +17,7 @@ export async function answerBinaryIngest(system: System, request: IncomingMessag
     return refuse(response, 401, 'UNAUTHORIZED', -32001, 'only an enrolled gateway may call this, with a token signed by its key', null)
   const body = await bodyOf(request)
   if (!body) {
+    await countTooLarge(system, gateway.gatewayId, 'a batch')
     response.setHeader('connection', 'close')
     return refuse(response, 413, 'PAYLOAD_TOO_LARGE', -32013, `a batch has at most ${BATCH_LIMITS.bytes} bytes`, null)
   }
@@ -24,6 +25,12 @@ export async function answerBinaryIngest(system: System, request: IncomingMessag
   if (!answer.ok)
     return refuse(response, 400, 'BAD_REQUEST', -32600, answer.refusal.code.toLowerCase().replaceAll('_', ' '), answer.refusal)
   send(response, 200, { result: { data: answer.value } })
+}
+
+/** Counted against its sender, as what comes over MQTT is. */
+export async function countTooLarge(system: System, gatewayId: string, what: string): Promise<void> {
+  const gateways = service(system, 'gateways')
+  gateways.noteRefused(await gateways.find(gatewayId).catch(() => null), 'TOO_LARGE', 1, `${what} over HTTPS`)
 }
 
 /** Null where it is longer than a batch may be; what is beyond is not read. */

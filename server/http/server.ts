@@ -2,11 +2,13 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import type { TRPCError } from '@trpc/server'
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http'
+import { ZodError } from 'zod'
 import { authHandler } from '#/server/access/index.ts'
-import type { System } from '#/server/platform/system.ts'
+import { type System, service } from '#/server/platform/system.ts'
 import { appRouter } from '#/server/root.ts'
-import { answerBinaryIngest, isBinaryIngest } from './binary-ingest.ts'
+import { answerBinaryIngest, countTooLarge, isBinaryIngest } from './binary-ingest.ts'
 import { contextOf, headersOf } from './context.ts'
 import { answerHealth, answerMetrics, type HealthProbe } from './health.ts'
 import { answerMachine, wantsMachine } from './machines.ts'
@@ -85,7 +87,8 @@ function answerProcedure(system: System, request: IncomingMessage, response: Ser
     path,
     maxBodySize: MAX_BODY_BYTES,
     createContext: () => contextOf(system, headersOf(request.headers), request.socket.remoteAddress ?? ''),
-    onError: ({ error, path: procedure }) => {
+    onError: ({ error, path: procedure, ctx }) => {
+      if (ctx?.gateway && procedure === 'telemetry.ingest') void countRefused(system, ctx.gateway.gatewayId, error)
       if (error.code === 'INTERNAL_SERVER_ERROR') system.log.error({ err: error.cause ?? error, procedure }, 'a procedure failed')
     },
   })
@@ -100,6 +103,15 @@ export function isPath(path: string): boolean {
   } catch {
     return false
   }
+}
+
+/** What never became a batch. What did, and was refused, is counted where it is refused. */
+async function countRefused(system: System, gatewayId: string, { code, cause, message }: TRPCError): Promise<void> {
+  if (code === 'PAYLOAD_TOO_LARGE') return countTooLarge(system, gatewayId, 'a request')
+  const shapeless = code === 'PARSE_ERROR' || (code === 'BAD_REQUEST' && (cause instanceof ZodError || cause instanceof SyntaxError))
+  if (!shapeless) return
+  const gateways = service(system, 'gateways')
+  gateways.noteRefused(await gateways.find(gatewayId).catch(() => null), 'MALFORMED', 1, `over HTTPS: ${message}`)
 }
 
 async function listen(server: Server, host: string, port: number): Promise<void> {

@@ -36,7 +36,9 @@ const t = initTRPC.context<Context>().create({
         ? 'something broke on the server; it is in its log'
         : issues
           ? z.prettifyError(error.cause as z.ZodError)
-          : shape.message
+          : shape.data.code === 'PAYLOAD_TOO_LARGE' && !refusal
+            ? 'the request is too large: divide it'
+            : shape.message
     return { ...shape, message, data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, refusal, issues } }
   },
 })

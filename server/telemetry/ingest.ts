@@ -43,7 +43,11 @@ export async function ingestBinary(
     return refuse({ code: 'BAD_BATCH', detail: JSON.stringify(decoded.refusal) })
   }
   const batch = decoded.value
-  if (batch.atMs.length > MAX_READINGS_PER_BATCH) return refuse({ code: 'TOO_MANY_READINGS', limit: MAX_READINGS_PER_BATCH })
+  if (batch.atMs.length > MAX_READINGS_PER_BATCH) {
+    const from = await service(system, 'gateways').find(gateway.gatewayId)
+    service(system, 'gateways').noteRefused(from, 'TOO_LARGE', 1, `a batch of ${batch.atMs.length} readings`)
+    return refuse({ code: 'TOO_MANY_READINGS', limit: MAX_READINGS_PER_BATCH })
+  }
   const { catalogue } = service(system, 'telemetry')
   const known = batch.series.map(({ suffix, channel }) => ({
     id: catalogue.idOf(gateway.gatewayId, suffix, channel),

@@ -1,0 +1,94 @@
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { BATCH_CONTENT_TYPE } from '#/protocol/batch/batch.ts'
+import { makeGatewayToken } from '#/protocol/signatures.ts'
+import { service } from '#/server/platform/system.ts'
+import { testSystem, until } from '#/server/platform/testing.ts'
+import { allSeriesOf } from '#/server/telemetry/index.ts'
+import { type Enrolled, enrolGateway, groundWithGateway, startIngest } from './mqtt-testing.ts'
+import { type HttpServer, startHttp } from './server.ts'
+
+let system: Awaited<ReturnType<typeof testSystem>>
+let ingest: Awaited<ReturnType<typeof startIngest>>
+let http: HttpServer
+let ground: Awaited<ReturnType<typeof groundWithGateway>>
+let gateway: Enrolled
+
+beforeAll(async () => {
+  system = await testSystem()
+  ingest = await startIngest(system)
+  http = await startHttp(system, { host: 'localhost', port: 0, probes: [] })
+  ground = await groundWithGateway(system)
+  await until('the catalogue knows the pump', () => allSeriesOf(system, ground.pump.id).length > 0)
+  gateway = await enrolGateway(system, ground.ground, ground.gateway.id)
+})
+afterAll(async () => {
+  await http?.[Symbol.asyncDispose]()
+  await ingest?.[Symbol.asyncDispose]()
+  await system?.[Symbol.asyncDispose]()
+})
+
+type Answer = { result?: { data: unknown }; error?: { message: string; data: { refusal: unknown } } }
+async function send(body: string | Uint8Array<ArrayBuffer>, type = 'application/json', token?: string) {
+  const bearer = token ?? makeGatewayToken(gateway.id, gateway.key, Date.now())
+  const headers = { authorization: `Bearer ${bearer}`, 'content-type': type }
+  const answer = await fetch(`${http.url}/api/trpc/telemetry.ingest`, { method: 'POST', headers, body })
+  const said = (await answer.json()) as Answer
+  return { status: answer.status, data: said.result?.data, message: said.error?.message, refusal: said.error?.data.refusal }
+}
+const batch = (sequence: number, readings: unknown[]) => JSON.stringify({ epoch: 1, sequence, readings })
+const counted = async (): Promise<Record<string, number>> => {
+  await service(system, 'gateways').flush()
+  const rows = await system.db.system((tx) =>
+    tx.execute<{ reason: string; n: number }>(
+      sql`select reason, sum(count)::float8 as n from gateway_refusals where gateway_id = ${gateway.id} group by 1`,
+    ),
+  )
+  return Object.fromEntries(rows.map(({ reason, n }) => [reason, n]))
+}
+const goesThrough = async (sequence: number) =>
+  expect(await send(batch(sequence, [[ground.suffix, 'flow', Date.now(), 0.2]]))).toMatchObject({
+    status: 200,
+    data: { committed: sequence },
+  })
+
+test('[HI1] a batch of 50 MB, JSON or binary, is answered and counted; the next one goes through', async () => {
+  const huge = new Uint8Array(50 * 1024 * 1024).fill(0x20)
+  expect(await send(huge, BATCH_CONTENT_TYPE)).toMatchObject({ status: 413, message: expect.stringMatching(/at most 4194304 bytes/) })
+  expect(await send(huge)).toMatchObject({ status: 413, message: expect.stringMatching(/too large/) })
+  expect((await counted()).TOO_LARGE).toBe(2)
+  await goesThrough(1)
+})
+
+test('[HI2] what is no JSON, no batch or of the wrong shape says where it is wrong, and is counted', async () => {
+  expect(await send('{"epoch":1,')).toMatchObject({ status: 400 })
+  expect(await send(new Uint8Array([1, 2, 3]), BATCH_CONTENT_TYPE)).toMatchObject({ status: 400, refusal: { code: 'BAD_BATCH' } })
+  const text = await send(JSON.stringify({ epoch: 1, sequence: 'two', readings: [] }))
+  expect(text).toMatchObject({ status: 400, message: expect.stringMatching(/sequence/) })
+  expect(await send(batch(2, [['x', 'flow']]))).toMatchObject({ status: 400, message: expect.stringMatching(/readings/) })
+  expect((await counted()).MALFORMED).toBe(4)
+  await goesThrough(2)
+})
+
+test('[HI3] each bad reading is answered with its place and reason and counted, its neighbours go through', async () => {
+  const nowMs = Date.now()
+  const answer = await send(
+    batch(3, [
+      [ground.suffix, 'flow', nowMs, 0.21],
+      [ground.suffix, 'no_such', nowMs, 1],
+      [ground.suffix, 'flow', nowMs + 1, null],
+      [ground.suffix, 'flow', nowMs + 3_600_000, 0.2],
+      [ground.suffix, 'flow', nowMs + 2, 'wet'],
+      [ground.otherSuffix, 'flow', nowMs, 0.2],
+      [ground.suffix, 'flow', nowMs + 3, 0.22],
+    ]),
+  )
+  const refused = ['UNKNOWN_SERIES', 'NOT_FINITE', 'FUTURE', 'WRONG_TYPE', 'UNKNOWN_SERIES'].map((reason, i) => ({ index: i + 1, reason }))
+  expect(answer.data).toMatchObject({ committed: 3, refused })
+  expect(await counted()).toMatchObject({ UNKNOWN_SERIES: 2, NOT_FINITE: 1, FUTURE: 1, WRONG_TYPE: 1 })
+})
+
+test('[HI4] nobody’s token is told what is asked for', async () => {
+  const answer = await send(batch(9, []), 'application/json', 'x.y.z')
+  expect(answer).toMatchObject({ status: 401, message: expect.stringMatching(/enrolled gateway/) })
+})
