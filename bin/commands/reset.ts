@@ -8,7 +8,7 @@ import { runningFrom } from '../claim.ts'
 import type { Command } from '../command.ts'
 
 /** What Onefold makes in its data folder, whole or half written. */
-const OURS = /^(pg|run|agents|replay|world|ca|onefold\.pid|local-access\.json|sign-ins\.json)(\.[\w.]+)?$/
+const OURS = /^(pg|run|agents|replay|world|ca|onefold\.pid|local-access\.json|sign-ins\.json)(\.[\w.-]+)?$/
 
 export const command: Command = {
   name: 'reset',
@@ -19,7 +19,8 @@ export const command: Command = {
     const { dir } = dataDir(readEnv(process.env).dataDir, project)
     const running = runningFrom(dir)
     if (running) throw new Error(`Onefold is running from ${dir} (process ${running}); stop it first`)
-    if (!existsSync(join(dir, 'pg'))) {
+    const ours = readdirSync(dir).filter((name) => OURS.test(name))
+    if (ours.length === 0) {
       out({ removed: null }, `There is nothing to remove in ${dir}.`)
       return 0
     }
@@ -31,7 +32,7 @@ export const command: Command = {
       if (answer.trim() !== 'remove') throw new Error('nothing was removed')
     }
     await endOrphan(join(dir, 'pg'))
-    for (const name of readdirSync(dir)) if (OURS.test(name)) rmSync(join(dir, name), { recursive: true, force: true })
+    for (const name of ours) rmSync(join(dir, name), { recursive: true, force: true, maxRetries: 5 })
     if (readdirSync(dir).length === 0) rmdirSync(dir) // ONEFOLD_DATA may name a folder that holds other things too
     out({ removed: dir }, `Removed ${dir}.`)
     return 0

@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -50,3 +51,33 @@ test('[PF25] a folder that holds no database of this kind is one line, and nothi
   expect(exits).toBe(seen)
   rmSync(broken, { recursive: true, force: true })
 }, 60_000)
+
+test('[PF26] killed while the database was made, or with its number given to another program since, it starts all the same', async () => {
+  const cut = mkdtempSync(join(tmpdir(), 'onefold-pg-'))
+  chmodSync(cut, 0o755)
+  const user = postgresUser()
+  mkdirSync(join(cut, 'pg.new-1', 'base'), { recursive: true })
+  writeFileSync(join(cut, 'pg.new-1', 'PG_VERSION'), '18')
+  const first = await startEmbedded({ dir: cut, user })
+  expect(readdirSync(cut).sort()).toEqual(['pg', 'run'])
+  const lock = readFileSync(join(cut, 'pg', 'postmaster.pid'), 'utf8')
+  await first[Symbol.asyncDispose]()
+  const stranger = spawn('sleep', ['120'], { ...(user ? { uid: user.uid, gid: user.gid } : {}), stdio: 'ignore' })
+  writeFileSync(join(cut, 'pg', 'postmaster.pid'), lock.replace(/^\d+/, String(stranger.pid)))
+  {
+    await using second = await startEmbedded({ dir: cut, user })
+    expect(await answers(second.superuser)).toBe(true)
+  }
+  stranger.kill('SIGKILL')
+  rmSync(cut, { recursive: true, force: true })
+}, 60_000)
+
+test('[PF26] a folder in which something else lies is left as it is', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'onefold-pg-'))
+  chmodSync(other, 0o755)
+  mkdirSync(join(other, 'pg'))
+  writeFileSync(join(other, 'pg', 'letter.txt'), 'dear')
+  await expect(startEmbedded({ dir: other, user: postgresUser() })).rejects.toThrow('holds something that is no database')
+  expect(existsSync(join(other, 'pg', 'letter.txt'))).toBe(true)
+  rmSync(other, { recursive: true, force: true })
+})

@@ -1,6 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { connect, type DbAddress } from './db.ts'
 import { type PostgresUser, reachable } from './postgres-user.ts'
@@ -27,8 +39,8 @@ export async function startEmbedded(options: {
   const binaries = await usableBinaries(user)
   const data = join(dir, 'pg')
   const socketDir = join(dir, 'run')
-  for (const folder of [dir, data, socketDir]) mkdirSync(folder, { recursive: true, mode: folder === dir ? 0o755 : 0o700 })
-  if (user) for (const folder of [data, socketDir]) chownSync(folder, user.uid, user.gid)
+  mkdirSync(dir, { recursive: true, mode: 0o755 })
+  ownFolder(socketDir, user)
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries.initdb, data, user)
 
   let stopping = false
@@ -127,10 +139,32 @@ async function usableBinaries(user: PostgresUser | null): Promise<{ initdb: stri
   return { initdb: join(copy, 'bin', 'initdb'), postgres: join(copy, 'bin', 'postgres') }
 }
 
+function ownFolder(folder: string, user: PostgresUser | null): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (user) chownSync(folder, user.uid, user.gid)
+}
+
+/** Made beside its place and put there whole: who is killed meanwhile begins anew, and never meets half a database. */
 function initialise(initdb: string, data: string, user: PostgresUser | null): void {
+  const half = basename(data)
+  for (const name of readdirSync(dirname(data)))
+    if (name.startsWith(`${half}.new-`)) rmSync(join(dirname(data), name), { recursive: true, force: true, maxRetries: 5 })
+  if (existsSync(data) && readdirSync(data).length > 0) throw new Error(`${data} holds something that is no database; move it away`)
+  const fresh = `${data}.new-${process.pid}`
+  ownFolder(fresh, user)
   const made = spawnSync(
     initdb,
-    ['-D', data, '-U', 'postgres', '--auth=trust', '--locale-provider=builtin', '--locale=C.UTF-8', '--encoding=UTF8', '--no-instructions'],
+    [
+      '-D',
+      fresh,
+      '-U',
+      'postgres',
+      '--auth=trust',
+      '--locale-provider=builtin',
+      '--locale=C.UTF-8',
+      '--encoding=UTF8',
+      '--no-instructions',
+    ],
     {
       encoding: 'utf8',
       ...(user ? { uid: user.uid, gid: user.gid } : {}),
@@ -138,16 +172,33 @@ function initialise(initdb: string, data: string, user: PostgresUser | null): vo
     },
   )
   if (made.status !== 0) {
-    rmSync(data, { recursive: true, force: true })
+    rmSync(fresh, { recursive: true, force: true })
     throw new Error(`the database could not be created in ${data}: ${(made.stderr || String(made.error)).trim().split('\n').at(-1)}`)
   }
+  if (existsSync(data)) rmdirSync(data)
+  renameSync(fresh, data)
 }
 
 function runningPid(data: string): number | undefined {
   const file = join(data, 'postmaster.pid')
   if (!existsSync(file)) return undefined
-  const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
-  return Number.isInteger(pid) && pid > 0 && alive(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(data) ? pid : undefined
+  const [first, ...rest] = readFileSync(file, 'utf8').split('\n')
+  const pid = Number(first)
+  if (!Number.isInteger(pid) || pid <= 0 || !alive(pid)) return undefined
+  if (commandOf(pid).includes(data)) return pid
+  // After a cut its number went to another program (in a container soon), and PostgreSQL would take that for itself and refuse. The other lines
+  // stay: by them it sees whether its shared memory is still in use.
+  const { pid: gone } = spawnSync('true')
+  if (gone) writeFileSync(file, [gone, ...rest].join('\n'))
+  return undefined
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
 }
 
 async function untilReady(address: DbAddress, started: { exited: () => boolean; complaint: () => string } | null): Promise<void> {
