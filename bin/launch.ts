@@ -40,7 +40,9 @@ export async function launch(input: Input, { demo }: { demo: boolean }): Promise
   const onefold = stack.use(await startOnefold({ env, dataDir: dir, address, log, ...(tls ? { tls } : {}) }))
   const world = demo ? stack.use(await startDemo(onefold, { project, pace, progress })) : null
   stack.use(await openLocalAccess(onefold))
-  await built
+  await built.catch((error) => {
+    if (!signal.aborted) throw error // stopped while it built, as asked
+  })
   if (signal.aborted) return 0
   console.log = console.error // Next talks on its own; standard output carries our answer alone
   stack.use(await attachPages(onefold, project, dev))

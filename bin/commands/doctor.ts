@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { dataDir } from '#/server/platform/data-dir.ts'
 import { readEnv } from '#/server/platform/env.ts'
+import { runningFrom } from '../claim.ts'
 import type { Command } from '../command.ts'
 import { portFree } from '../port.ts'
 
@@ -55,7 +56,7 @@ function diskFree(dir: string): string {
 async function serverState(project: string): Promise<string> {
   const env = readEnv(process.env)
   const { dir } = dataDir(env.dataDir, project)
-  if (!existsSync(join(dir, 'onefold.pid'))) {
+  if (runningFrom(dir) === null) {
     await portFree(env.host, env.port)
     return `not running; port ${env.port} is free`
   }
