@@ -53,6 +53,7 @@ const keepableText = t.middleware(async ({ getRawInput, next }) => {
   throw new TRPCError({
     code: 'BAD_REQUEST',
     message: `✖ this cannot be kept: U+0000, half a character, or more than 64 levels\n  → at ${path}`,
+    cause: new RefusalError({ code: 'BAD_TEXT', ...{ path } }),
   })
 })
 
