@@ -34,7 +34,14 @@ export function useAlarmValue() {
       unitSymbol(alarm.unit || channel?.unit || '1'),
     )
   }
-  return { value, limit }
+  /** `0.090 / 0.250 m³/s`: the unit once. */
+  const both = (alarm: AlarmRow): string => {
+    if (alarm.limit === null) return value(alarm)
+    const unit = ` ${unitSymbol(alarm.unit)}`
+    const own = value(alarm)
+    return `${unit !== ' ' && own.endsWith(unit) ? own.slice(0, -unit.length) : own} / ${limit(alarm)}`
+  }
+  return { value, limit, both }
 }
 
 function rightState<S extends { value: number }>(states: readonly S[], value: number | null, limit: number): S | undefined {
@@ -74,7 +81,7 @@ export function AlarmRowCells({ alarm, short, narrow }: { alarm: AlarmRow; short
         {what.text}
       </td>
       {short ? (
-        <td data-num>{alarm.limit === null ? say.value(alarm) : `${say.value(alarm)} / ${say.limit(alarm)}`}</td>
+        <td data-num>{say.both(alarm)}</td>
       ) : (
         <>
           <td data-num data-strong>

@@ -34,7 +34,7 @@ export function FieldWhere({ order }: { order: OrderDetail }) {
       {order.permits.length > 0 && <p>{t('permits', { permits: order.permits.length })}</p>}
       {object?.place && (
         <div className={styles.where}>
-          <MapExcerpt tag={order.tag} lon={object.place.lon} lat={object.place.lat} />
+          <MapExcerpt tag={order.tag} lon={object.place.lon} lat={object.place.lat} zoom={17.6} />
         </div>
       )}
       <div className={styles.acts}>

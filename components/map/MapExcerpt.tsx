@@ -12,7 +12,7 @@ import { alarmsByObject, MAP_GLYPHS, placeObjects } from './placed.ts'
 const NOTHING_HIDDEN: ReadonlySet<string> = new Set()
 
 /** The neighbourhood of one object, still: the same map, no controls. */
-export default function MapExcerpt({ tag, lon, lat }: { tag: string; lon: number; lat: number }) {
+export default function MapExcerpt({ tag, lon, lat, zoom = 16 }: { tag: string; lon: number; lat: number; zoom?: number }) {
   const t = useTranslations('map')
   const site = useSite()
   const map = useAsk(['twins.map', { siteId: site.id }], (options) => api.twins.map.query({ siteId: site.id }, options))
@@ -31,7 +31,7 @@ export default function MapExcerpt({ tag, lon, lat }: { tag: string; lon: number
         glyphs={MAP_GLYPHS}
         selectedId={selected?.id ?? null}
         hidden={NOTHING_HIDDEN}
-        camera={{ lon, lat, zoom: 16, bearing: 0, pitch: DEFAULT_PITCH }}
+        camera={{ lon, lat, zoom, bearing: 0, pitch: DEFAULT_PITCH }}
         onCamera={() => {}}
         onSelect={() => {}}
       />
