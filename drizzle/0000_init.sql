@@ -438,6 +438,24 @@ CREATE TABLE "places" (
 	"cell" bigint NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "security_events" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"key" text collate "C" NOT NULL,
+	"subject_kind" text NOT NULL,
+	"subject_id" text NOT NULL,
+	"object_id" uuid,
+	"site_id" uuid,
+	"data" jsonb NOT NULL,
+	"times" integer DEFAULT 1 NOT NULL,
+	"raised_at" timestamp with time zone NOT NULL,
+	"last_at" timestamp with time zone NOT NULL,
+	"acknowledged_at" timestamp with time zone,
+	"acknowledged_by" jsonb,
+	"note" text
+);
+--> statement-breakpoint
 CREATE TABLE "series" (
 	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "series_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
 	"tenant_id" uuid NOT NULL,
@@ -660,6 +678,8 @@ CREATE INDEX "objects_site" ON "objects" USING btree ("site_id");--> statement-b
 CREATE INDEX "objects_children" ON "objects" USING btree ("parent_id");--> statement-breakpoint
 CREATE INDEX "objects_terminals" ON "objects" USING btree ("gateway_id");--> statement-breakpoint
 CREATE INDEX "places_cell" ON "places" USING btree ("tenant_id","cell");--> statement-breakpoint
+CREATE UNIQUE INDEX "security_events_open" ON "security_events" USING btree ("tenant_id","kind","key") WHERE acknowledged_at is null;--> statement-breakpoint
+CREATE INDEX "security_events_newest" ON "security_events" USING btree ("tenant_id","raised_at");--> statement-breakpoint
 CREATE INDEX "search_grams_of_doc" ON "search_grams" USING btree ("doc_id","gram");--> statement-breakpoint
 CREATE INDEX "telemetry_quarantine_tenant" ON "telemetry_quarantine" USING btree ("tenant_id",id desc);--> statement-breakpoint
 CREATE INDEX "telemetry_quarantine_sender" ON "telemetry_quarantine" USING btree ("gateway_id","reason","id");--> statement-breakpoint

@@ -8,7 +8,9 @@ const TOUCHES: Record<string, readonly string[]> = {
   order: ['workOrders.', 'twins.story', 'alarms.list'],
   command: ['commands.', 'twins.story'],
   gateway: ['gateways.', 'twins.'],
-  object: ['twins.', 'search.'],
+  object: ['twins.', 'search.', 'registry.'],
+  security: ['registry.', 'gateways.'],
+  clash: ['registry.'],
 }
 
 const GATHER_MS = 250

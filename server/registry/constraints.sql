@@ -7,6 +7,7 @@ select onefold_wall('codes');
 select onefold_wall('numbers');
 select onefold_wall('series');
 select onefold_wall('life_events');
+select onefold_wall('security_events');
 
 alter table objects drop constraint if exists objects_kind;
 alter table objects add constraint objects_kind check (kind in ('position', 'asset'));
@@ -36,7 +37,7 @@ begin
   raise exception 'ONEFOLD_NEVER_DELETED: % are never deleted; retire instead', tg_table_name using errcode = 'restrict_violation';
 end $$;
 do $$ declare t text; begin
-  foreach t in array array['objects', 'stays', 'codes', 'numbers', 'series', 'life_events'] loop
+  foreach t in array array['objects', 'stays', 'codes', 'numbers', 'series', 'life_events', 'security_events'] loop
     execute format('drop trigger if exists %I on %I', t || '_no_delete', t);
     execute format('create trigger %I before delete on %I for each row execute function registry_no_delete()', t || '_no_delete', t);
     execute format('drop trigger if exists %I on %I', t || '_no_truncate', t);

@@ -27,5 +27,6 @@ export {
 } from './register.ts'
 export { type ResolveRefusal, resolveCode } from './resolve.ts'
 export { isScheme, type Scheme, scopeOf } from './schemes.ts'
+export { raiseSecurityEvent, type SecurityDraft } from './security.ts'
 export { startRegistry } from './series.ts'
 export { installAsset, staysOf } from './stay.ts'

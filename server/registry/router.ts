@@ -3,10 +3,11 @@ import type { Tx } from '#/server/platform/db.ts'
 import type { System } from '#/server/platform/system.ts'
 import { can, router, unwrap } from '#/server/platform/trpc.ts'
 import type { Result } from '#/twin-models/core/result.ts'
-import { EditObject, EndNumber, GiveNumber, Install, type RegistryRefusal, RemoveAsset, Retire } from './contract.ts'
+import { AcknowledgeSecurity, EditObject, EndNumber, GiveNumber, Install, type RegistryRefusal, RemoveAsset, Retire } from './contract.ts'
 import { editObject, retireObject } from './edit.ts'
 import { endNumber, giveNumber } from './give-number.ts'
 import { attempt } from './refusals.ts'
+import { acknowledgeSecurityEvent, securityEventsOf } from './security.ts'
 import { installAsset, removeAsset } from './stay.ts'
 
 const editor = can('registry.edit')
@@ -18,6 +19,10 @@ export const registryRouter = router({
   giveNumber: editor.input(GiveNumber).mutation(({ ctx, input }) => within(ctx, (tx, by) => giveNumber(tx, input, by))),
   endNumber: editor.input(EndNumber).mutation(({ ctx, input }) => within(ctx, (tx, by) => endNumber(tx, input, by))),
   remove: editor.input(RemoveAsset).mutation(({ ctx, input }) => within(ctx, (tx, by) => removeAsset(tx, input, by))),
+  securityEvents: can('security.read').query(({ ctx }) => ctx.system.db.tenant(ctx.tenantId, (tx) => securityEventsOf(tx))),
+  acknowledgeSecurity: can('security.acknowledge')
+    .input(AcknowledgeSecurity)
+    .mutation(({ ctx, input }) => within(ctx, (tx, by) => acknowledgeSecurityEvent(tx, input, by))),
 })
 
 async function within<T>(
