@@ -1,11 +1,15 @@
 import { copyFile, mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 
-const FILES = ['maplibre-gl-worker.mjs', 'maplibre-gl-shared.mjs']
+const FILES = [
+  'maplibre-gl/dist/maplibre-gl-worker.mjs',
+  'maplibre-gl/dist/maplibre-gl-shared.mjs',
+  'zxing-wasm/dist/reader/zxing_reader.wasm',
+]
 
-/** MapLibre 6 looks for its worker beside itself and finds none in a bundle: it is served from `public/vendor` instead. */
+/** What a bundle cannot carry is served from `public/vendor`: MapLibre 6 looks for its worker beside itself, ZXing for its WebAssembly. */
 export async function copyVendor(root: string): Promise<void> {
   const to = join(root, 'public/vendor')
   await mkdir(to, { recursive: true })
-  await Promise.all(FILES.map((file) => copyFile(join(root, 'node_modules/maplibre-gl/dist', file), join(to, file))))
+  await Promise.all(FILES.map((file) => copyFile(join(root, 'node_modules', file), join(to, basename(file)))))
 }

@@ -4,20 +4,19 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
-import { Button } from '#/components/ui/Button.tsx'
+import { ScanCode } from '#/components/labels/ScanCode.tsx'
 import { Dialog } from '#/components/ui/Dialog.tsx'
-import { Field, Input } from '#/components/ui/Field.tsx'
 
-/** Type what stands on the label; leads to the object's own order where it has one, else to its page. */
+/** Scan the label or type what stands on it; leads to the object's own order where it has one, else to its page. */
 export function FindCode({ onClose }: { onClose(): void }) {
   const t = useTranslations('field')
   const said = useRefusal()
   const router = useRouter()
-  const [code, setCode] = useState('')
   const [wrong, setWrong] = useState<string | null>(null)
-  async function find() {
+  async function find(code: string) {
+    setWrong(null)
     try {
-      const object = await api.twins.byCode.query({ code: code.trim() })
+      const object = await api.twins.byCode.query({ code })
       if (!object) return setWrong(t('unknownCode'))
       const [order] = await api.workOrders.list.query({ objectId: object.id as never, state: 'open' })
       onClose()
@@ -27,31 +26,8 @@ export function FindCode({ onClose }: { onClose(): void }) {
     }
   }
   return (
-    <Dialog
-      title={t('code')}
-      onClose={onClose}
-      actions={
-        <Button kind="primary" disabled={code.trim() === ''} onClick={() => void find()}>
-          {t('open')}
-        </Button>
-      }
-    >
-      <Field label={t('codeOnLabel')} hint={t('codeHint')} error={wrong}>
-        {(joined) => (
-          <Input
-            {...joined}
-            autoFocus
-            autoComplete="off"
-            autoCapitalize="characters"
-            value={code}
-            onChange={(event) => {
-              setCode(event.target.value)
-              setWrong(null)
-            }}
-            onKeyDown={(event) => event.key === 'Enter' && void find()}
-          />
-        )}
-      </Field>
+    <Dialog title={t('code')} onClose={onClose}>
+      <ScanCode wrong={wrong} onCode={(code) => void find(code)} />
     </Dialog>
   )
 }
