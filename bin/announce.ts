@@ -9,8 +9,10 @@ export type SignIn = { email: string; role: string; password: string }
 /** Says where Onefold is and who may sign in. */
 export function announce(
   input: Input,
-  at: { url: string; mqttUrl: string; people: readonly SignIn[] | null; seconds: number; dir: string },
+  at: { url: string; mqttUrl: string; people: readonly SignIn[] | null; setupCode: string | null; seconds: number; dir: string },
 ): void {
+  // Behind the # it stays in the browser: no log and no proxy sees it.
+  const setup = at.setupCode === null ? null : { code: at.setupCode, url: `${at.url}/welcome#${at.setupCode}` }
   const people = at.people?.map(({ email, role, password }) => `    ${role.padEnd(20)} ${email.padEnd(24)} ${password}`).join('\n')
   const text = `
   Onefold is ready after ${at.seconds.toFixed(1)} s
@@ -18,10 +20,10 @@ export function announce(
     ${at.url}
     MQTT  ${at.mqttUrl}
     Data  ${at.dir}
-${people ? `\n  Sign in as\n${people}\n` : '\n  Open it to create the administrator.\n'}
+${people ? `\n  Sign in as\n${people}\n` : ''}${setup ? `\n  Create the administrator\n    ${setup.url}\n    from elsewhere with the setup code ${setup.code}\n` : ''}
   Ctrl-C stops it; nothing is lost.
 `
-  input.out({ url: at.url, mqttUrl: at.mqttUrl, people: at.people, dataDir: at.dir, seconds: at.seconds }, text)
+  input.out({ url: at.url, mqttUrl: at.mqttUrl, people: at.people, setup, dataDir: at.dir, seconds: at.seconds }, text)
 }
 
 /** Serves the installation's CA over plain HTTP, so that a tablet can trust it once, and prints a QR that leads there. */

@@ -31,14 +31,14 @@ const TENANT = 'harbour'
 /** The demo's world: written as import files at the first start, brought in by the same import as a user's own, then its edge agents run. */
 export async function startDemo(
   onefold: Onefold,
-  options: { project: string; pace: number; progress: Progress },
+  options: { project: string; pace: number; progress: Progress; caFile?: string | undefined },
 ): Promise<AsyncDisposable & { people: SignIn[] }> {
   const { system } = onefold
   const folder = join(system.dataDir, 'world')
   if (!existsSync(join(folder, 'imported'))) await makeWorld(system, folder, options)
   const people = await signIns(system)
   options.progress('Starting the edge agents')
-  const configs = await agentConfigs(system, folder, onefold.http.url)
+  const configs = await agentConfigs(system, folder, { server: onefold.http.url, ...(options.caFile ? { caFile: options.caFile } : {}) })
   const agents = runAgents(options.project, configs, system.log)
   return { people, [Symbol.asyncDispose]: () => agents[Symbol.asyncDispose]() }
 }
@@ -97,7 +97,11 @@ async function signIns(system: System): Promise<SignIn[]> {
 }
 
 /** One configuration file an agent: the server as it is reached today, and a claim code for each gateway that has no key yet. */
-async function agentConfigs(system: System, folder: string, server: string): Promise<{ name: string; path: string }[]> {
+async function agentConfigs(
+  system: System,
+  folder: string,
+  at: { server: string; caFile?: string },
+): Promise<{ name: string; path: string }[]> {
   const tenantId = await tenantOf(system, TENANT)
   const { agents } = JSON.parse(await readFile(join(folder, 'agents.json'), 'utf8')) as Agents
   const home = join(system.dataDir, 'agents')
@@ -115,7 +119,7 @@ async function agentConfigs(system: System, folder: string, server: string): Pro
             ? {}
             : { claimCode: await claimFor(system, tenantId, gateway.name) }),
         })
-      await writeFile(path, JSON.stringify({ server, dataDir, gateways: claimed, modelDirs: [MODELS], logLevel: 'warn' }, null, 2), {
+      await writeFile(path, JSON.stringify({ ...at, dataDir, gateways: claimed, modelDirs: [MODELS], logLevel: 'warn' }, null, 2), {
         mode: 0o600,
       })
       return { name, path }

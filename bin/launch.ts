@@ -1,3 +1,4 @@
+import { setupCode } from '#/server/access/index.ts'
 import { attachPages, startOnefold } from '#/server/main.ts'
 import { dataDir } from '#/server/platform/data-dir.ts'
 import { type Env, readEnv } from '#/server/platform/env.ts'
@@ -38,8 +39,8 @@ export async function launch(input: Input, { demo }: { demo: boolean }): Promise
   const lanPart = lan ? await import('#/server/http/tls.ts') : null
   const tls = await lanPart?.lanTls(dir, Date.now())
   const onefold = stack.use(await startOnefold({ env, dataDir: dir, address, log, ...(tls ? { tls } : {}) }))
-  const world = demo ? stack.use(await startDemo(onefold, { project, pace, progress })) : null
-  stack.use(await openLocalAccess(onefold))
+  const world = demo ? stack.use(await startDemo(onefold, { project, pace, progress, caFile: tls?.caFile })) : null
+  stack.use(await openLocalAccess(onefold, tls?.caFile))
   await built.catch((error) => {
     if (!signal.aborted) throw error // stopped while it built, as asked
   })
@@ -50,6 +51,7 @@ export async function launch(input: Input, { demo }: { demo: boolean }): Promise
     url: onefold.http.url,
     mqttUrl: onefold.mqtt.url,
     people: world?.people ?? null,
+    setupCode: await setupCode(onefold.system),
     seconds: (performance.now() - startedMs) / 1000,
     dir,
   })
@@ -65,7 +67,7 @@ function settings(lan: boolean, demo: boolean, dev: boolean): Env {
     ...(demo ? { ONEFOLD_DEMO: 'true', LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' } : {}),
     ...(dev ? { ONEFOLD_DEV: 'true' } : {}),
   })
-  return lan ? { ...env, host: process.env.HOST ?? '::' } : env
+  return lan ? { ...env, host: process.env.HOST ?? '::', https: true } : env
 }
 
 function paceOf(input: Input): number {

@@ -10,6 +10,8 @@ export async function localTenant(system: System, slug: string | undefined): Pro
   if (tenant) return tenant
   const known = tenants.map((it) => it.slug).join(', ')
   throw new UsageError(
-    known ? `there is no tenant ${slug}; there are: ${known}` : 'this installation is empty: open it once to create the administrator',
+    known
+      ? `there is no tenant ${slug}; there are: ${known}`
+      : 'this installation is empty: npx onefold start shows where to create the administrator',
   )
 }

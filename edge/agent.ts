@@ -6,6 +6,7 @@ import { Gateway } from './gateway.ts'
 import type { InferenceSession, StartInference } from './inference/types.ts'
 import { lockFolder } from './lock.ts'
 import { ServerClient } from './server-client.ts'
+import { trustAuthority } from './trust.ts'
 
 export type AgentDeps = {
   drivers: readonly Driver[]
@@ -19,6 +20,13 @@ export type AgentDeps = {
  *  @throws ConfigError on a configuration that cannot work */
 export async function startAgent(given: AgentConfig, { drivers, signal, log, startInference }: AgentDeps): Promise<AsyncDisposable> {
   const config = parseConfig(given, 'configuration')
+  if (config.caFile !== undefined) {
+    try {
+      trustAuthority(config.caFile)
+    } catch (error) {
+      throw new ConfigError(`configuration: caFile: ${(error as Error).message}`)
+    }
+  }
   const stop = new AbortController()
   const ended = AbortSignal.any([signal, stop.signal])
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })

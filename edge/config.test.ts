@@ -50,3 +50,11 @@ test('[CF5] a second agent on the same folder is refused; when the first has end
   await first[Symbol.asyncDispose]()
   await using _second = await lockFolder(dir, signal, 300)
 })
+
+test('[CF6] the authority of a server that signs its own certificate is read at the start, or said to be none', async () => {
+  const start = async (caFile: string) =>
+    startAgent(parseConfig({ ...GOOD, dataDir: dir, caFile }, 'x'), { drivers: [], signal: new AbortController().signal, log })
+  await expect(start(join(dir, 'none.crt'))).rejects.toThrow(/caFile: .*none\.crt: no such file/)
+  await writeFile(join(dir, 'bad.crt'), 'hello')
+  await expect(start(join(dir, 'bad.crt'))).rejects.toThrow(/caFile: .*bad\.crt: is no certificate in PEM/)
+})

@@ -17,6 +17,8 @@ export const AgentConfig = z
   .strictObject({
     server: z.url({ protocol: /^https?$/, error: 'an http:// or https:// address' }),
     dataDir: z.string().min(1),
+    /** The authority that signed the server's certificate, where it is the installation's own (`ca/ca.crt` in its data folder). */
+    caFile: z.string().min(1).optional(),
     gateways: z.array(GatewayConfig).min(1).max(50),
     /** For networks where the broker has another address than the server says. */
     mqttUrl: z.url({ protocol: /^(mqtt|mqtts|ws|wss)$/ }).optional(),

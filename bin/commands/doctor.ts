@@ -1,9 +1,12 @@
 import { existsSync, readFileSync, statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { trustAuthority } from '#/edge/trust.ts'
 import { dataDir } from '#/server/platform/data-dir.ts'
 import { readEnv } from '#/server/platform/env.ts'
+import { LOCAL_ACCESS_FILE, type LocalAccess } from '../api.ts'
 import { runningFrom } from '../claim.ts'
 import type { Command } from '../command.ts'
+import { kept } from '../keep.ts'
 import { portFree } from '../port.ts'
 
 type Finding = { check: string; ok: boolean; said: string }
@@ -60,9 +63,11 @@ async function serverState(project: string): Promise<string> {
     await portFree(env.host, env.port)
     return `not running; port ${env.port} is free`
   }
-  const answer = await fetch(`http://localhost:${env.port}/api/health`).catch(() => null)
-  if (!answer)
-    throw new Error(`${dir}/onefold.pid says it runs, but http://localhost:${env.port} does not answer; give its PORT, or start it again`)
+  const access = kept<LocalAccess>(join(dir, LOCAL_ACCESS_FILE))
+  if (access?.caFile) trustAuthority(access.caFile)
+  const url = access?.url ?? `http://localhost:${env.port}`
+  const answer = await fetch(`${url}/api/health`).catch(() => null)
+  if (!answer) throw new Error(`${dir}/onefold.pid says it runs, but ${url} does not answer; give its PORT, or start it again`)
   const health = (await answer.json()) as { ok: boolean; parts: Record<string, { ok: boolean; detail?: string }> }
   const bad = Object.entries(health.parts).filter(([, part]) => !part.ok)
   if (bad.length > 0) throw new Error(bad.map(([name, part]) => `${name}: ${part.detail ?? 'not working'}`).join('; '))
@@ -75,7 +80,9 @@ function builtAt(project: string): string {
 }
 
 function keysGuarded(dir: string): string {
-  const sensitive = ['sign-ins.json', 'ca/ca.key'].map((name) => join(dir, name)).filter((path) => existsSync(path))
+  const sensitive = ['sign-ins.json', 'local-access.json', 'ca/ca.key', 'ca/server.key']
+    .map((name) => join(dir, name))
+    .filter((path) => existsSync(path))
   const open = sensitive.filter((path) => (statSync(path).mode & 0o077) !== 0)
   if (open.length > 0) throw new Error(`others can read ${open.join(', ')}; chmod 600`)
   for (const path of sensitive) readFileSync(path)

@@ -153,7 +153,7 @@ async function play(
   plan: Plan,
   { objectId, gatewayTag, gatewayId }: Position,
 ): Promise<{ rows: number; left: number; startedMs: number }> {
-  const { url } = localAccess(project)
+  const { url, caFile } = localAccess(project)
   const home = join(dataDir(readEnv(process.env).dataDir, project).dir, 'replay', gatewayTag)
   await mkdir(join(home, 'models'), { recursive: true, mode: 0o700 })
   await placeModel(plan.model, home)
@@ -173,6 +173,7 @@ async function play(
   await using _agent = await startAgent(
     {
       server: url,
+      caFile,
       dataDir: home,
       gateways: [{ name: gatewayTag, claimCode, driver: { id: 'replay', options }, uplink: plan.uplink }],
       modelDirs: [],

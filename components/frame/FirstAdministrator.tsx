@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { Button } from '#/components/ui/Button.tsx'
@@ -10,11 +10,13 @@ import { signIn } from './sign-in.ts'
 
 export const MIN_PASSWORD = 12
 
-/** Shown once, on an empty installation: who is first here may do everything. */
+/** Shown once, on an empty installation. Who has the code of the console becomes its administrator; the console's link brings it along. */
 export function FirstAdministrator() {
   const t = useTranslations('door')
   const wordRefusal = useRefusal()
   const [failed, setFailed] = useState<string | null>(null)
+  const [setupCode, setSetupCode] = useState('')
+  useEffect(() => setSetupCode(location.hash.slice(1)), [])
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -22,7 +24,12 @@ export function FirstAdministrator() {
     const of = (name: string) => String(form.get(name) ?? '')
     setFailed(null)
     try {
-      await api.access.createFirstAdministrator.mutate({ name: of('name'), email: of('email'), password: of('password') })
+      await api.access.createFirstAdministrator.mutate({
+        name: of('name'),
+        email: of('email'),
+        password: of('password'),
+        setupCode: of('setupCode'),
+      })
       const outcome = await signIn(of('email'), of('password'))
       if (outcome === 'IN') location.assign('/map')
       else setFailed(t(outcome))
@@ -38,6 +45,19 @@ export function FirstAdministrator() {
       <Field label={t('email')}>{(joined) => <Input {...joined} name="email" type="email" autoComplete="username" required />}</Field>
       <Field label={t('password')} hint={t('passwordHint', { min: MIN_PASSWORD })}>
         {(joined) => <Input {...joined} name="password" type="password" autoComplete="new-password" required minLength={MIN_PASSWORD} />}
+      </Field>
+      <Field label={t('setupCode')} hint={t('setupCodeHint')}>
+        {(joined) => (
+          <Input
+            {...joined}
+            name="setupCode"
+            autoComplete="off"
+            spellCheck={false}
+            required
+            value={setupCode}
+            onChange={(event) => setSetupCode(event.target.value)}
+          />
+        )}
       </Field>
       <Button kind="primary" type="submit">
         {t('create')}

@@ -32,7 +32,7 @@ export async function createAuth(system: System) {
       cookiePrefix: 'onefold',
       disableOriginCheck: false, // said aloud: the library leaves it out where NODE_ENV is test
       disableCSRFCheck: false,
-      useSecureCookies: system.env.publicUrl?.startsWith('https:') ?? false,
+      useSecureCookies: system.env.https, // cookies know no ports: the page that hands out the CA must not see them
       database: { generateId: () => uuidv7() },
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
     },

@@ -45,6 +45,7 @@ export type IssuedToken = z.infer<typeof IssuedToken>
 
 export type AccessRefusal =
   | { code: 'NOT_FIRST_FORBIDDEN' }
+  | { code: 'SETUP_CODE_FORBIDDEN' }
   | { code: 'BAD_PASSWORD_TOO_SHORT'; minLength: number }
   | { code: 'PERSON_TAKEN'; email: string }
   | { code: 'TOKEN_NOT_FOUND' }

@@ -2,18 +2,21 @@ import { systemActor } from '#/server/platform/actor.ts'
 import type { System } from '#/server/platform/system.ts'
 import type { PersonId, TenantId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
-import { ok, type Result } from '#/twin-models/core/result.ts'
+import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { AccessRefusal } from './contract.ts'
-import { createSignIn, grantRoles, type NewPerson } from './people.ts'
+import { anybodyThere, createSignIn, grantRoles, type NewPerson } from './people.ts'
 import type { Role } from './permissions.ts'
+import { isSetupCode } from './setup-code.ts'
 import { allTenants, putTenant } from './tenants.ts'
 
-/** The first person of an empty installation, as its administrator; a tenant is made where there is none.
- *  Refused once anybody is there: from then on, people are invited. */
+/** The first person of an empty installation, as its administrator; a tenant is made where there is none. Wants the code that the console shows,
+ *  so that on a network nobody is first who was not asked. Refused once anybody is there: from then on, people are invited. */
 export async function createFirstAdministrator(
   system: System,
-  ask: NewPerson & { tenant?: { slug: string; names: Names } },
+  ask: NewPerson & { setupCode: string; tenant?: { slug: string; names: Names } },
 ): Promise<Result<{ personId: PersonId; tenantId: TenantId }, AccessRefusal>> {
+  if (await anybodyThere(system)) return refuse({ code: 'NOT_FIRST_FORBIDDEN' })
+  if (!(await isSetupCode(system, ask.setupCode))) return refuse({ code: 'SETUP_CODE_FORBIDDEN' })
   const by = systemActor('first start')
   let tenantId: TenantId | undefined
   const first = async (personId: PersonId) => {

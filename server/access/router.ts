@@ -16,6 +16,7 @@ const FirstAdministrator = z.strictObject({
   email: z.email().max(200),
   name: z.string().trim().min(1).max(100),
   password: z.string().max(256),
+  setupCode: z.string().max(100),
 })
 
 export const accessRouter = router({

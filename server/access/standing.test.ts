@@ -7,6 +7,7 @@ import { actorFromRequest } from './actor.ts'
 import { createFirstAdministrator } from './first-administrator.ts'
 import { memberships } from './schema.ts'
 import { accessOf } from './service.ts'
+import { setupCode } from './setup-code.ts'
 import { whileRecognised } from './standing.ts'
 import { issueToken, revokeToken } from './tokens.ts'
 
@@ -16,7 +17,12 @@ let tenantId: TenantId
 let personId: PersonId
 beforeAll(async () => {
   system = await testSystem()
-  const made = await createFirstAdministrator(system, { email: 'root@onefold.test', name: 'Root', password: 'correct horse battery' })
+  const made = await createFirstAdministrator(system, {
+    email: 'root@onefold.test',
+    name: 'Root',
+    password: 'correct horse battery',
+    setupCode: (await setupCode(system)) ?? '',
+  })
   if (!made.ok) throw new Error(made.refusal.code)
   ;({ tenantId, personId } = made.value)
 })

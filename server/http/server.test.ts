@@ -31,7 +31,7 @@ test('[HT3] text that no database keeps is refused with where it stands', async 
   const answer = await fetch(`${http.url}/api/trpc/access.createFirstAdministrator`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: 'a@onefold.test', name: 'a\0', password: 'correct horse battery' }),
+    body: JSON.stringify({ email: 'a@onefold.test', name: 'a\0', password: 'correct horse battery', setupCode: 'x' }),
   })
   expect(answer.status).toBe(400)
   expect(((await answer.json()) as { error: { message: string } }).error.message).toContain('→ at name')

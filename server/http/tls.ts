@@ -20,7 +20,7 @@ const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 const DAY_MS = 86_400_000
 cryptoProvider.set(webcrypto as unknown as Crypto)
 
-export type LanTls = { key: string; cert: string; caPem: string; hosts: string[] }
+export type LanTls = { key: string; cert: string; caPem: string; caFile: string; hosts: string[] }
 
 /** Addresses of this machine that a tablet on the same network can reach, IPv6 without link-local ones. */
 export function lanAddresses(): string[] {
@@ -38,7 +38,7 @@ export async function lanTls(dataDir: string, nowMs: number): Promise<LanTls> {
   const hosts = ['localhost', hostname(), ...lanAddresses()]
   const kept = existsSync(join(dir, 'server.crt')) ? readFileSync(join(dir, 'server.crt'), 'utf8') : null
   if (kept && stillGood(kept, hosts, nowMs))
-    return { key: readFileSync(join(dir, 'server.key'), 'utf8'), cert: kept, caPem: authority.pem, hosts }
+    return { key: readFileSync(join(dir, 'server.key'), 'utf8'), cert: kept, caPem: authority.pem, caFile: authority.file, hosts }
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
   const certificate = await X509CertificateGenerator.create({
     subject: 'CN=Onefold',
@@ -59,7 +59,7 @@ export async function lanTls(dataDir: string, nowMs: number): Promise<LanTls> {
   const key = await privatePem(keys.privateKey as CryptoKey)
   writeFileSync(join(dir, 'server.key'), key, { mode: 0o600 })
   writeFileSync(join(dir, 'server.crt'), cert)
-  return { key, cert, caPem: authority.pem, hosts }
+  return { key, cert, caPem: authority.pem, caFile: authority.file, hosts }
 }
 
 async function certificateAuthority(dir: string, nowMs: number) {
@@ -68,7 +68,7 @@ async function certificateAuthority(dir: string, nowMs: number) {
     const [der] = PemConverter.decode(readFileSync(files.key, 'utf8'))
     const key = (await webcrypto.subtle.importKey('pkcs8', der as ArrayBuffer, ALGORITHM, true, ['sign'])) as CryptoKey
     const pem = readFileSync(files.crt, 'utf8')
-    return { key, pem, certificate: new X509Certificate(pem) }
+    return { key, pem, file: files.crt, certificate: new X509Certificate(pem) }
   }
   const keys = (await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])) as unknown as CryptoKeyPair
   const certificate = await X509CertificateGenerator.createSelfSigned({
@@ -85,7 +85,7 @@ async function certificateAuthority(dir: string, nowMs: number) {
   const pem = certificate.toString('pem')
   writeFileSync(files.key, await privatePem(keys.privateKey), { mode: 0o600 })
   writeFileSync(files.crt, pem)
-  return { key: keys.privateKey, pem, certificate }
+  return { key: keys.privateKey, pem, file: files.crt, certificate }
 }
 
 const privatePem = async (key: CryptoKey) =>

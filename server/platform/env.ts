@@ -26,6 +26,8 @@ export type Env = Readonly<{
   dataDir: string | undefined
   codePrefix: string
   publicUrl: string | undefined
+  /** Whether browsers come by HTTPS alone, to our own listener or to a proxy before it. */
+  https: boolean
   demo: boolean
   dev: boolean
   databaseUrl: string | undefined
@@ -48,6 +50,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     dataDir: env.ONEFOLD_DATA,
     codePrefix: env.ONEFOLD_PREFIX,
     publicUrl: env.ONEFOLD_PUBLIC_URL,
+    https: env.ONEFOLD_PUBLIC_URL?.startsWith('https:') ?? false,
     demo: env.ONEFOLD_DEMO,
     dev: env.ONEFOLD_DEV,
     databaseUrl: env.DATABASE_URL,
