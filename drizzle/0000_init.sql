@@ -473,6 +473,19 @@ CREATE TABLE "stays" (
 	"during" "tstzrange" NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "search_buckets" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "search_buckets_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"tenant_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"type_id" text NOT NULL,
+	"site_id" uuid NOT NULL,
+	"state" text NOT NULL,
+	"has_asset" boolean NOT NULL,
+	"has_number" boolean NOT NULL,
+	"count" bigint DEFAULT 0 NOT NULL,
+	CONSTRAINT "search_buckets_one" UNIQUE("tenant_id","type_id","site_id","state","has_asset","has_number","kind")
+);
+--> statement-breakpoint
 CREATE TABLE "search_docs" (
 	"tenant_id" uuid NOT NULL,
 	"id" text NOT NULL,
@@ -493,6 +506,18 @@ CREATE TABLE "search_grams" (
 	"weight" integer NOT NULL,
 	"rank" integer NOT NULL,
 	CONSTRAINT "search_grams_tenant_id_gram_doc_id_pk" PRIMARY KEY("tenant_id","gram","doc_id")
+);
+--> statement-breakpoint
+CREATE TABLE "search_rows" (
+	"object_id" uuid PRIMARY KEY NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"bucket" integer NOT NULL,
+	"tag_key" text collate "C" NOT NULL,
+	"en_key" text collate "C" NOT NULL,
+	"zh_key" text collate "C" NOT NULL,
+	"path" text collate "C" NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL,
+	"version" integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "readings" (
@@ -681,6 +706,11 @@ CREATE INDEX "places_cell" ON "places" USING btree ("tenant_id","cell");--> stat
 CREATE UNIQUE INDEX "security_events_open" ON "security_events" USING btree ("tenant_id","kind","key") WHERE acknowledged_at is null;--> statement-breakpoint
 CREATE INDEX "security_events_newest" ON "security_events" USING btree ("tenant_id","raised_at");--> statement-breakpoint
 CREATE INDEX "search_grams_of_doc" ON "search_grams" USING btree ("doc_id","gram");--> statement-breakpoint
+CREATE INDEX "search_rows_tag" ON "search_rows" USING btree ("bucket","tag_key","object_id");--> statement-breakpoint
+CREATE INDEX "search_rows_en" ON "search_rows" USING btree ("bucket","en_key","object_id");--> statement-breakpoint
+CREATE INDEX "search_rows_zh" ON "search_rows" USING btree ("bucket","zh_key","object_id");--> statement-breakpoint
+CREATE INDEX "search_rows_updated" ON "search_rows" USING btree ("bucket","updated_at","object_id");--> statement-breakpoint
+CREATE INDEX "search_rows_path" ON "search_rows" USING btree ("tenant_id","path");--> statement-breakpoint
 CREATE INDEX "telemetry_quarantine_tenant" ON "telemetry_quarantine" USING btree ("tenant_id",id desc);--> statement-breakpoint
 CREATE INDEX "telemetry_quarantine_sender" ON "telemetry_quarantine" USING btree ("gateway_id","reason","id");--> statement-breakpoint
 CREATE INDEX "twin_alarms_object" ON "twin_alarms" USING btree ("tenant_id","object_id");--> statement-breakpoint

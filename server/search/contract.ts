@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { ObjectKind } from '#/server/registry/contract.ts'
+import { ObjectId, SiteId } from '#/twin-models/core/ids.ts'
+import { Names } from '#/twin-models/core/names.ts'
 
 export const FindInput = z.strictObject({ q: z.string().max(200), limit: z.int().min(1).max(50).default(12) })
 export type FindInput = z.input<typeof FindInput>
@@ -14,3 +17,71 @@ export const Hit = z.object({
   href: z.string(),
 })
 export type Hit = z.infer<typeof Hit>
+
+export const OBJECT_STATES = ['in_service', 'retired'] as const
+export type ObjectState = (typeof OBJECT_STATES)[number]
+
+/** What the registry may be narrowed to. Several of one kind are any of them; of two kinds both must hold. */
+export const ObjectFilter = z.strictObject({
+  q: z.string().trim().max(200).optional(),
+  kinds: z.array(ObjectKind).max(2).optional(),
+  typeIds: z.array(z.string().max(60)).max(100).optional(),
+  siteIds: z.array(SiteId).max(200).optional(),
+  states: z.array(z.enum(OBJECT_STATES)).max(10).optional(),
+  hasAsset: z.boolean().optional(),
+  hasNumber: z.boolean().optional(),
+  /** It and everything it consists of, over any number of steps. */
+  partOf: ObjectId.optional(),
+})
+export type ObjectFilter = z.infer<typeof ObjectFilter>
+
+export const OBJECT_SORTS = ['tag', 'name', 'updated'] as const
+export const ObjectSort = z.enum(OBJECT_SORTS)
+export type ObjectSort = z.infer<typeof ObjectSort>
+
+export const ListObjects = z.strictObject({
+  filter: ObjectFilter.default({}),
+  sort: ObjectSort.default('tag'),
+  desc: z.boolean().default(false),
+  /** Whose order of names: by letters, or by pinyin. */
+  locale: z.enum(['en', 'zh-CN']).default('en'),
+  /** Where the last page ended, as it said. */
+  after: z.string().max(400).optional(),
+  /** Begin at this text in the chosen order instead. */
+  from: z.string().max(100).optional(),
+  limit: z.int().min(1).max(500).default(100),
+})
+export type ListObjects = z.infer<typeof ListObjects>
+
+export const ObjectLine = z.object({
+  id: ObjectId,
+  code: z.string(),
+  tag: z.string(),
+  names: Names,
+  typeId: z.string(),
+  kind: ObjectKind,
+  siteId: SiteId,
+  state: z.enum(OBJECT_STATES),
+  parentTag: z.string().nullable(),
+  /** Of a position the asset that stands there, of an asset the position where it stands. */
+  stayTag: z.string().nullable(),
+  number: z.string().nullable(),
+  updatedAt: z.string(),
+  version: z.number(),
+})
+export type ObjectLine = z.infer<typeof ObjectLine>
+
+/** `next` is where to go on, null at the end; a page may be short of its limit and still not be the last. `total` is null where counting
+ *  would cost more than it tells. */
+export type ObjectPage = { rows: ObjectLine[]; next: string | null; total: number | null }
+
+/** How many objects there are of each, under no filter. */
+export type ObjectCounts = {
+  total: number
+  kinds: Record<string, number>
+  types: Record<string, number>
+  sites: Record<string, number>
+  states: Record<string, number>
+}
+
+export type SearchRefusal = { code: 'BAD_CURSOR' }

@@ -3,16 +3,33 @@ import { listSites } from '#/server/access/index.ts'
 import type { Tx } from '#/server/platform/db.ts'
 import type { FeedEntry } from '#/server/platform/feed/index.ts'
 import type { System } from '#/server/platform/system.ts'
-import { objectsAfter, objectsById } from '#/server/registry/index.ts'
+import { objectsById } from '#/server/registry/index.ts'
 import type { ObjectId, TenantId } from '#/twin-models/core/ids.ts'
 import { dropDocs, objectDocs, putDocs, siteDoc } from './indexer.ts'
+import { listedBelow, putRows } from './rows.ts'
 
+const LISTED = ['object.created', 'object.changed', 'object.imported']
 const VERBS = ['object.created', 'object.changed', 'object.imported', 'site.put', 'order.created']
 const PAGE = 1_000
+const LOOKED_AT = 20_000
 
-/** Keeps the index, from the feed: whoever writes an object knows nothing of search. */
+/** Keeps the index and the list, from the feed: whoever writes an object knows nothing of search. The list is quicker and does not wait. */
 export function startSearch(system: System): AsyncDisposable {
-  return system.feed.subscribe({ consumer: 'search', verbs: VERBS, handle: (entry) => hear(system, entry) })
+  const words = system.feed.subscribe({ consumer: 'search', verbs: VERBS, handle: (entry) => hear(system, entry) })
+  const rows = system.feed.subscribe({ consumer: 'search.rows', verbs: LISTED, handle: (entry) => list(system, entry) })
+  return {
+    async [Symbol.asyncDispose]() {
+      await Promise.all([words[Symbol.asyncDispose](), rows[Symbol.asyncDispose]()])
+    },
+  }
+}
+
+async function list(system: System, { tenantId, objectId, verb, data }: FeedEntry): Promise<void> {
+  if (verb === 'object.imported') return listAll(system, tenantId)
+  if (!objectId) return
+  const { fields } = data as { fields?: unknown }
+  const moved = Array.isArray(fields) && fields.includes('parentId')
+  await system.db.system(async (tx) => putRows(tx, [objectId, ...(moved ? await listedBelow(tx, [objectId]) : [])]))
 }
 
 async function hear(system: System, entry: FeedEntry): Promise<void> {
@@ -31,29 +48,36 @@ async function hear(system: System, entry: FeedEntry): Promise<void> {
 
 /** Goes through a tenant's objects in pages, each in a transaction of its own: an import of any size holds nothing up. */
 async function indexAll(system: System, tenantId: TenantId): Promise<void> {
-  let after: ObjectId | null = null
-  for (;;) {
-    const last: ObjectId | null = await system.db.system(async (tx) => {
-      const page = await objectsAfter(tx, tenantId, after, PAGE)
-      const fresh = await changedSince(
-        tx,
-        page.map(({ id }) => id),
-      )
-      await putObjects(tx, fresh)
-      return page.length === PAGE ? (page.at(-1)?.id ?? null) : null
-    })
-    if (last === null) return
-    after = last
-  }
+  for await (const ids of changedSince(system, tenantId, 'search_docs'))
+    for (let from = 0; from < ids.length; from += PAGE) await system.db.system((tx) => putObjects(tx, ids.slice(from, from + PAGE)))
 }
 
-/** Of these objects, those that are not indexed, or differ from what is. */
-async function changedSince(tx: Tx, ids: readonly ObjectId[]): Promise<ObjectId[]> {
-  const rows = await tx.execute<{ id: ObjectId }>(sql`
-    select o.id from objects o left join search_docs d on d.tenant_id = o.tenant_id and d.id = o.id::text
-    where o.id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))
-      and (d.id is null or d.version < o.version)`)
-  return rows.map(({ id }) => id)
+async function listAll(system: System, tenantId: TenantId): Promise<void> {
+  for await (const ids of changedSince(system, tenantId, 'search_rows'))
+    for (let from = 0; from < ids.length; from += PAGE) await system.db.system((tx) => putRows(tx, ids.slice(from, from + PAGE)))
+}
+
+const KNOWN = {
+  search_docs: sql`select version from search_docs d where d.tenant_id = page.tenant_id and d.id = page.id::text`,
+  search_rows: sql`select version from search_rows d where d.object_id = page.id`,
+}
+
+/** The objects that are not indexed, or differ from what is, page by page over all there are. */
+async function* changedSince(system: System, tenantId: TenantId, index: keyof typeof KNOWN): AsyncGenerator<ObjectId[]> {
+  for (let after: ObjectId | null = null; ; ) {
+    const rows: { id: ObjectId; last: boolean; fresh: boolean }[] = await system.db.system(async (tx) => [
+      ...(await tx.execute<{ id: ObjectId; last: boolean; fresh: boolean }>(sql`
+        with page as materialized (
+          select id, tenant_id, version, row_number() over (order by id) as n from objects
+          where tenant_id = ${tenantId} ${after ? sql`and id > ${after}` : sql``} order by id limit ${LOOKED_AT}
+        ), judged as (
+          select id, n = ${LOOKED_AT} as last, coalesce((${KNOWN[index]}), 0) < version as fresh from page
+        ) select * from judged where fresh or last`)),
+    ])
+    yield rows.filter(({ fresh }) => fresh).map(({ id }) => id)
+    after = rows.find(({ last }) => last)?.id ?? null
+    if (after === null) return
+  }
 }
 
 async function putObjects(tx: Tx, ids: readonly ObjectId[]): Promise<void> {

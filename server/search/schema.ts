@@ -1,7 +1,8 @@
-import { customType, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
-import type { TenantId } from '#/twin-models/core/ids.ts'
+import { bigint, boolean, customType, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import type { ObjectKind } from '#/server/registry/contract.ts'
+import type { ObjectId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
-import type { Hit } from './contract.ts'
+import type { Hit, ObjectState } from './contract.ts'
 
 /** Compared byte by byte: a leakproof order, which row-level security lets an index use. */
 const bytewise = customType<{ data: string }>({ dataType: () => 'text collate "C"' })
@@ -35,4 +36,47 @@ export const searchGrams = pgTable(
     rank: integer().notNull(), // the document's, so that the best are read first
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.gram, table.docId] }), index('search_grams_of_doc').on(table.docId, table.gram)],
+)
+
+/** A bucket is all objects alike in everything the registry is filtered by. There are some hundreds: a filter is a set of buckets, and a
+ *  page is the merge of the beginnings of them, whatever is combined with what. The counts are those of the lists beside the filters. */
+export const searchBuckets = pgTable(
+  'search_buckets',
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    tenantId: uuid('tenant_id').$type<TenantId>().notNull(),
+    kind: text().$type<ObjectKind>().notNull(),
+    typeId: text('type_id').notNull(),
+    siteId: uuid('site_id').$type<SiteId>().notNull(),
+    state: text().$type<ObjectState>().notNull(),
+    hasAsset: boolean('has_asset').notNull(), // a position: an asset stands there; an asset: it stands somewhere
+    hasNumber: boolean('has_number').notNull(),
+    count: bigint({ mode: 'number' }).notNull().default(0),
+  },
+  (table) => [
+    unique('search_buckets_one').on(table.tenantId, table.typeId, table.siteId, table.state, table.hasAsset, table.hasNumber, table.kind),
+  ],
+)
+
+/** Every object, also the retired, with the keys by which lists are ordered. Made anew from the registry at any time. */
+export const searchRows = pgTable(
+  'search_rows',
+  {
+    objectId: uuid('object_id').$type<ObjectId>().primaryKey(),
+    tenantId: uuid('tenant_id').$type<TenantId>().notNull(),
+    bucket: integer().notNull(),
+    tagKey: bytewise('tag_key').notNull(),
+    enKey: bytewise('en_key').notNull(),
+    zhKey: bytewise('zh_key').notNull(), // pinyin
+    path: bytewise().notNull(), // suffixes of what it is part of, from the root down, and its own; each ends in '/'
+    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(), // our clock
+    version: integer().notNull(), // of what was listed
+  },
+  (table) => [
+    index('search_rows_tag').on(table.bucket, table.tagKey, table.objectId),
+    index('search_rows_en').on(table.bucket, table.enKey, table.objectId),
+    index('search_rows_zh').on(table.bucket, table.zhKey, table.objectId),
+    index('search_rows_updated').on(table.bucket, table.updatedAt, table.objectId),
+    index('search_rows_path').on(table.tenantId, table.path),
+  ],
 )

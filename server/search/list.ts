@@ -1,0 +1,207 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Tx } from '#/server/platform/db.ts'
+import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
+import type { ListObjects, ObjectCounts, ObjectFilter, ObjectLine, ObjectPage, SearchRefusal } from './contract.ts'
+import { wordsOf } from './grams.ts'
+import { sortKey } from './row-keys.ts'
+
+/** Up to so many matches of a text or a part-of are looked at as a set; what matches more is found by going through the order. */
+const FEW = 20_000
+/** How many rows one question goes through before it answers with what it has and says where to go on. */
+const STEPS = [400, 1_500, 6_000] as const
+
+const COLUMN = { tag: 'tag_key', updated: 'updated_at' } as const
+type Key = { key: string; id: string }
+type Candidate = Key & { hit: boolean; total?: string }
+
+/** A page of the registry in any order under any filter. */
+export async function listObjects(tx: Tx, ask: ListObjects): Promise<Result<ObjectPage, SearchRefusal>> {
+  const after = ask.after === undefined ? startOf(ask) : readCursor(ask.after)
+  if (after === 'bad') return refuse({ code: 'BAD_CURSOR' })
+  const [buckets, narrow] = [await bucketsUnder(tx, ask.filter), await narrowing(tx, ask.filter)]
+  if (buckets.ids.length === 0 || narrow === 'none') return ok({ rows: [], next: null, total: 0 })
+  const order = orderOf(ask)
+  const found = narrow.few
+    ? await fromSet(tx, ask, buckets.ids, narrow, order, after)
+    : await fromOrder(tx, ask, buckets.ids, narrow, order, after)
+  const total = found.total ?? (narrow.any ? null : buckets.count)
+  return ok({ rows: await linesOf(tx, found.keys), next: found.next && JSON.stringify([found.next.key, found.next.id]), total })
+}
+
+/** How many there are of each; from the buckets alone. */
+export async function countObjects(tx: Tx): Promise<ObjectCounts> {
+  const rows = await tx.execute<{ kind: string; type: string; site: string; state: string; count: string }>(
+    sql`select kind, type_id as type, site_id as site, state, sum(count) as count from search_buckets group by 1, 2, 3, 4 having sum(count) > 0`,
+  )
+  const counts: ObjectCounts = { total: 0, kinds: {}, types: {}, sites: {}, states: {} }
+  const add = (to: Record<string, number>, key: string, by: number) => {
+    to[key] = (to[key] ?? 0) + by
+  }
+  for (const { kind, type, site, state, count } of rows) {
+    const by = Number(count)
+    counts.total += by
+    add(counts.kinds, kind, by)
+    add(counts.types, type, by)
+    add(counts.sites, site, by)
+    add(counts.states, state, by)
+  }
+  return counts
+}
+
+type Order = { column: SQL; past: (after: Key) => SQL; by: SQL; cast: SQL }
+
+function orderOf({ sort, desc, locale }: ListObjects): Order {
+  const column = sql.raw(sort === 'name' ? (locale === 'zh-CN' ? 'zh_key' : 'en_key') : COLUMN[sort])
+  const type = sql.raw(sort === 'updated' ? 'timestamptz' : 'text')
+  const direction = sql.raw(desc ? 'desc' : 'asc')
+  return {
+    column,
+    cast: type,
+    past: ({ key, id }) => sql`(${column}, object_id) ${sql.raw(desc ? '<' : '>')} (${key}::${type}, ${id}::uuid)`,
+    by: sql`${column} ${direction}, object_id ${direction}`,
+  }
+}
+
+const LEAST_ID = '00000000-0000-0000-0000-000000000000'
+const MOST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
+function startOf({ from, sort, desc }: ListObjects): Key | null | 'bad' {
+  if (!from) return null
+  if (sort !== 'updated') return { key: sortKey(from) + (desc ? '\u{10ffff}' : ''), id: desc ? MOST_ID : LEAST_ID }
+  return Number.isNaN(Date.parse(from)) ? 'bad' : { key: new Date(from).toISOString(), id: desc ? MOST_ID : LEAST_ID }
+}
+
+function readCursor(text: string): Key | 'bad' {
+  try {
+    const [key, id] = JSON.parse(text) as unknown[]
+    return typeof key === 'string' && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) ? { key, id } : 'bad'
+  } catch {
+    return 'bad'
+  }
+}
+
+async function bucketsUnder(tx: Tx, filter: ObjectFilter): Promise<{ ids: number[]; count: number }> {
+  const rows = await tx.execute<{ id: number; count: string }>(sql`select id, count from search_buckets where count > 0
+    ${oneOf('kind', filter.kinds)} ${oneOf('type_id', filter.typeIds)} ${oneOf('site_id::text', filter.siteIds)} ${oneOf('state', filter.states)}
+    ${filter.hasAsset === undefined ? sql`` : sql`and has_asset = ${filter.hasAsset}`}
+    ${filter.hasNumber === undefined ? sql`` : sql`and has_number = ${filter.hasNumber}`}`)
+  return { ids: rows.map(({ id }) => id), count: rows.reduce((sum, { count }) => sum + Number(count), 0) }
+}
+
+const oneOf = (column: string, values: readonly string[] | undefined): SQL =>
+  values === undefined
+    ? sql``
+    : sql`and ${sql.raw(column)} in (select value from jsonb_array_elements_text(${JSON.stringify(values)}::text::jsonb))`
+
+/** `set` gives the ids that match, `check` holds of a row that does. */
+type Narrowing = { any: boolean; few: boolean; set: SQL | null; check: SQL }
+
+/** What words and part-of narrow to. The rarest of them is the set where it is small enough, the rest are checked. */
+async function narrowing(tx: Tx, { q, partOf }: ObjectFilter): Promise<Narrowing | 'none'> {
+  const parts: { set: SQL; check: SQL; count: number }[] = []
+  if (partOf) {
+    const [top] = await tx.execute<{ path: string }>(sql`select path from search_rows where object_id = ${partOf}`)
+    if (!top) return 'none'
+    const range = sql`path >= ${top.path} and path < ${`${top.path}\u{10ffff}`}`
+    parts.push({
+      set: sql`select object_id from search_rows where ${range}`,
+      check: range,
+      count: await countUpTo(tx, sql`search_rows where ${range}`),
+    })
+  }
+  for (const word of wordsOf(q ?? '')) {
+    const range = sql`gram >= ${word} and gram < ${`${word}\u{10ffff}`}`
+    parts.push({
+      set: sql`select distinct doc_id::uuid as object_id from search_grams where ${range}`,
+      check: sql`exists (select from search_grams g where g.doc_id = r.object_id::text and g.${range})`,
+      count: await countUpTo(tx, sql`search_grams where ${range}`),
+    })
+  }
+  if (parts.length === 0) return { any: false, few: false, set: null, check: sql`true` }
+  const [rarest, ...others] = parts.sort((a, b) => a.count - b.count)
+  if (!rarest || rarest.count === 0) return 'none'
+  const few = rarest.count <= FEW
+  const check = sql.join((few ? others : [rarest, ...others]).map((part) => part.check).concat(sql`true`), sql` and `)
+  return { any: true, few, set: rarest.set, check }
+}
+
+async function countUpTo(tx: Tx, what: SQL): Promise<number> {
+  const [row] = await tx.execute<{ n: number }>(sql`select count(*)::int as n from (select from ${what} limit ${FEW + 1}) as matches`)
+  return row?.n ?? 0
+}
+
+type Found = { keys: Key[]; next: Key | null; total: number | null }
+
+async function fromSet(
+  tx: Tx,
+  ask: ListObjects,
+  buckets: readonly number[],
+  narrow: Narrowing,
+  order: Order,
+  after: Key | null,
+): Promise<Found> {
+  const rows = await tx.execute<Candidate>(sql`
+    with few as materialized (${narrow.set}), hits as materialized (
+      select r.* from few join search_rows r using (object_id)
+      where r.bucket in (select value::int from jsonb_array_elements_text(${JSON.stringify(buckets)}::text::jsonb)) and ${narrow.check}
+    )
+    select object_id as id, ${order.column}::text as key, (select count(*) from hits) as total from hits
+    where ${after ? order.past(after) : sql`true`} order by ${order.by} limit ${ask.limit + 1}`)
+  const keys = rows.slice(0, ask.limit)
+  const total = rows[0] ? Number(rows[0].total) : after ? null : 0
+  return { keys, next: rows.length > ask.limit ? (keys.at(-1) ?? null) : null, total }
+}
+
+/** Goes through the buckets in order, each from where the last page ended, and keeps what holds. */
+async function fromOrder(
+  tx: Tx,
+  ask: ListObjects,
+  buckets: readonly number[],
+  narrow: Narrowing,
+  order: Order,
+  after: Key | null,
+): Promise<Found> {
+  const keys: Key[] = []
+  let at = after
+  for (const step of narrow.any ? STEPS : [ask.limit + 1]) {
+    const rows = await stepOn(tx, buckets, narrow, order, at, step)
+    for (const [i, row] of rows.entries()) {
+      if (row.hit) keys.push(row)
+      if (keys.length === ask.limit) return { keys, next: i + 1 < rows.length || rows.length === step ? row : null, total: null }
+      at = row
+    }
+    if (rows.length < step) return { keys, next: null, total: null }
+  }
+  return { keys, next: at, total: null }
+}
+
+const stepOn = (tx: Tx, buckets: readonly number[], narrow: Narrowing, order: Order, at: Key | null, step: number) =>
+  tx.execute<Candidate>(sql`
+    select r.object_id as id, r.key::text as key, (${narrow.check}) as hit from (
+      select inner_r.* from jsonb_array_elements_text(${JSON.stringify(buckets)}::text::jsonb) as b (id)
+      cross join lateral (
+        select object_id, path, ${order.column}, ${order.column} as key from search_rows
+        where bucket = b.id::int ${at ? sql`and ${order.past(at)}` : sql``}
+        order by ${order.by} limit ${step}
+      ) inner_r order by ${order.by} limit ${step}
+    ) r order by ${order.by}`)
+
+/** The lines as the registry has them now, in the order of the keys. */
+async function linesOf(tx: Tx, keys: readonly Key[]): Promise<ObjectLine[]> {
+  if (keys.length === 0) return []
+  const rows = await tx.execute<ObjectLine>(sql`
+    select o.id, o.code, o.tag, o.names, o.type_id as "typeId", o.kind, o.site_id as "siteId", o.version,
+      case when o.retired_at is null then 'in_service' else 'retired' end as state,
+      p.tag as "parentTag", s.tag as "stayTag", n.value as number, to_char(o.updated_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "updatedAt"
+    from jsonb_array_elements_text(${JSON.stringify(keys.map(({ id }) => id))}::text::jsonb) with ordinality as k (id, place)
+    join objects o on o.id = k.id::uuid left join objects p on p.id = o.parent_id
+    left join lateral (
+      select t.tag from stays st join objects t on t.id = case when st.asset_id = o.id then st.position_id else st.asset_id end
+      where (st.asset_id = o.id or st.position_id = o.id) and upper_inf(st.during) limit 1
+    ) s on true
+    left join lateral (
+      select value from numbers where object_id = o.id and valid_until is null order by is_primary desc, kind limit 1
+    ) n on true
+    order by k.place`)
+  return [...rows]
+}
