@@ -1,5 +1,6 @@
 'use client'
 import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { LiveEntry } from '#/server/live/contract.ts'
 import { connect } from './connect.ts'
@@ -19,13 +20,22 @@ const Context = createContext<LiveContext | null>(null)
 /** Holds the browser's one live stream while someone is signed in. */
 export function Live({ children }: { children: ReactNode }) {
   const client = useQueryClient()
+  const router = useRouter()
   const [state, setState] = useState<StreamState>('connecting')
   const parts = useMemo(() => ({ store: makeStore(), interests: makeInterests(), entries: new Set<(entry: LiveEntry) => void>() }), [])
 
   useEffect(() => {
     const refresh = makeRefresh(client)
+    let wasOut = false
     const connection = connect((message: FromStream) => {
-      if (message.kind === 'state') return setState(message.state)
+      if (message.kind === 'state') {
+        if (message.state === 'open' && wasOut) {
+          refresh.everything()
+          router.refresh() // another person, or other roles: the frame asks anew who that is
+        }
+        wasOut = message.state === 'out' || (wasOut && message.state !== 'open')
+        return setState(message.state)
+      }
       const { event } = message
       if (event.kind === 'readings') parts.store.take(event.rows)
       else if (event.kind === 'snapshot') refresh.everything()
@@ -40,7 +50,7 @@ export function Live({ children }: { children: ReactNode }) {
       stop()
       connection.close()
     }
-  }, [client, parts])
+  }, [client, parts, router])
 
   const value = useMemo(() => ({ ...parts, state }), [parts, state])
   return <Context value={value}>{children}</Context>

@@ -18,6 +18,7 @@ export function openStream(streamId: string, emit: (message: FromStream) => void
   let heardAt = Date.now()
   let closed = false
   let out = false
+  let greeted = false
 
   const say = () =>
     fetch('/api/trpc/live.watch', {
@@ -26,7 +27,19 @@ export function openStream(streamId: string, emit: (message: FromStream) => void
       body: JSON.stringify({ streamId, ...interest }),
     }).catch(() => undefined) // a lost watch is said again when the stream opens again
 
+  /** An event source never tells why it was refused: who was signed out while this browser was away learns it so. */
+  const ask = () =>
+    fetch('/api/trpc/access.me')
+      .then((answer) => {
+        if (closed || greeted) return
+        out = answer.status === 401
+        emit({ kind: 'state', state: out ? 'out' : 'away' })
+      })
+      .catch(() => undefined) // away: said already
+
   function again() {
+    if (!greeted && !closed && !out) void ask()
+    greeted = false
     source?.close()
     source = null
     emit({ kind: 'state', state: out ? 'out' : 'away' })
@@ -48,6 +61,7 @@ export function openStream(streamId: string, emit: (message: FromStream) => void
         cursor = event.cursor
         retryMs = FIRST_RETRY_MS
         out = false
+        greeted = true
         emit({ kind: 'state', state: 'open' })
         void say()
       }

@@ -21,8 +21,11 @@ function union(): Interest {
 }
 
 function emit(message: FromStream) {
-  if (message.kind === 'state') state = message
-  else if (message.event.kind === 'readings') for (const row of message.event.rows) rows.set(row[0], row)
+  if (message.kind === 'state') {
+    state = message
+    if (message.state === 'out') rows.clear() // whoever signs in next may see others
+  }
+  if (message.kind === 'event' && message.event.kind === 'readings') for (const row of message.event.rows) rows.set(row[0], row)
   for (const port of tabs.keys()) port.postMessage(message)
 }
 
