@@ -377,6 +377,31 @@ CREATE TABLE "codes" (
 	CONSTRAINT "codes_unique" PRIMARY KEY("scheme","scope","canonical")
 );
 --> statement-breakpoint
+CREATE TABLE "edges" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"medium" text NOT NULL,
+	"from_id" uuid NOT NULL,
+	"to_id" uuid NOT NULL,
+	"cause_id" uuid GENERATED ALWAYS AS (case when kind in ('located_in', 'connected_by') or (kind = 'feeds' and medium = 'drainage') then to_id else from_id end) STORED NOT NULL,
+	"effect_id" uuid GENERATED ALWAYS AS (case when kind in ('located_in', 'connected_by') or (kind = 'feeds' and medium = 'drainage') then from_id else to_id end) STORED NOT NULL,
+	"valid_from" timestamp with time zone NOT NULL,
+	"valid_until" timestamp with time zone,
+	"by" jsonb NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "fact_owners" (
+	"tenant_id" uuid NOT NULL,
+	"fact_group" text NOT NULL,
+	"type_id" text DEFAULT '' NOT NULL,
+	"role" text NOT NULL,
+	"organisation" jsonb,
+	"set_by" jsonb NOT NULL,
+	"set_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "fact_owners_tenant_id_fact_group_type_id_pk" PRIMARY KEY("tenant_id","fact_group","type_id")
+);
+--> statement-breakpoint
 CREATE TABLE "life_events" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"tenant_id" uuid NOT NULL,
@@ -386,6 +411,7 @@ CREATE TABLE "life_events" (
 	"verb" text NOT NULL,
 	"by" jsonb NOT NULL,
 	"note" text,
+	"document" text,
 	"fields" text[] DEFAULT '{}' NOT NULL,
 	"version" integer,
 	"data" jsonb DEFAULT '{}'::jsonb NOT NULL
@@ -405,6 +431,16 @@ CREATE TABLE "numbers" (
 	"valid_until" timestamp with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "object_past" (
+	"object_id" uuid NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"part" text NOT NULL,
+	"n" bigint GENERATED ALWAYS AS IDENTITY (sequence name "object_past_n_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"until" timestamp with time zone NOT NULL,
+	"row" jsonb NOT NULL,
+	CONSTRAINT "object_past_object_id_part_n_pk" PRIMARY KEY("object_id","part","n")
+);
+--> statement-breakpoint
 CREATE TABLE "objects" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"tenant_id" uuid NOT NULL,
@@ -418,6 +454,7 @@ CREATE TABLE "objects" (
 	"gateway_id" uuid,
 	"settings" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
+	"life_state" text DEFAULT 'in_service' NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	"updated_at" timestamp with time zone NOT NULL,
 	"retired_at" timestamp with time zone,
@@ -436,6 +473,22 @@ CREATE TABLE "places" (
 	"source_y" double precision NOT NULL,
 	"approximate" boolean DEFAULT false NOT NULL,
 	"cell" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "proposals" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"object_id" uuid NOT NULL,
+	"fact_group" text NOT NULL,
+	"change" jsonb NOT NULL,
+	"before" jsonb NOT NULL,
+	"reason" text NOT NULL,
+	"proposed_by" jsonb NOT NULL,
+	"proposed_at" timestamp with time zone NOT NULL,
+	"state" text DEFAULT 'open' NOT NULL,
+	"decided_by" jsonb,
+	"decided_at" timestamp with time zone,
+	"decision" text
 );
 --> statement-breakpoint
 CREATE TABLE "security_events" (
@@ -470,7 +523,23 @@ CREATE TABLE "stays" (
 	"tenant_id" uuid NOT NULL,
 	"asset_id" uuid NOT NULL,
 	"position_id" uuid NOT NULL,
-	"during" "tstzrange" NOT NULL
+	"during" "tstzrange" NOT NULL,
+	"voided_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "swaps" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"position_id" uuid NOT NULL,
+	"out_id" uuid NOT NULL,
+	"in_id" uuid NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"recorded_at" timestamp with time zone NOT NULL,
+	"by" jsonb NOT NULL,
+	"note" text,
+	"document" text,
+	"undone_at" timestamp with time zone,
+	"undone_by" jsonb
 );
 --> statement-breakpoint
 CREATE TABLE "search_buckets" (
@@ -659,14 +728,20 @@ ALTER TABLE "memberships" ADD CONSTRAINT "memberships_tenant_id_tenants_id_fk" F
 ALTER TABLE "onefold_auth"."session" ADD CONSTRAINT "session_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "onefold_auth"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sites" ADD CONSTRAINT "sites_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "codes" ADD CONSTRAINT "codes_object" FOREIGN KEY ("tenant_id","object_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "edges" ADD CONSTRAINT "edges_from" FOREIGN KEY ("tenant_id","from_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "edges" ADD CONSTRAINT "edges_to" FOREIGN KEY ("tenant_id","to_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "life_events" ADD CONSTRAINT "life_events_object" FOREIGN KEY ("tenant_id","object_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "numbers" ADD CONSTRAINT "numbers_object" FOREIGN KEY ("tenant_id","object_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "objects" ADD CONSTRAINT "objects_parent" FOREIGN KEY ("tenant_id","parent_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "objects" ADD CONSTRAINT "objects_gateway" FOREIGN KEY ("tenant_id","gateway_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "places" ADD CONSTRAINT "places_object" FOREIGN KEY ("tenant_id","object_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "proposals" ADD CONSTRAINT "proposals_object" FOREIGN KEY ("tenant_id","object_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "series" ADD CONSTRAINT "series_object" FOREIGN KEY ("tenant_id","object_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stays" ADD CONSTRAINT "stays_asset" FOREIGN KEY ("tenant_id","asset_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stays" ADD CONSTRAINT "stays_position" FOREIGN KEY ("tenant_id","position_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "swaps" ADD CONSTRAINT "swaps_position" FOREIGN KEY ("tenant_id","position_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "swaps" ADD CONSTRAINT "swaps_out" FOREIGN KEY ("tenant_id","out_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "swaps" ADD CONSTRAINT "swaps_in" FOREIGN KEY ("tenant_id","in_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "account_user" ON "onefold_auth"."account" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "memberships_person" ON "memberships" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "session_user" ON "onefold_auth"."session" USING btree ("user_id");--> statement-breakpoint
@@ -695,6 +770,10 @@ CREATE INDEX "feed_entries_unnumbered" ON "feed_entries" USING btree ("id") WHER
 CREATE INDEX "feed_entries_object" ON "feed_entries" USING btree ("object_id","seq");--> statement-breakpoint
 CREATE INDEX "codes_resolve" ON "codes" USING btree ("tenant_id","canonical");--> statement-breakpoint
 CREATE INDEX "codes_of_object" ON "codes" USING btree ("object_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "edges_live" ON "edges" USING btree ("from_id","to_id","kind","medium") WHERE valid_until is null;--> statement-breakpoint
+CREATE INDEX "edges_cause" ON "edges" USING btree ("cause_id") WHERE valid_until is null;--> statement-breakpoint
+CREATE INDEX "edges_from_all" ON "edges" USING btree ("from_id");--> statement-breakpoint
+CREATE INDEX "edges_to_all" ON "edges" USING btree ("to_id");--> statement-breakpoint
 CREATE INDEX "life_events_of_object" ON "life_events" USING btree ("object_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "numbers_live" ON "numbers" USING btree ("scope","kind","value") WHERE valid_until is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "numbers_primary" ON "numbers" USING btree ("object_id") WHERE valid_until is null and is_primary;--> statement-breakpoint
@@ -703,8 +782,11 @@ CREATE INDEX "objects_site" ON "objects" USING btree ("site_id");--> statement-b
 CREATE INDEX "objects_children" ON "objects" USING btree ("parent_id");--> statement-breakpoint
 CREATE INDEX "objects_terminals" ON "objects" USING btree ("gateway_id");--> statement-breakpoint
 CREATE INDEX "places_cell" ON "places" USING btree ("tenant_id","cell");--> statement-breakpoint
+CREATE INDEX "proposals_of_object" ON "proposals" USING btree ("object_id");--> statement-breakpoint
+CREATE INDEX "proposals_open" ON "proposals" USING btree ("tenant_id","proposed_at") WHERE state = 'open';--> statement-breakpoint
 CREATE UNIQUE INDEX "security_events_open" ON "security_events" USING btree ("tenant_id","kind","key") WHERE acknowledged_at is null;--> statement-breakpoint
 CREATE INDEX "security_events_newest" ON "security_events" USING btree ("tenant_id","raised_at");--> statement-breakpoint
+CREATE INDEX "swaps_of_position" ON "swaps" USING btree ("position_id");--> statement-breakpoint
 CREATE INDEX "search_grams_of_doc" ON "search_grams" USING btree ("doc_id","gram");--> statement-breakpoint
 CREATE INDEX "search_rows_tag" ON "search_rows" USING btree ("bucket","tag_key","object_id");--> statement-breakpoint
 CREATE INDEX "search_rows_en" ON "search_rows" USING btree ("bucket","en_key","object_id");--> statement-breakpoint

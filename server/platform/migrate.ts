@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { connect, type DbAddress, type Sql } from './db.ts'
 import { drizzle, runMigrations } from './postgres.ts'
 import { SLICES } from './slices.ts'
+import { twinTypesSql } from './twin-types.ts'
 
 /** Brings the database to this version: roles, tables (generated), then what is written by hand: walls, constraints, functions.
  *  The hand-written part is idempotent and runs only when its text has changed. */
@@ -39,7 +40,8 @@ export async function migrate(owner: DbAddress, project: string): Promise<void> 
 function handWritten(project: string): { path: string; text: string }[] {
   const platform = globSync('server/platform/*/constraints.sql', { cwd: project }).sort()
   const slices = SLICES.map((slice) => `server/${slice}/constraints.sql`).filter((path) => existsSync(join(project, path)))
-  return [...platform, ...slices].map((path) => ({ path, text: readFileSync(join(project, path), 'utf8') }))
+  const read = (path: string) => ({ path, text: readFileSync(join(project, path), 'utf8') })
+  return [...platform.map(read), { path: 'twin-models/catalog', text: twinTypesSql() }, ...slices.map(read)]
 }
 
 /** Makes the roles and the database of an embedded cluster, as its superuser. */

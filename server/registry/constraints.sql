@@ -8,9 +8,20 @@ select onefold_wall('numbers');
 select onefold_wall('series');
 select onefold_wall('life_events');
 select onefold_wall('security_events');
+select onefold_wall('swaps');
+select onefold_wall('object_past');
+select onefold_wall('edges');
+select onefold_wall('fact_owners');
+select onefold_wall('proposals');
 
 alter table objects drop constraint if exists objects_kind;
 alter table objects add constraint objects_kind check (kind in ('position', 'asset'));
+-- No object without a type that exists, and of the kind that the type is.
+do $$ begin
+  if not exists (select from pg_constraint where conname = 'objects_type') then
+    alter table objects add constraint objects_type foreign key (type_id, kind) references twin_types (id, kind);
+  end if;
+end $$;
 alter table objects drop constraint if exists objects_site;
 alter table objects add constraint objects_site foreign key (tenant_id, site_id) references sites (tenant_id, id);
 -- A station seen through a gateway that is part of that station: looked at when the transaction ends.
@@ -18,12 +29,13 @@ alter table objects alter constraint objects_gateway deferrable initially deferr
 alter table numbers drop constraint if exists numbers_state;
 alter table numbers add constraint numbers_state check (state in ('planned', 'observed') and (valid_until is null or valid_until > valid_from));
 
--- At any moment an asset is in at most one position, and a position holds at most one asset.
+-- At any moment an asset is in at most one position, and a position holds at most one asset. What an undo voided never was.
 do $$ begin
-  if not exists (select from pg_constraint where conname = 'stays_asset_once') then
-    alter table stays add constraint stays_not_empty check (not isempty(during) and not lower_inf(during));
-    alter table stays add constraint stays_asset_once exclude using gist (asset_id with =, during with &&);
-    alter table stays add constraint stays_position_once exclude using gist (position_id with =, during with &&);
+  if not exists (select from pg_constraint where conname = 'stays_asset_once' and pg_get_constraintdef(oid) like '%voided_at%') then
+    alter table stays drop constraint if exists stays_not_empty, drop constraint if exists stays_asset_once, drop constraint if exists stays_position_once;
+    alter table stays add constraint stays_not_empty check (not isempty(during) and not lower_inf(during) and (voided_at is null or not upper_inf(during)));
+    alter table stays add constraint stays_asset_once exclude using gist (asset_id with =, during with &&) where (voided_at is null);
+    alter table stays add constraint stays_position_once exclude using gist (position_id with =, during with &&) where (voided_at is null);
   end if;
 end $$;
 
@@ -37,7 +49,7 @@ begin
   raise exception 'ONEFOLD_NEVER_DELETED: % are never deleted; retire instead', tg_table_name using errcode = 'restrict_violation';
 end $$;
 do $$ declare t text; begin
-  foreach t in array array['objects', 'stays', 'codes', 'numbers', 'series', 'life_events', 'security_events'] loop
+  foreach t in array array['objects', 'stays', 'codes', 'numbers', 'series', 'life_events', 'security_events', 'swaps', 'object_past', 'edges', 'proposals'] loop
     execute format('drop trigger if exists %I on %I', t || '_no_delete', t);
     execute format('create trigger %I before delete on %I for each row execute function registry_no_delete()', t || '_no_delete', t);
     execute format('drop trigger if exists %I on %I', t || '_no_truncate', t);
@@ -51,7 +63,7 @@ begin
   raise exception 'ONEFOLD_WRITTEN_ONCE: rows of % are never changed', tg_table_name using errcode = 'restrict_violation';
 end $$;
 do $$ declare t text; begin
-  foreach t in array array['codes', 'series', 'life_events'] loop
+  foreach t in array array['codes', 'series', 'life_events', 'object_past'] loop
     execute format('drop trigger if exists %I on %I', t || '_written_once', t);
     execute format('create trigger %I before update on %I for each row execute function registry_written_once()', t || '_written_once', t);
   end loop;
@@ -65,17 +77,22 @@ begin
     raise exception 'ONEFOLD_IDENTITY: id, kind and code of an object are for ever' using errcode = 'restrict_violation';
   end if;
   new.version := old.version + 1;
+  if new.retired_at is not null then
+    new.life_state := 'retired';
+  elsif new.life_state = 'retired' then
+    new.retired_at := new.updated_at;
+  end if;
   return new;
 end $$;
 drop trigger if exists objects_before_update on objects;
 create trigger objects_before_update before update on objects for each row execute function objects_before_update();
 
--- A stay may only end: it does not move, and it does not begin again.
+-- A stay may only end, or be voided by an undo: it does not move, and it does not begin again. An asset stays at a position that it fits.
 create or replace function stays_before_write() returns trigger language plpgsql as $$
 begin
   if tg_op = 'UPDATE' then
     if (new.id, new.tenant_id, new.asset_id, new.position_id, lower(new.during)) is distinct from (old.id, old.tenant_id, old.asset_id, old.position_id, lower(old.during))
-       or not upper_inf(old.during) then
+       or not upper_inf(old.during) or old.voided_at is not null then
       raise exception 'ONEFOLD_WRITTEN_ONCE: a stay may only be ended' using errcode = 'restrict_violation';
     end if;
     return new;
@@ -83,10 +100,80 @@ begin
   if not exists (select from objects where id = new.asset_id and kind = 'asset') or not exists (select from objects where id = new.position_id and kind = 'position') then
     raise exception 'ONEFOLD_KIND: an asset stays at a position' using errcode = 'check_violation';
   end if;
+  if not exists (select from objects a join twin_types t on t.id = a.type_id join objects p on p.type_id = any (t.fits) where a.id = new.asset_id and p.id = new.position_id) then
+    raise exception 'ONEFOLD_TYPE: an asset stays where its type fits' using errcode = 'check_violation';
+  end if;
   return new;
 end $$;
 drop trigger if exists stays_before_write on stays;
 create trigger stays_before_write before insert or update on stays for each row execute function stays_before_write();
+
+-- What was said stays as it was said, until it is settled, once: arguments are the column that tells and what it says while it is open
+-- ('' for nothing), then the columns that settle it.
+create or replace function registry_settled_once() returns trigger language plpgsql as $$
+begin
+  if to_jsonb(new) - tg_argv is distinct from to_jsonb(old) - tg_argv or coalesce(to_jsonb(old) ->> tg_argv[0], '') <> tg_argv[1] then
+    raise exception 'ONEFOLD_WRITTEN_ONCE: rows of % are settled once', tg_table_name using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $$;
+drop trigger if exists swaps_settled_once on swaps;
+create trigger swaps_settled_once before update on swaps for each row execute function registry_settled_once('undone_at', '', 'undone_by');
+drop trigger if exists edges_settled_once on edges;
+create trigger edges_settled_once before update on edges for each row execute function registry_settled_once('valid_until', '', 'cause_id', 'effect_id');
+drop trigger if exists proposals_settled_once on proposals;
+create trigger proposals_settled_once before update on proposals for each row execute function registry_settled_once('state', 'open', 'decided_by', 'decided_at', 'decision');
+alter table swaps drop constraint if exists swaps_undone;
+alter table swaps add constraint swaps_undone check (out_id <> in_id and (undone_at is null or undone_at between recorded_at and recorded_at + interval '1 hour'));
+alter table edges drop constraint if exists edges_sane;
+alter table edges add constraint edges_sane check (from_id <> to_id and (valid_until is null or valid_until >= valid_from)
+  and kind in ('feeds', 'controls', 'located_in', 'connected_by', 'replaced_by'));
+
+-- Nothing is inside itself, controls itself, hangs on itself or is replaced by itself, over any number of steps; feeds may form a ring.
+create or replace function edges_no_cycle() returns trigger language plpgsql as $$
+declare
+  one record;
+begin
+  for one in select distinct kind, tenant_id from fresh where kind <> 'feeds' order by 1, 2 loop
+    perform pg_advisory_xact_lock(hashtextextended('edges.' || one.kind || one.tenant_id, 0));
+    if exists (
+      with recursive ahead (start, id) as (
+        select from_id, to_id from fresh where kind = one.kind and tenant_id = one.tenant_id
+        union
+        select a.start, e.to_id from ahead a join edges e on e.from_id = a.id and e.kind = one.kind and e.valid_until is null
+      )
+      select from ahead where start = id
+    ) then
+      raise exception 'ONEFOLD_CYCLE %: a ring makes no sense here', one.kind using errcode = 'check_violation';
+    end if;
+  end loop;
+  return null;
+end $$;
+drop trigger if exists edges_no_cycle on edges;
+create trigger edges_no_cycle after insert on edges referencing new table as fresh for each statement execute function edges_no_cycle();
+
+-- What an object or its place was, up to each change.
+create or replace function registry_keep_past() returns trigger language plpgsql as $$
+begin
+  if tg_table_name = 'objects' then
+    insert into object_past (object_id, tenant_id, part, until, row)
+      select s.id, s.tenant_id, 'object', greatest(f.updated_at, s.updated_at),
+        jsonb_build_object('typeId', s.type_id, 'siteId', s.site_id, 'tag', s.tag, 'names', s.names, 'parentId', s.parent_id, 'gatewayId', s.gateway_id,
+          'settings', s.settings, 'version', s.version, 'lifeState', s.life_state)
+      from stale s join fresh f using (id);
+  else
+    insert into object_past (object_id, tenant_id, part, until, row)
+      select s.object_id, s.tenant_id, 'place', now(), to_jsonb(s) - 'cell' - 'tenant_id'
+      from stale s join fresh f using (object_id) where to_jsonb(s) is distinct from to_jsonb(f);
+  end if;
+  return null;
+end $$;
+do $$ declare t text; begin
+  foreach t in array array['objects', 'places'] loop
+    execute format('drop trigger if exists %I on %I', t || '_keep_past', t);
+    execute format('create trigger %I after update on %I referencing old table as stale new table as fresh for each statement execute function registry_keep_past()', t || '_keep_past', t);
+  end loop;
+end $$;
 
 -- No object is part of itself, over any number of steps. The lock makes two changes at once see each other.
 create or replace function objects_no_cycle() returns trigger language plpgsql as $$

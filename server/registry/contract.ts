@@ -38,6 +38,23 @@ export type Install = z.infer<typeof Install>
 export const RemoveAsset = z.strictObject({ positionId: ObjectId, at: z.iso.datetime(), note: z.string().trim().max(500).optional() })
 export type RemoveAsset = z.infer<typeof RemoveAsset>
 
+const Note = z.string().trim().max(500)
+const Document = z.string().trim().min(1).max(200)
+
+export const Swap = z.strictObject({
+  swapId: z.uuidv7(),
+  positionId: ObjectId,
+  outId: ObjectId,
+  inId: ObjectId,
+  at: z.iso.datetime(),
+  note: Note.optional(),
+  document: Document.optional(),
+})
+export type Swap = z.infer<typeof Swap>
+export const UndoSwap = z.strictObject({ swapId: z.uuid(), note: Note.optional() })
+export type UndoSwap = z.infer<typeof UndoSwap>
+export type Swapped = { swapId: string; at: string; undoUntil: string; undone: boolean }
+
 export const Retire = z.strictObject({ objectId: ObjectId, version: z.int().min(1), note: z.string().trim().min(1).max(500) })
 export type Retire = z.infer<typeof Retire>
 
@@ -100,6 +117,15 @@ export type RegistryRefusal =
   | { code: 'POSITION_OCCUPIED'; by: string; since: string }
   | { code: 'ASSET_ELSEWHERE'; at: string; since: string }
   | { code: 'NOTHING_INSTALLED' }
+  /** Neither fits the other: a motor in a pump's place. */
+  | { code: 'WRONG_TYPE'; tag: string; typeId: string; position: string; positionTypeId: string }
+  | { code: 'OTHER_ASSET_HERE'; tag: string; here: string; there: string }
+  | { code: 'SAME_ASSET'; tag: string }
+  | { code: 'DATE_IN_FUTURE'; now: string }
+  | { code: 'SWAP_ID_TAKEN' }
+  | { code: 'SWAP_NOT_FOUND' }
+  | { code: 'UNDO_TOO_LATE'; until: string }
+  | { code: 'UNDO_OVERTAKEN'; tag: string }
   | { code: 'DATE_BEFORE_LAST_STAY'; last: string }
   | { code: 'BAD_CODE'; reason: 'empty' | 'too_long' | 'characters' | 'path' }
   | { code: 'BAD_CODE_CHECK'; given: string; expected: string }

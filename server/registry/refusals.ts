@@ -13,6 +13,8 @@ export function refusalOf(error: unknown): RegistryRefusal | null {
   if (name === 'numbers_live') return { code: 'NUMBER_TAKEN', kind: '', value: '' }
   if (name === 'stays_asset_once') return { code: 'ASSET_ELSEWHERE', at: '', since: '' }
   if (name === 'stays_position_once') return { code: 'POSITION_OCCUPIED', by: '', since: '' }
+  if (found.message.startsWith('ONEFOLD_TYPE')) return { code: 'WRONG_TYPE', tag: '', typeId: '', position: '', positionTypeId: '' }
+  if (name === 'objects_type') return { code: 'TYPE_NOT_FOUND', typeId: '' } // row-level security keeps the value to itself
   if (found.message.startsWith('ONEFOLD_CYCLE')) return { code: 'PARENT_CYCLE' }
   return null
 }

@@ -1,16 +1,31 @@
+import { z } from 'zod'
 import type { Actor } from '#/server/platform/actor.ts'
 import type { Tx } from '#/server/platform/db.ts'
 import type { System } from '#/server/platform/system.ts'
 import { can, router, unwrap } from '#/server/platform/trpc.ts'
+import { ObjectId } from '#/twin-models/core/ids.ts'
 import type { Result } from '#/twin-models/core/result.ts'
-import { AcknowledgeSecurity, EditObject, EndNumber, GiveNumber, Install, type RegistryRefusal, RemoveAsset, Retire } from './contract.ts'
+import {
+  AcknowledgeSecurity,
+  EditObject,
+  EndNumber,
+  GiveNumber,
+  Install,
+  type RegistryRefusal,
+  RemoveAsset,
+  Retire,
+  Swap,
+  UndoSwap,
+} from './contract.ts'
 import { editObject, retireObject } from './edit.ts'
 import { endNumber, giveNumber } from './give-number.ts'
 import { attempt } from './refusals.ts'
 import { acknowledgeSecurityEvent, securityEventsOf } from './security.ts'
 import { installAsset, removeAsset } from './stay.ts'
+import { swapAssets, undoableAt, undoSwap } from './swap.ts'
 
 const editor = can('registry.edit')
+const swapper = can('registry.swap')
 
 export const registryRouter = router({
   edit: editor.input(EditObject).mutation(({ ctx, input }) => within(ctx, (tx, by) => editObject(tx, input, by))),
@@ -18,6 +33,14 @@ export const registryRouter = router({
   install: editor.input(Install).mutation(({ ctx, input }) => within(ctx, (tx, by) => installAsset(tx, input, by))),
   giveNumber: editor.input(GiveNumber).mutation(({ ctx, input }) => within(ctx, (tx, by) => giveNumber(tx, input, by))),
   endNumber: editor.input(EndNumber).mutation(({ ctx, input }) => within(ctx, (tx, by) => endNumber(tx, input, by))),
+  swap: swapper.input(Swap).mutation(({ ctx, input }) => within(ctx, (tx, by) => swapAssets(tx, input, by))),
+  undoSwap: swapper.input(UndoSwap).mutation(({ ctx, input }) => within(ctx, (tx, by) => undoSwap(tx, input, by))),
+  /** The swap at this position that can still be undone; null where none can. */
+  undoable: can('twin.read')
+    .input(z.strictObject({ positionId: ObjectId }))
+    .query(({ ctx, input }) =>
+      ctx.system.db.tenant(ctx.tenantId, (tx) => undoableAt(tx, input.positionId, new Date(ctx.system.clock.nowMs()))),
+    ),
   remove: editor.input(RemoveAsset).mutation(({ ctx, input }) => within(ctx, (tx, by) => removeAsset(tx, input, by))),
   securityEvents: can('security.read').query(({ ctx }) => ctx.system.db.tenant(ctx.tenantId, (tx) => securityEventsOf(tx))),
   acknowledgeSecurity: can('security.acknowledge')

@@ -19,6 +19,9 @@ import {
 import type { ObjectId, SeriesId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
 import type { ObjectKind, SecurityKind } from './contract.ts'
+import type { EdgeKind, Medium } from './edge-kinds.ts'
+import type { AttributeGroup, Change } from './groups.ts'
+import type { LifeState } from './life-states.ts'
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 const tstzrange = customType<{ data: string }>({ dataType: () => 'tstzrange' })
@@ -42,6 +45,7 @@ export const objects = pgTable(
     gatewayId: uuid('gateway_id').$type<ObjectId>(), // the gateway object through which it is seen
     settings: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     version: integer().notNull().default(1), // raised by the database at each change
+    lifeState: text('life_state').$type<LifeState>().notNull().default('in_service'),
     createdAt: at('created_at').notNull(),
     updatedAt: at('updated_at').notNull(),
     retiredAt: at('retired_at'),
@@ -88,6 +92,7 @@ export const stays = pgTable(
     assetId: uuid('asset_id').$type<ObjectId>().notNull(),
     positionId: uuid('position_id').$type<ObjectId>().notNull(),
     during: tstzrange().notNull(),
+    voidedAt: at('voided_at'), // by the undo of a swap: it never was
   },
   (table) => [
     foreignKey({ name: 'stays_asset', columns: [table.tenantId, table.assetId], foreignColumns: [objects.tenantId, objects.id] }),
@@ -167,6 +172,7 @@ export const lifeEvents = pgTable(
     verb: text().notNull(),
     by: jsonb().$type<{ kind: string; id: string; name: string }>().notNull(),
     note: text(),
+    document: text(), // where it is written: a permit, a minute, a drawing
     fields: text().array().notNull().default(sql`'{}'`), // what an edit touched
     version: integer(), // the version it made
     data: jsonb().$type<Record<string, unknown>>().notNull().default({}),
@@ -200,5 +206,118 @@ export const securityEvents = pgTable(
   (table) => [
     uniqueIndex('security_events_open').on(table.tenantId, table.kind, table.key).where(sql`acknowledged_at is null`),
     index('security_events_newest').on(table.tenantId, table.raisedAt),
+  ],
+)
+
+/** One asset goes out and another comes in, as one event; kept as it was said, and whether it was undone. */
+export const swaps = pgTable(
+  'swaps',
+  {
+    id: uuid().primaryKey(), // made on the tablet, so a retry is a no-op
+    tenantId: tenant(),
+    positionId: uuid('position_id').$type<ObjectId>().notNull(),
+    outId: uuid('out_id').$type<ObjectId>().notNull(),
+    inId: uuid('in_id').$type<ObjectId>().notNull(),
+    at: at('at').notNull(), // when it was done, by who reports it
+    recordedAt: at('recorded_at').notNull(), // our clock: the hour of undo begins here
+    by: jsonb().$type<{ kind: string; id: string; name: string }>().notNull(),
+    note: text(),
+    document: text(),
+    undoneAt: at('undone_at'),
+    undoneBy: jsonb('undone_by').$type<{ kind: string; id: string; name: string }>(),
+  },
+  (table) => [
+    foreignKey({ name: 'swaps_position', columns: [table.tenantId, table.positionId], foreignColumns: [objects.tenantId, objects.id] }),
+    foreignKey({ name: 'swaps_out', columns: [table.tenantId, table.outId], foreignColumns: [objects.tenantId, objects.id] }),
+    foreignKey({ name: 'swaps_in', columns: [table.tenantId, table.inId], foreignColumns: [objects.tenantId, objects.id] }),
+    index('swaps_of_position').on(table.positionId),
+  ],
+)
+
+/** What an object or a place was before each change, written by the database itself: the registry as of any past moment. */
+export const objectPast = pgTable(
+  'object_past',
+  {
+    objectId: uuid('object_id').$type<ObjectId>().notNull(),
+    tenantId: tenant(),
+    part: text().$type<'object' | 'place'>().notNull(),
+    n: bigint({ mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
+    until: at('until').notNull(), // it held up to here
+    row: jsonb().$type<Record<string, unknown>>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.objectId, table.part, table.n] })],
+)
+
+const FELT_BACKWARDS = `kind in ('located_in', 'connected_by') or (kind = 'feeds' and medium = 'drainage')`
+/** What goes from one object to another, over time. Part of, and connected by a gateway, stand in `objects` itself. */
+export const edges = pgTable(
+  'edges',
+  {
+    id: uuid().primaryKey(),
+    tenantId: tenant(),
+    kind: text().$type<EdgeKind>().notNull(),
+    medium: text().$type<Medium>().notNull(),
+    fromId: uuid('from_id').$type<ObjectId>().notNull(),
+    toId: uuid('to_id').$type<ObjectId>().notNull(),
+    /** Whose stop is felt at the other end: what is fed or controlled feels it, what is inside or connected, and of a drain what drains. */
+    causeId: uuid('cause_id')
+      .$type<ObjectId>()
+      .notNull()
+      .generatedAlwaysAs(sql.raw(`case when ${FELT_BACKWARDS} then to_id else from_id end`)),
+    effectId: uuid('effect_id')
+      .$type<ObjectId>()
+      .notNull()
+      .generatedAlwaysAs(sql.raw(`case when ${FELT_BACKWARDS} then from_id else to_id end`)),
+    from: at('valid_from').notNull(),
+    until: at('valid_until'), // null while it holds
+    by: jsonb().$type<{ kind: string; id: string; name: string }>().notNull(),
+  },
+  (table) => [
+    foreignKey({ name: 'edges_from', columns: [table.tenantId, table.fromId], foreignColumns: [objects.tenantId, objects.id] }),
+    foreignKey({ name: 'edges_to', columns: [table.tenantId, table.toId], foreignColumns: [objects.tenantId, objects.id] }),
+    uniqueIndex('edges_live').on(table.fromId, table.toId, table.kind, table.medium).where(sql`valid_until is null`),
+    index('edges_cause').on(table.causeId).where(sql`valid_until is null`),
+    index('edges_from_all').on(table.fromId),
+    index('edges_to_all').on(table.toId),
+  ],
+)
+
+/** Who answers for a group of attributes, of one type or of all (''): this role decides what others propose. */
+export const factOwners = pgTable(
+  'fact_owners',
+  {
+    tenantId: tenant(),
+    group: text('fact_group').$type<AttributeGroup>().notNull(),
+    typeId: text('type_id').notNull().default(''),
+    role: text().notNull(),
+    organisation: jsonb().$type<Names>(),
+    setBy: jsonb('set_by').$type<{ kind: string; id: string; name: string }>().notNull(),
+    setAt: at('set_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.group, table.typeId] })],
+)
+
+/** A change that somebody else than the owner would have, and what the owner decided. */
+export const proposals = pgTable(
+  'proposals',
+  {
+    id: uuid().primaryKey(), // made by who proposes, so a retry is a no-op
+    tenantId: tenant(),
+    objectId: uuid('object_id').$type<ObjectId>().notNull(),
+    group: text('fact_group').$type<AttributeGroup>().notNull(),
+    change: jsonb().$type<Change>().notNull(),
+    before: jsonb().$type<Change>().notNull(), // what stood there when it was proposed
+    reason: text().notNull(),
+    proposedBy: jsonb('proposed_by').$type<{ kind: string; id: string; name: string }>().notNull(),
+    proposedAt: at('proposed_at').notNull(),
+    state: text().$type<'open' | 'accepted' | 'refused' | 'withdrawn'>().notNull().default('open'),
+    decidedBy: jsonb('decided_by').$type<{ kind: string; id: string; name: string }>(),
+    decidedAt: at('decided_at'),
+    decision: text(),
+  },
+  (table) => [
+    foreignKey({ name: 'proposals_object', columns: [table.tenantId, table.objectId], foreignColumns: [objects.tenantId, objects.id] }),
+    index('proposals_of_object').on(table.objectId),
+    index('proposals_open').on(table.tenantId, table.proposedAt).where(sql`state = 'open'`),
   ],
 )

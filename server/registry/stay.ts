@@ -1,15 +1,26 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
-import { appendFeed, type FeedActor } from '#/server/platform/feed/index.ts'
+import type { FeedActor } from '#/server/platform/feed/index.ts'
+import { fitsIn } from '#/twin-models/catalog/index.ts'
 import type { ObjectId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import type { Install, ObjectKind, RegistryRefusal, RemoveAsset } from './contract.ts'
-import { lifeEvents } from './schema.ts'
+import { tellLife } from './tell.ts'
 
 type By = { actor: FeedActor; at: Date }
-type Thing = { id: ObjectId; tenantId: TenantId; siteId: SiteId; kind: ObjectKind; tag: string }
-type Stay = { id: string; assetId: ObjectId; positionId: ObjectId; assetTag: string; positionTag: string; from: Date; until: Date | null }
+export type Thing = { id: ObjectId; tenantId: TenantId; siteId: SiteId; kind: ObjectKind; typeId: string; tag: string }
+/** `seamAt`: from when on it cannot be said otherwise; later than `from` where an undo put it back. */
+export type Stay = {
+  id: string
+  assetId: ObjectId
+  positionId: ObjectId
+  assetTag: string
+  positionTag: string
+  from: Date
+  until: Date | null
+  seamAt: Date
+}
 
 /** Puts an asset into a position from a moment on. Told what is in the way; the database has the last word (`attempt`). */
 export async function installAsset(tx: Tx, ask: Install, by: By): Promise<Result<{ stayId: string }, RegistryRefusal>> {
@@ -18,13 +29,13 @@ export async function installAsset(tx: Tx, ask: Install, by: By): Promise<Result
   if (!position.ok) return position
   const asset = await lock(tx, ask.assetId, 'asset')
   if (!asset.ok) return asset
+  if (!fitsIn(asset.value.typeId, position.value.typeId)) return refuse(wrongType(asset.value, position.value))
   const at = new Date(ask.at)
   const inTheWay = await refusedBy(tx, asset.value, position.value, at)
   if (inTheWay) return refuse(inTheWay)
-  const stayId = uuidv7()
-  await tx.execute(sql`insert into stays (id, tenant_id, asset_id, position_id, during)
-    values (${stayId}, ${asset.value.tenantId}, ${asset.value.id}, ${position.value.id}, tstzrange(${at.toISOString()}, null))`)
-  await tell(tx, 'installed', asset.value, position.value, { at, actor: by.actor, note: ask.note })
+  const stayId = await beginStay(tx, asset.value, position.value.id, at)
+  const data = { asset: asset.value.tag, position: position.value.tag }
+  await tellLife(tx, [asset.value, position.value], { verb: 'installed', at, actor: by.actor, note: ask.note, data })
   return ok({ stayId })
 }
 
@@ -35,22 +46,60 @@ export async function removeAsset(tx: Tx, ask: RemoveAsset, by: By): Promise<Res
   const stay = (await staysOf(tx, position.value.id)).find((it) => it.until === null)
   if (!stay) return refuse({ code: 'NOTHING_INSTALLED' })
   const at = new Date(ask.at)
-  if (at <= stay.from) return refuse({ code: 'DATE_BEFORE_LAST_STAY', last: stay.from.toISOString() })
+  if (at <= stay.seamAt) return refuse({ code: 'DATE_BEFORE_LAST_STAY', last: stay.seamAt.toISOString() })
   const asset = await lock(tx, stay.assetId, 'asset')
   if (!asset.ok) return asset
-  await tx.execute(sql`update stays set during = tstzrange(lower(during), ${at.toISOString()}) where id = ${stay.id}`)
-  await tell(tx, 'removed', asset.value, position.value, { at, actor: by.actor, note: ask.note })
+  await endStay(tx, stay.id, at)
+  const data = { asset: asset.value.tag, position: position.value.tag }
+  await tellLife(tx, [asset.value, position.value], { verb: 'removed', at, actor: by.actor, note: ask.note, data })
   return ok({ assetId: stay.assetId })
 }
 
-/** Every stay of an asset or of a position, oldest first. */
+export const wrongType = (asset: Thing, position: Thing): RegistryRefusal => ({
+  code: 'WRONG_TYPE',
+  tag: asset.tag,
+  typeId: asset.typeId,
+  position: position.tag,
+  positionTypeId: position.typeId,
+})
+
+export async function beginStay(tx: Tx, asset: Pick<Thing, 'id' | 'tenantId'>, positionId: ObjectId, at: Date): Promise<string> {
+  const id = uuidv7()
+  await tx.execute(sql`insert into stays (id, tenant_id, asset_id, position_id, during)
+    values (${id}, ${asset.tenantId}, ${asset.id}, ${positionId}, tstzrange(${at.toISOString()}, null))`)
+  return id
+}
+
+export async function endStay(tx: Tx, stayId: string, at: Date, voided = false): Promise<void> {
+  const end = at.toISOString()
+  await tx.execute(sql`
+    update stays set during = tstzrange(lower(during), ${end}), voided_at = ${voided ? end : null}::timestamptz where id = ${stayId}`)
+}
+
+/** Every stay of an asset or of a position, oldest first. What an undo put back goes on without a seam; what it voided never was. */
 export const staysOf = async (tx: Tx, objectId: ObjectId): Promise<Stay[]> => {
-  const rows = await tx.execute<Omit<Stay, 'from' | 'until'> & { from: string; until: string | null }>(sql`
+  const rows = await tx.execute<Omit<Stay, 'from' | 'until' | 'seamAt'> & { from: string; until: string | null }>(sql`
     select s.id, s.asset_id as "assetId", s.position_id as "positionId", a.tag as "assetTag", p.tag as "positionTag",
       lower(s.during) as "from", upper(s.during) as until
     from stays s join objects a on a.id = s.asset_id join objects p on p.id = s.position_id
-    where s.asset_id = ${objectId} or s.position_id = ${objectId} order by lower(s.during)`)
-  return rows.map((row) => ({ ...row, from: new Date(row.from), until: row.until === null ? null : new Date(row.until) }))
+    where (s.asset_id = ${objectId} or s.position_id = ${objectId}) and s.voided_at is null order by lower(s.during)`)
+  return joined(
+    rows.map((row) => {
+      const from = new Date(row.from)
+      return { ...row, from, seamAt: from, until: row.until === null ? null : new Date(row.until) }
+    }),
+  )
+}
+
+function joined(stays: readonly Stay[]): Stay[] {
+  const list: Stay[] = []
+  for (const stay of stays) {
+    const before = list.at(-1)
+    const same = before?.assetId === stay.assetId && before.positionId === stay.positionId
+    if (before && same && before.until?.getTime() === stay.from.getTime()) list[list.length - 1] = { ...stay, from: before.from }
+    else list.push(stay)
+  }
+  return list
 }
 
 export async function endStaysOf(tx: Tx, objectId: ObjectId, at: Date): Promise<void> {
@@ -69,26 +118,10 @@ async function refusedBy(tx: Tx, asset: Thing, position: Thing, at: Date): Promi
   return last ? { code: 'DATE_BEFORE_LAST_STAY', last: last.toISOString() } : null
 }
 
-async function lock(tx: Tx, id: ObjectId, kind: ObjectKind): Promise<Result<Thing, RegistryRefusal>> {
+export async function lock(tx: Tx, id: ObjectId, kind: ObjectKind): Promise<Result<Thing, RegistryRefusal>> {
   const [row] = await tx.execute<Thing>(
-    sql`select id, tenant_id as "tenantId", site_id as "siteId", kind, tag from objects where id = ${id} and retired_at is null for no key update`,
+    sql`select id, tenant_id as "tenantId", site_id as "siteId", kind, type_id as "typeId", tag from objects where id = ${id} and retired_at is null for no key update`,
   )
   if (!row) return refuse({ code: 'OBJECT_NOT_FOUND' })
   return row.kind === kind ? ok(row) : refuse({ code: 'WRONG_KIND', expected: kind })
-}
-
-async function tell(
-  tx: Tx,
-  verb: 'installed' | 'removed',
-  asset: Thing,
-  position: Thing,
-  by: By & { note?: string | undefined },
-): Promise<void> {
-  const { tenantId } = asset
-  const data = { asset: asset.tag, position: position.tag }
-  for (const { id: objectId, siteId } of [asset, position]) {
-    await tx.insert(lifeEvents).values({ id: uuidv7(), tenantId, objectId, at: by.at, verb, by: by.actor, note: by.note ?? null, data })
-    const subject = { kind: 'object', id: objectId }
-    await appendFeed(tx, { tenantId, actor: by.actor, verb: 'object.changed', subject, objectId, siteId, data: { ...data, what: verb } })
-  }
 }

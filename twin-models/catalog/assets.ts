@@ -10,6 +10,7 @@ const asset = (
   glyph: string,
   form: TwinType['form'],
   properties: NonNullable<TwinType['properties']>,
+  fits: readonly string[],
 ): TwinType => ({
   id,
   kind: 'asset',
@@ -22,18 +23,25 @@ const asset = (
   findings: [],
   form: form.map(({ binding: _, ...part }) => part),
   properties,
+  fits: [...fits],
 })
 
 const POWER = { id: 'rated_power', names: t('Rated power', '额定功率'), unit: 'kW' }
 const HOURS = { id: 'hours', names: t('Running hours', '运行小时'), unit: 'h' }
 
-export const motorAsset = asset('motor-asset', t('Motor', '电机（资产）'), 'motor', MOTOR, [
-  POWER,
-  { id: 'rated_speed', names: t('Rated speed', '额定转速'), unit: '{rev}/min' },
-  HOURS,
-])
-export const pumpAsset = asset('pump-asset', t('Pump', '水泵（资产）'), 'pump', PUMP, [
-  POWER,
-  { id: 'rated_flow', names: t('Rated flow', '额定流量'), unit: 'm3/h' },
-  HOURS,
-])
+export const motorAsset = asset(
+  'motor-asset',
+  t('Motor', '电机（资产）'),
+  'motor',
+  MOTOR,
+  [POWER, { id: 'rated_speed', names: t('Rated speed', '额定转速'), unit: '{rev}/min' }, HOURS],
+  ['motor', 'press-motor'],
+)
+export const pumpAsset = asset(
+  'pump-asset',
+  t('Pump', '水泵（资产）'),
+  'pump',
+  PUMP,
+  [POWER, { id: 'rated_flow', names: t('Rated flow', '额定流量'), unit: 'm3/h' }, HOURS],
+  ['lift-pump', 'storm-pump'],
+)

@@ -69,6 +69,12 @@ export const CATALOG: readonly TwinType[] = [
 
 const byId = new Map(CATALOG.map((type) => [type.id, type]))
 
+/** Whether an asset of this type can stand in a position of that one. */
+export const fitsIn = (assetTypeId: string, positionTypeId: string): boolean =>
+  byId.get(assetTypeId)?.fits?.includes(positionTypeId) ?? false
+/** Whether anything with a serial of its own stands in a position of this type. */
+export const holdsAssets = (positionTypeId: string): boolean => CATALOG.some((type) => type.fits?.includes(positionTypeId))
+
 export const twinType = (id: string): TwinType | null => byId.get(id) ?? null
 export const channelOf = (type: TwinType, id: string): Channel | null => type.channels.find((channel) => channel.id === id) ?? null
 export const commandOf = (type: TwinType, id: string): CommandSpec | null => type.commands.find((command) => command.id === id) ?? null

@@ -185,5 +185,7 @@ export const TwinType = z.strictObject({
   findings: z.array(FindingKind),
   form: z.array(FormPart),
   properties: z.array(Property).optional(),
+  /** Of an asset: the types of position it can stand in. */
+  fits: z.array(TypeId).optional(),
 })
 export type TwinType = z.infer<typeof TwinType>

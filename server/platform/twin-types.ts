@@ -1,0 +1,14 @@
+import { CATALOG } from '#/twin-models/catalog/index.ts'
+
+/** The types of the catalogue as the database knows them: no object stands in it without one, and no asset in a position it does not fit.
+ *  A type that leaves the catalogue stays here, for the objects that have it. */
+export function twinTypesSql(): string {
+  const rows = CATALOG.map(({ id, kind, fits }) => `(${text(id)}, ${text(kind)}, array[${(fits ?? []).map(text).join(', ')}]::text[])`)
+  return `
+    create table if not exists twin_types (id text primary key, kind text not null, fits text[] not null, unique (id, kind));
+    grant select on twin_types to onefold_app, onefold_system;
+    insert into twin_types (id, kind, fits) values ${rows.join(',\n      ')}
+      on conflict (id) do update set kind = excluded.kind, fits = excluded.fits;`
+}
+
+const text = (value: string) => `'${value.replaceAll("'", "''")}'`
