@@ -7,9 +7,11 @@ import { byUrgency } from '#/components/alarms/grouping.ts'
 import { useAlarms } from '#/components/alarms/useAlarms.ts'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
+import { AreaPanel } from '#/components/area/AreaPanel.tsx'
 import { useSite } from '#/components/frame/me.tsx'
 import { Split } from '#/components/frame/Split.tsx'
 import { Inspector } from '#/components/object/Inspector.tsx'
+import { useNames } from '#/components/object/Name.tsx'
 import { Broken, Loading } from '#/components/ui/State.tsx'
 import { type Camera, DEFAULT_PITCH, parseAsCamera } from './camera.ts'
 import { LayersPanel } from './LayersPanel.tsx'
@@ -20,7 +22,6 @@ import styles from './map.module.css'
 import { AREAS, alarmsByObject, MAP_GLYPHS, type Placed, placeObjects } from './placed.ts'
 import { RainNow } from './RainNow.tsx'
 import { Scale } from './Scale.tsx'
-import { SitePanel } from './SitePanel.tsx'
 import { TimeTrack } from './TimeTrack.tsx'
 
 const MapCanvas = dynamic(() => import('./MapCanvas.tsx'), { ssr: false, loading: () => <Loading /> })
@@ -37,6 +38,7 @@ const NEAR_ZOOM = 17
 /** The map first: what is where, what is wrong, and one object beside it. The address holds camera, selection and layers. */
 export function MapRoom() {
   const t = useTranslations('map')
+  const name = useNames()
   const site = useSite()
   const map = useAsk(['twins.map', { siteId: site.id }], (options) => api.twins.map.query({ siteId: site.id }, options), {
     everyMs: 60_000,
@@ -78,7 +80,13 @@ export function MapRoom() {
         selected ? (
           <Inspector objectId={selected.id} onClose={() => select(null)} shortcuts={false} />
         ) : (
-          <SitePanel objects={objects ?? []} alarms={rows} onShow={show} />
+          <AreaPanel
+            title={name(site.names)}
+            hint={t('nothingSelected')}
+            objects={objects ?? []}
+            alarms={alarms.data?.alarms ?? []}
+            onShow={show}
+          />
         )
       }
     >

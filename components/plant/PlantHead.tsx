@@ -3,11 +3,12 @@ import { useTranslations } from 'next-intl'
 import { Segmented } from '#/components/ui/Segmented.tsx'
 import styles from './plant.module.css'
 
-/** What is looked at, how much of it and how much is abnormal; the areas as tabs. */
+/** What is looked at, how much of it and what is open in it; the areas as tabs. */
 export function PlantHead(props: {
   title: string
   objects: number
-  abnormal: number
+  alarms: number
+  alerts: number
   areas: readonly { tag: string }[]
   chosen: string
   onArea(tag: string): void
@@ -16,7 +17,7 @@ export function PlantHead(props: {
   return (
     <header className={styles.head}>
       <h1>{props.title}</h1>
-      <p>{t('count', { count: props.objects, abnormal: props.abnormal })}</p>
+      <p>{t('count', { count: props.objects, alarms: props.alarms, alerts: props.alerts })}</p>
       <Segmented
         label={t('areas')}
         value={props.chosen}

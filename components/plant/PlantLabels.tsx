@@ -1,13 +1,12 @@
 'use client'
 import { useMemo } from 'react'
+import { useAlarmValue } from '#/components/alarms/AlarmRowCells.tsx'
 import { useNames } from '#/components/object/Name.tsx'
 import { placeLabels, type Rect } from '#/components/scene/labels.ts'
 import styles from '#/components/scene/scene.module.css'
 import type { SceneView } from '#/components/scene/view.ts'
-import { formatNumber } from '#/components/ui/format.ts'
 import { Mark } from '#/components/ui/Mark.tsx'
 import type { AlarmRow } from '#/server/alarms/contract.ts'
-import { unitSymbol } from '#/twin-models/core/units.ts'
 import { alarmSigns, labelWishes, takenBy } from './label-wishes.ts'
 import type { PlantObject } from './plant-objects.ts'
 
@@ -27,21 +26,22 @@ export function PlantLabels(props: {
 }) {
   const { view, rests, size, objects, alarms, chosen, taken, wordOf } = props
   const name = useNames()
+  const { both } = useAlarmValue()
   const placed = useMemo(() => {
     // the camera is the view's own; a new rest is the only sign that it stands elsewhere
     void rests
     const byId = new Map(objects.map((object) => [object.own.id, object]))
     const open = alarms.flatMap((alarm) => {
       const object = byId.get(alarm.objectId)
-      return object ? [{ object, alarm, words: [alarm.tag + name(alarm.names), valueWords(alarm)] }] : []
+      return object ? [{ object, alarm, words: [`${alarm.tag} · ${name(alarm.names)}`, saidBy(alarm, both)] }] : []
     })
     const first = [...new Map(open.toReversed().map((one) => [one.object.own.id, one])).values()].toReversed()
     const signs = alarmSigns(view, first, size)
-    const text = (object: PlantObject) => `${object.own.tag} ${wordOf(object) ?? ''}`
+    const text = (object: PlantObject) => [`${object.own.tag} ${wordOf(object) ?? ''}`, object.own.tag] as const
     const signed = new Set(signs.map((sign) => sign.object.own.id))
     const wishes = labelWishes(view, objects, { chosen, signed, size, text })
     return { signs, labels: placeLabels(wishes, [...taken, ...takenBy(signs)], size), byId }
-  }, [view, rests, size, objects, alarms, chosen, taken, wordOf, name])
+  }, [view, rests, size, objects, alarms, chosen, taken, wordOf, name, both])
 
   return (
     <div className={styles.labels} data-moving={props.moving || undefined}>
@@ -70,7 +70,7 @@ export function PlantLabels(props: {
             onClick={() => props.onChoose(label.id)}
           >
             <b>{object.own.tag}</b>
-            {wordOf(object) && <span className="quiet">{wordOf(object)}</span>}
+            {!label.short && wordOf(object) && <span className="quiet">{wordOf(object)}</span>}
           </button>
         )
       })}
@@ -102,7 +102,7 @@ export function PlantLabels(props: {
               <b>
                 {sign.alarm.tag} · {name(sign.alarm.names)}
               </b>
-              <span>{valueWords(sign.alarm)}</span>
+              <span>{saidBy(sign.alarm, both)}</span>
             </button>
           )}
         </div>
@@ -111,8 +111,4 @@ export function PlantLabels(props: {
   )
 }
 
-function valueWords(alarm: AlarmRow): string {
-  if (alarm.value === null) return ''
-  const value = `${formatNumber(alarm.value, 2)} ${unitSymbol(alarm.unit)}`
-  return alarm.limit === null ? value : `${value} / ${formatNumber(alarm.limit, 2)}`
-}
+const saidBy = (alarm: AlarmRow, both: (alarm: AlarmRow) => string) => (alarm.value === null ? '' : both(alarm))

@@ -5,6 +5,7 @@ import { useMemo, useRef } from 'react'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
+import { AreaPanel } from '#/components/area/AreaPanel.tsx'
 import { useSite } from '#/components/frame/me.tsx'
 import { Split } from '#/components/frame/Split.tsx'
 import { Inspector } from '#/components/object/Inspector.tsx'
@@ -53,6 +54,7 @@ export function PlantRoom() {
   if (map.error && !map.data) return <Broken>{said(map.error)}</Broken>
   if (!map.data) return <Loading rows={8} />
   if (objects.length === 0) return <Empty>{t('noPlace')}</Empty>
+  const title = area ? name(area.names) : t('everything')
   const toArea = (tag: string) => {
     first.current = null
     void setArea(tag)
@@ -60,7 +62,19 @@ export function PlantRoom() {
   return (
     <Split
       label={t('inspector')}
-      inspector={chosen ? <Inspector objectId={chosen} onClose={() => choose(null)} /> : <Empty>{t('chooseOne')}</Empty>}
+      inspector={
+        chosen ? (
+          <Inspector objectId={chosen} onClose={() => choose(null)} />
+        ) : (
+          <AreaPanel
+            title={title}
+            hint={t('chooseOne')}
+            objects={map.data.objects.filter((object) => !shown || shown.has(object.id))}
+            alarms={here}
+            onShow={(object) => choose(object.id)}
+          />
+        )
+      }
     >
       <div className={styles.room}>
         <PlantTree tree={tree} top={area ? [area] : tree.roots} chosen={chosen} onChoose={choose} />
@@ -78,9 +92,10 @@ export function PlantRoom() {
             onChoose={choose}
           />
           <PlantHead
-            title={area ? name(area.names) : t('everything')}
+            title={title}
             objects={shown ? shown.size : tree.byId.size}
-            abnormal={new Set(here.filter((alarm) => !alarm.isAlert).map((alarm) => alarm.objectId)).size}
+            alarms={here.filter((alarm) => !alarm.isAlert).length}
+            alerts={here.filter((alarm) => alarm.isAlert).length}
             areas={[...areas.map((one) => ({ tag: one.tag })), { tag: WHOLE }]}
             chosen={area?.tag ?? WHOLE}
             onArea={toArea}

@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { HOME, leftOfNormalDeg, type Shot, shotOn } from '#/components/scene/camera.ts'
+import { homeAngles, type Shot, shotOn } from '#/components/scene/camera.ts'
 import { SceneCanvas } from '#/components/scene/SceneCanvas.tsx'
 import type { SceneView } from '#/components/scene/view.ts'
 import { Button } from '#/components/ui/Button.tsx'
@@ -11,7 +11,7 @@ import type { AlarmRow } from '#/server/alarms/contract.ts'
 import { PlantLabels } from './PlantLabels.tsx'
 import { type Mode, placeAll, sceneColors } from './place-all.ts'
 import styles from './plant.module.css'
-import { boxOf, homeAzimuthDeg, type PlantObject } from './plant-objects.ts'
+import { boxOf, cornersOf, homeAzimuthDeg, type PlantObject } from './plant-objects.ts'
 import { SceneScale } from './SceneScale.tsx'
 import { useMotion } from './useMotion.ts'
 import { useTheme } from './useTheme.ts'
@@ -52,11 +52,11 @@ export function PlantView(props: {
     return { placed, box, floorM: Math.min(...shown.filter((object) => object.scenery).map((object) => object.local.upM), box.min.y) }
   }, [objects, shown, area, mode, kept, chosen, alarms, theme])
 
-  const home = useCallback(
-    () =>
-      shotOn(boxOf(shown), homeAzimuthDeg(shown, leftOfNormalDeg(size.width / size.height)), HOME.elevationDeg, size.width / size.height),
-    [shown, size],
-  )
+  const home = useCallback(() => {
+    const aspect = size.width / size.height
+    const { leftOfNormalDeg, elevationDeg } = homeAngles(aspect)
+    return shotOn(cornersOf(shown), homeAzimuthDeg(shown, leftOfNormalDeg), elevationDeg, aspect)
+  }, [shown, size])
   const wordOf = useMotion(view ?? null, shown, chosen)
   const areaKey = area === null ? 'all' : [...area][0]
 
@@ -69,7 +69,12 @@ export function PlantView(props: {
     const own = shown.find((object) => object.own.id === chosen)
     const around = shown.filter((object) => kept.has(object.own.id))
     if (!view || !own) return
-    const shot = shotOn(boxOf(around.length ? around : [own]), view.shot().azimuthDeg, view.shot().elevationDeg, size.width / size.height)
+    const shot = shotOn(
+      cornersOf(around.length ? around : [own]),
+      view.shot().azimuthDeg,
+      view.shot().elevationDeg,
+      size.width / size.height,
+    )
     view.look({ ...shot, distanceM: Math.max(NEAREST_M, shot.distanceM * 1.8) }, { fly: flies() })
   }
   const heard = {

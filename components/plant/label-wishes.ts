@@ -8,8 +8,9 @@ import type { PlantObject } from './plant-objects.ts'
 export type AlarmSign = { object: PlantObject; alarm: AlarmRow; x: number; anchorY: number; markY: number; plate: Rect | null }
 
 /** More labels than this hide what they name. */
-const PX_PER_LABEL = 40_000
-const LABEL_FROM_PX = { station: 30, other: 64 } as const
+const PX_PER_LABEL = 26_000
+/** Smaller on the screen they cannot be told apart; parts of a machine speak only when one looks at it closely. */
+const LABEL_FROM_PX = { machine: 18, part: 64 } as const
 const STEM_PX = 96
 const MARK_PX = 28
 const PLATE_HEIGHT_PX = 42
@@ -49,11 +50,13 @@ const overlap = (a: Rect, b: Rect) =>
 
 export const takenBy = (signs: readonly AlarmSign[]): Rect[] =>
   signs.flatMap((sign) => [
-    { left: sign.x - MARK_PX / 2, top: sign.markY, width: MARK_PX, height: sign.anchorY - sign.markY },
+    { left: sign.x - MARK_PX / 2, top: sign.markY, width: MARK_PX, height: MARK_PX },
+    { left: sign.x - 1, top: sign.markY + MARK_PX, width: 2, height: Math.max(0, sign.anchorY - sign.markY - MARK_PX) },
     ...(sign.plate ? [sign.plate] : []),
   ])
 
-/** Selection first, then machines, then others, larger ones before smaller; what is too small on the screen to be told apart stays in the list. */
+/** Selection first, then machines, then their parts, larger ones before smaller; what is too small on the screen to be told apart
+ *  stays in the list. */
 export function labelWishes(
   view: Pick<SceneView, 'project'>,
   objects: readonly PlantObject[],
@@ -61,9 +64,11 @@ export function labelWishes(
     chosen: string | null
     signed: ReadonlySet<string>
     size: { width: number; height: number }
-    text(object: PlantObject): string
+    /** all words, and the fewest that still name it */
+    text(object: PlantObject): readonly [whole: string, short: string]
   },
 ): LabelWish[] {
+  const areas = new Set(objects.filter((object) => object.scenery).map((object) => object.own.id))
   const seen = objects.flatMap((object) => {
     if (object.scenery || options.signed.has(object.own.id)) return []
     const at = anchorOf(view, object)
@@ -71,11 +76,15 @@ export function labelWishes(
     const sizePx = (object.box.getSize(new Vector3()).length() / at.depthM) * options.size.height * 2.8
     const chosen = object.own.id === options.chosen
     const station = twinType(object.own.typeId)?.rank === 'station'
-    const rank = chosen ? 0 : station ? 1 : 2
-    return chosen || sizePx > LABEL_FROM_PX[station ? 'station' : 'other'] ? [{ object, at, rank, sizePx }] : []
+    const machine = station || (object.own.parentId !== null && areas.has(object.own.parentId))
+    const rank = chosen ? 0 : station ? 1 : machine ? 2 : 3
+    return chosen || sizePx > LABEL_FROM_PX[machine ? 'machine' : 'part'] ? [{ object, at, rank, sizePx }] : []
   })
   return seen
     .sort((a, b) => a.rank - b.rank || b.sizePx - a.sizePx)
     .slice(0, Math.round((options.size.width * options.size.height) / PX_PER_LABEL))
-    .map(({ object, at }) => ({ id: object.own.id, x: at.x, y: at.y, width: textWidthPx(options.text(object)) + 24, height: 22 }))
+    .map(({ object, at }) => {
+      const [width, shortWidth] = options.text(object).map((text) => textWidthPx(text) + 24)
+      return { id: object.own.id, x: at.x, y: at.y, width: width!, shortWidth: shortWidth!, height: 22 }
+    })
 }

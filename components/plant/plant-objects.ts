@@ -9,6 +9,8 @@ export type PlantObject = { own: MapObject; form: Form; local: Local; box: Box3;
 
 /** What is longer is a hall or a yard: machines stand in it, nobody picks it. */
 const SCENERY_FROM_M = 40
+/** Across: a cabinet, a bearing. */
+const SMALL_M = 2.5
 const forms = new Map<string, Form>()
 
 function formOf(typeId: string): Form | null {
@@ -39,6 +41,21 @@ export function boxOf(objects: readonly PlantObject[]): Box3 {
   const machines = objects.filter((object) => !object.scenery)
   return (machines.length ? machines : objects).reduce((box, object) => box.union(object.box), new Box3())
 }
+
+/** Corners of the machines as they stand, which a picture has to hold: small things beside the line do not push it away. */
+export function cornersOf(objects: readonly PlantObject[]): Vector3[] {
+  const machines = objects.filter((object) => !object.scenery)
+  const large = machines.filter((object) => sizeM(object) > SMALL_M)
+  return (large.length ? large : machines.length ? machines : objects).flatMap(({ form: { bounds }, local, own }) => {
+    const { min, max } = bounds
+    const matrix = placement(local, own.headingDeg)
+    return [min[0], max[0]].flatMap((x) =>
+      [min[2], max[2]].flatMap((y) => [-min[1], -max[1]].map((z) => new Vector3(x, y, z).applyMatrix4(matrix))),
+    )
+  })
+}
+
+const sizeM = ({ form: { bounds } }: PlantObject) => Math.hypot(...bounds.max.map((value, axis) => value - bounds.min[axis]!))
 
 /** Bearing, from the area to the camera, of the side its operators stand on: across the line, to its right, and 20° along it. */
 export function homeAzimuthDeg(objects: readonly PlantObject[], leftOfNormalDeg: number): number {

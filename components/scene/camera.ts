@@ -1,4 +1,4 @@
-import { type Box3, type PerspectiveCamera, Vector3 } from 'three'
+import { Box3, type PerspectiveCamera, Vector3 } from 'three'
 
 /** Where one looks from: a target in the site frame, angles of the direction from target to camera, and the distance. */
 export type Shot = { eastM: number; upM: number; northM: number; azimuthDeg: number; elevationDeg: number; distanceM: number }
@@ -7,12 +7,14 @@ export type Shot = { eastM: number; upM: number; northM: number; azimuthDeg: num
 const FOV_DEG = 20
 /** As three's perspective camera takes it; metres. */
 export const LENS = { fov: FOV_DEG, near: 1, far: 4000 } as const
-export const HOME = { leftOfNormalDeg: 20, elevationDeg: 28, marginShare: 0.12 } as const
-/** In a tall view the camera stands further along the line, which then runs up the picture instead of shrinking across it. */
-export const leftOfNormalDeg = (aspect: number) => HOME.leftOfNormalDeg + 22 * Math.min(1, Math.max(0, (1.5 - aspect) / 0.7))
+export const HOME = { leftOfNormalDeg: 20, elevationDeg: 28, marginShare: 0.08 } as const
+/** In a tall view the camera stands further along the line and higher, so that the line runs up the picture instead of shrinking across it. */
+export function homeAngles(aspect: number) {
+  const tall = Math.min(1, Math.max(0, (1.6 - aspect) / 0.75))
+  return { leftOfNormalDeg: HOME.leftOfNormalDeg + 38 * tall, elevationDeg: HOME.elevationDeg + 4 * tall }
+}
 
 const scratch = new Vector3()
-const CORNERS = [0, 1, 2, 3, 4, 5, 6, 7] as const
 
 /** `azimuthDeg` is the compass bearing of the camera as seen from the target. */
 function shotDirection(shot: Pick<Shot, 'azimuthDeg' | 'elevationDeg'>, into: Vector3): Vector3 {
@@ -43,22 +45,22 @@ export function shotOf(camera: PerspectiveCamera, target: Vector3): Shot {
   }
 }
 
-/** The nearest shot in the given direction that holds the box with a margin.
- *  @param box site frame as three draws it, metres */
-export function shotOn(box: Box3, azimuthDeg: number, elevationDeg: number, aspect: number): Shot {
-  const centre = box.getCenter(new Vector3())
+/** The nearest shot in the given direction that holds all points with a margin.
+ *  @param points at least one; site frame as three draws it, metres */
+export function shotOn(points: readonly Vector3[], azimuthDeg: number, elevationDeg: number, aspect: number): Shot {
+  const centre = new Box3().setFromPoints([...points]).getCenter(new Vector3())
   const direction = shotDirection({ azimuthDeg, elevationDeg }, new Vector3())
   const right = new Vector3(0, 1, 0).cross(direction).normalize()
   const up = direction.clone().cross(right)
   const tanY = Math.tan((FOV_DEG * Math.PI) / 360) * (1 - HOME.marginShare)
   const tanX = tanY * aspect
   const corner = new Vector3()
-  // the target is moved so that the box stands in the middle of the picture, not in the middle of the room
+  // the target is moved so that they stand in the middle of the picture, not in the middle of the room
   for (let round = 0, distanceM = 0; ; round++) {
     const extent = { left: Infinity, right: -Infinity, low: Infinity, high: -Infinity }
     let needed = 0
-    for (const i of CORNERS) {
-      corner.set(i & 1 ? box.max.x : box.min.x, i & 2 ? box.max.y : box.min.y, i & 4 ? box.max.z : box.min.z).sub(centre)
+    for (const point of points) {
+      corner.subVectors(point, centre)
       const near = corner.dot(direction)
       const [x, y] = [corner.dot(right), corner.dot(up)]
       needed = Math.max(needed, near + Math.abs(x) / tanX, near + Math.abs(y) / tanY)

@@ -1,7 +1,14 @@
 export type Rect = { left: number; top: number; width: number; height: number }
 /** A label that wants a place near its anchor, CSS pixels; the list is in order of importance. */
-export type LabelWish = { id: string; x: number; y: number; width: number; height: number }
-export type LabelPlace = { id: string; left: number; top: number; from: { x: number; y: number }; to: { x: number; y: number } }
+export type LabelWish = { id: string; x: number; y: number; width: number /** with its fewest words */; shortWidth: number; height: number }
+export type LabelPlace = {
+  id: string
+  left: number
+  top: number
+  short: boolean
+  from: { x: number; y: number }
+  to: { x: number; y: number }
+}
 
 const AIR_PX = 4
 /** Where a label may stand around its anchor, as the shift of its centre in pixels beyond half its own size; first free one wins. */
@@ -14,30 +21,35 @@ const CANDIDATES = [
   [-1, -8],
   [0.5, -62],
   [-0.5, -62],
+  [0, -84],
   [0, 30],
 ] as const
 
-/** Gives each label its first free place inside the view, clear of all others by 4 px; one that finds none is left out, and stays in the list. */
+/** Gives each label its first free place inside the view, clear of all others by 4 px; one that finds none tries with fewer words, then is
+ *  left out, and stays in the list. */
 export function placeLabels(wishes: readonly LabelWish[], taken: readonly Rect[], view: { width: number; height: number }): LabelPlace[] {
   const used: Rect[] = [...taken]
   const places: LabelPlace[] = []
   for (const wish of wishes) {
     if (wish.x < 0 || wish.y < 0 || wish.x > view.width || wish.y > view.height) continue
-    for (const [aside, shiftY] of CANDIDATES) {
-      const rect = {
-        left: Math.round(wish.x + aside * (wish.width / 2 + 14) - wish.width / 2),
-        top: Math.round(wish.y + shiftY - wish.height / 2),
-        width: wish.width,
-        height: wish.height,
-      }
-      if (!inside(rect, view) || used.some((other) => meets(rect, other))) continue
-      used.push(rect)
-      places.push({ id: wish.id, left: rect.left, top: rect.top, from: { x: wish.x, y: wish.y }, to: nearest(rect, wish) })
-      break
-    }
+    const free = [wish.width, wish.shortWidth]
+      .flatMap((width) => around(wish, width))
+      .find((rect) => inside(rect, view) && !used.some((other) => meets(rect, other)))
+    if (!free) continue
+    used.push(free)
+    const { left, top, width } = free
+    places.push({ id: wish.id, left, top, short: width < wish.width, from: { x: wish.x, y: wish.y }, to: nearest(free, wish) })
   }
   return places
 }
+
+const around = ({ x, y, height }: LabelWish, width: number): Rect[] =>
+  CANDIDATES.map(([aside, shiftY]) => ({
+    left: Math.round(x + aside * (width / 2 + 14) - width / 2),
+    top: Math.round(y + shiftY - height / 2),
+    width,
+    height,
+  }))
 
 const inside = (rect: Rect, view: { width: number; height: number }) =>
   rect.left >= AIR_PX &&

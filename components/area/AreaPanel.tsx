@@ -1,0 +1,105 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { byUrgency } from '#/components/alarms/grouping.ts'
+import { useAsk } from '#/components/api/ask.ts'
+import { api } from '#/components/api/client.ts'
+import { useSite } from '#/components/frame/me.tsx'
+import { useNames } from '#/components/object/Name.tsx'
+import { Mark } from '#/components/ui/Mark.tsx'
+import { Section } from '#/components/ui/Section.tsx'
+import { Age } from '#/components/ui/Time.tsx'
+import type { AlarmRow } from '#/server/alarms/contract.ts'
+import type { MapObject } from '#/server/twins/contract.ts'
+import styles from './area.module.css'
+import { Telling } from './Telling.tsx'
+
+const MOST_OPEN = 6
+
+/** What the inspector says while nothing is chosen: the area's state in words, what is open in it, and its telling values. */
+export function AreaPanel({
+  title,
+  hint,
+  objects,
+  alarms,
+  onShow,
+}: {
+  title: string
+  /** how one chooses */
+  hint: string
+  objects: readonly MapObject[]
+  /** alarms and alerts that are open here */
+  alarms: readonly AlarmRow[]
+  onShow(object: MapObject): void
+}) {
+  const t = useTranslations('area')
+  const site = useSite()
+  const gateways = useAsk(['gateways.list'], (options) => api.gateways.list.query(undefined, options), { everyMs: 10_000 })
+  const own = (gateways.data ?? []).filter((gateway) => gateway.siteId === site.id)
+  const away = own.filter((gateway) => !gateway.online)
+  const stale = objects.filter((object) => object.stale).length
+  const uncertain = objects.filter((object) => object.uncertain).length
+  const sounding = alarms.filter((alarm) => !alarm.isAlert)
+  const worst = sounding.toSorted(byUrgency)[0]
+  return (
+    <>
+      <Section className={styles.head}>
+        <h2>{title}</h2>
+        <p className="t13 quiet">{hint}</p>
+      </Section>
+      <Section title={t('state')}>
+        <p className={styles.state}>
+          {worst && <Mark priority={worst.priority} />}
+          {t('open', { alarms: sounding.length, alerts: alarms.length - sounding.length })}
+        </p>
+        <p className="t13 quiet">
+          {t('objects', { count: objects.length })}
+          {t('comma')}
+          {away.length === 0
+            ? t('allGateways', { count: own.length })
+            : t('gatewaysAway', { count: away.length, tags: away.map((one) => one.tag).join(', ') })}
+        </p>
+        {stale + uncertain > 0 && <p className="t13 quiet">{t('notFresh', { stale, uncertain })}</p>}
+      </Section>
+      <Open alarms={alarms} objects={objects} onShow={onShow} />
+      <Telling objects={objects} onShow={onShow} />
+    </>
+  )
+}
+
+/** The most urgent first; alerts behind the alarms. */
+function Open({
+  alarms,
+  objects,
+  onShow,
+}: {
+  alarms: readonly AlarmRow[]
+  objects: readonly MapObject[]
+  onShow(object: MapObject): void
+}) {
+  const t = useTranslations('area')
+  const name = useNames()
+  if (alarms.length === 0) return null
+  const byId = new Map(objects.map((object) => [object.id, object]))
+  const rows = alarms.toSorted((a, b) => Number(a.isAlert) - Number(b.isAlert) || byUrgency(a, b))
+  return (
+    <Section title={t('abnormal')} aside={rows.length > MOST_OPEN ? t('firstOf', { shown: MOST_OPEN, count: rows.length }) : undefined}>
+      <ul className={styles.open}>
+        {rows.slice(0, MOST_OPEN).map((alarm) => {
+          const object = byId.get(alarm.objectId)
+          return (
+            <li key={alarm.id}>
+              <button type="button" disabled={!object} onClick={() => object && onShow(object)}>
+                <Mark priority={alarm.priority} size={15} unacknowledged={alarm.state === 'unacknowledged' && !alarm.isAlert} />
+                <b>{alarm.tag}</b>
+                <span className="ellipsis">{name(alarm.names)}</span>
+                <span className="quiet t12">
+                  <Age at={alarm.raisedAt} />
+                </span>
+              </button>
+            </li>
+          )
+        })}
+      </ul>
+    </Section>
+  )
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import type { MapObject } from '#/server/twins/contract.ts'
+import { twinType } from '#/twin-models/catalog/index.ts'
+import { tellingOf } from './telling.ts'
+
+const object = (tag: string, typeId: string) => ({ id: tag, tag, typeId }) as MapObject
+const told = (...objects: MapObject[]) =>
+  tellingOf(objects, (id) => twinType(id) ?? null).map(({ object: { tag }, channel }) => `${tag} ${channel.id}`)
+
+test('[AR1] a line is told by all its key channels, a station by its first figure, and machines where there is room', () => {
+  expect(told(object('L2', 'line'), object('L2-P1', 'press'), object('L2-R1', 'robot'), object('GW', 'gateway'))).toEqual([
+    'L2 takt',
+    'L2 parts_shift',
+    'L2 power',
+    'L2-P1 rate',
+    'L2-R1 cycle',
+  ])
+  const presses = Array.from({ length: 8 }, (_, i) => object(`P${i}`, 'press'))
+  expect(told(...presses, object('R1', 'robot'))).toHaveLength(8)
+})

@@ -1,0 +1,30 @@
+import type { MapObject } from '#/server/twins/contract.ts'
+import type { Channel, TwinType } from '#/twin-models/catalog/shape.ts'
+
+type Row = { object: MapObject; channel: Channel }
+
+/** With fewer rows there is room for single machines. */
+const FEW_ROWS = 8
+/** There are too many, or the fleet's room tells of them. */
+const SILENT: ReadonlySet<string> = new Set(['building', 'gateway'])
+
+/** The channels by which an area is told at a glance: all key ones of a line or a site, the first of every station and rain gauge,
+ *  and of single machines where that leaves room. */
+export function tellingOf(objects: readonly MapObject[], typeOf: (typeId: string) => TwinType | null): Row[] {
+  const rows: Row[] = []
+  const machines: Row[] = []
+  for (const object of objects) {
+    const type = typeOf(object.typeId)
+    const keys = type?.channels.filter((channel) => channel.key) ?? []
+    if (!type || !keys[0] || SILENT.has(object.typeId)) continue
+    const first = keys.find((channel) => channel.kind === 'number') ?? keys[0]
+    if (isArea(type)) rows.push(...keys.map((channel) => ({ object, channel })))
+    else if (type.rank === 'station' || object.typeId === 'rain-gauge') rows.push({ object, channel: first })
+    else if (type.rank === 'point') machines.push({ object, channel: first })
+  }
+  return rows.length < FEW_ROWS ? [...rows, ...machines] : rows
+}
+
+/** It has no commands, limits or findings of its own: it stands for what is in it. */
+const isArea = (type: TwinType) =>
+  type.rank === 'station' && type.commands.length === 0 && type.rules.length === 0 && type.findings.length === 0
