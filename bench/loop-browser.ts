@@ -50,8 +50,7 @@ export async function browserFigures(demo: DemoProcess, n: number): Promise<Row[
   try {
     await page.goto(`${demo.url}/id/${OBJECT}`)
     const onPage = await delays(page, n)
-    await page.goto(`${demo.url}/map?site=district`)
-    await page.goto(`${demo.url}/map?site=district&object=${await objectId(demo)}`)
+    await page.goto(`${demo.url}/map?site=district&sel=${encodeURIComponent(OBJECT)}`)
     const onMap = await delays(page, Math.ceil(n / 3))
     const how = (where: string) => `device time of a reading to its value in the DOM ${where} (${OBJECT}), same clock, demo world running`
     return [
@@ -61,11 +60,6 @@ export async function browserFigures(demo: DemoProcess, n: number): Promise<Row[
   } finally {
     await browser.close()
   }
-}
-
-async function objectId(demo: DemoProcess): Promise<string> {
-  const { api } = await signIn(demo, 'operator')
-  return (await api.twins.byCode.query({ code: OBJECT }))?.id ?? ''
 }
 
 async function delays(page: Page, n: number): Promise<number[]> {
