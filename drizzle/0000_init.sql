@@ -366,6 +366,13 @@ CREATE TABLE "feed_head" (
 	"epoch" integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "code_prefixes" (
+	"tenant_id" uuid NOT NULL,
+	"prefix" text collate "C" NOT NULL,
+	"until" timestamp with time zone NOT NULL,
+	CONSTRAINT "code_prefixes_tenant_id_prefix_pk" PRIMARY KEY("tenant_id","prefix")
+);
+--> statement-breakpoint
 CREATE TABLE "codes" (
 	"scheme" text NOT NULL,
 	"scope" text collate "C" NOT NULL,
@@ -374,7 +381,7 @@ CREATE TABLE "codes" (
 	"tenant_id" uuid NOT NULL,
 	"object_id" uuid NOT NULL,
 	"given_at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "codes_unique" PRIMARY KEY("scheme","scope","canonical")
+	"removed_at" timestamp with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "edges" (
@@ -768,6 +775,7 @@ CREATE INDEX "model_versions_id" ON "model_versions" USING btree ("tenant_id","i
 CREATE UNIQUE INDEX "feed_entries_seq" ON "feed_entries" USING btree ("seq");--> statement-breakpoint
 CREATE INDEX "feed_entries_unnumbered" ON "feed_entries" USING btree ("id") WHERE seq is null;--> statement-breakpoint
 CREATE INDEX "feed_entries_object" ON "feed_entries" USING btree ("object_id","seq");--> statement-breakpoint
+CREATE UNIQUE INDEX "codes_unique" ON "codes" USING btree ("scheme","scope","canonical") WHERE removed_at is null;--> statement-breakpoint
 CREATE INDEX "codes_resolve" ON "codes" USING btree ("tenant_id","canonical");--> statement-breakpoint
 CREATE INDEX "codes_of_object" ON "codes" USING btree ("object_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "edges_live" ON "edges" USING btree ("from_id","to_id","kind","medium") WHERE valid_until is null;--> statement-breakpoint

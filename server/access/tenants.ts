@@ -60,6 +60,9 @@ export async function putSite(tx: Tx, tenantId: TenantId, site: NewSite, by: Fee
   return summaryOf(row)
 }
 
+/** New codes of the tenant begin with it from now on. */
+export const setCodePrefix = (tx: Tx, id: TenantId, codePrefix: string) => tx.update(tenants).set({ codePrefix }).where(eq(tenants.id, id))
+
 export async function tenantBySlug(tx: Tx, slug: string): Promise<Tenant | null> {
   return (await tx.select().from(tenants).where(eq(tenants.slug, slug)))[0] ?? null
 }

@@ -31,7 +31,7 @@ export async function existingByTag(tx: Tx, tags: readonly string[]): Promise<Ma
       o.gateway_id as "gatewayId", o.settings,
       case when p.object_id is null then null else jsonb_build_object('lon', p.lon, 'lat', p.lat, 'levelM', p.level_m, 'headingDeg', p.heading_deg,
         'crs', p.source_crs, 'x', p.source_x, 'y', p.source_y) end as place,
-      coalesce((select jsonb_agg(jsonb_build_object('scheme', a.scheme, 'canonical', a.canonical)) from codes a where a.object_id = o.id), '[]') as aliases,
+      coalesce((select jsonb_agg(jsonb_build_object('scheme', a.scheme, 'canonical', a.canonical)) from codes a where a.object_id = o.id and a.removed_at is null), '[]') as aliases,
       (select case when s.asset_id = o.id then s.position_id else s.asset_id end from stays s
         where (s.asset_id = o.id or s.position_id = o.id) and upper_inf(s.during) limit 1) as stay
     from asked join codes c on c.scheme = 'tag' and c.canonical = asked.fold
@@ -44,6 +44,6 @@ export async function takenAliases(tx: Tx, canonicals: readonly string[]): Promi
   if (canonicals.length === 0) return new Map()
   const rows = await tx.execute<{ scheme: string; scope: string; canonical: string; objectId: ObjectId }>(sql`
     with asked as materialized (select value collate "C" as canonical from jsonb_array_elements_text(${JSON.stringify(canonicals)}::text::jsonb))
-    select c.scheme, c.scope, c.canonical, c.object_id as "objectId" from asked join codes c using (canonical)`)
+    select c.scheme, c.scope, c.canonical, c.object_id as "objectId" from asked join codes c using (canonical) where c.removed_at is null`)
   return new Map(rows.map((row) => [`${row.scheme}\n${row.scope}\n${row.canonical}`, row.objectId]))
 }

@@ -6,7 +6,7 @@ import type { Tx } from '#/server/platform/db.ts'
 import { appendFeed, type FeedActor } from '#/server/platform/feed/index.ts'
 import type { System } from '#/server/platform/system.ts'
 import type { RegistryRefusal } from '#/server/registry/contract.ts'
-import { attempt, foldCode } from '#/server/registry/index.ts'
+import { attempt, canonicalIn } from '#/server/registry/index.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
@@ -78,8 +78,11 @@ function readRows(read: CsvRead, tenant: Tenant, sites: readonly SiteSummary[]):
 async function planOf(tx: Tx, drafts: readonly Draft[], tenant: Tenant, sites: readonly SiteSummary[]): Promise<Plan> {
   const named = (draft: Draft) => [draft.tag, draft.parent, draft.gateway, draft.inPosition].filter((tag): tag is string => !!tag)
   const existing = await existingByTag(tx, drafts.flatMap(named))
-  const aliases = drafts.flatMap((draft) => [...draft.aliases.map(({ value }) => value), ...(draft.serial ? [draft.serial] : [])])
-  const taken = await takenAliases(tx, [...new Set(aliases.map(foldCode))])
+  const aliases = drafts.flatMap((draft) => [
+    ...draft.aliases.map(({ scheme, value }) => canonicalIn(scheme, value) ?? ''),
+    ...(draft.serial ? [canonicalIn('serial', draft.serial) ?? ''] : []),
+  ])
+  const taken = await takenAliases(tx, [...new Set(aliases)])
   return planImport(drafts, { tenantId: tenant.id, sites, existing, taken })
 }
 

@@ -31,7 +31,7 @@ const faults = async (csv: string | Uint8Array) => {
 
 const STATION = file(
   'LS-02/PU-02,lift-pump,,Pump 2,2号泵,LS-02,,,,-9.4,,,GW-LS02,,,,"{""numbers"":{""taktS"":6}}"',
-  'LS-02,lift-station,,Lift station 2,二号提升泵站,,district,121.5,31.3,0,-270,,GW-LS02,,,city:310115-01-0042,',
+  'LS-02,lift-station,,Lift station 2,二号提升泵站,,district,121.5,31.3,0,-270,,GW-LS02,,,city:310115-0104-000042,',
   'GW-LS02,gateway,,Gateway,,LS-02,,121.5,31.3,,,,GW-LS02,,,,',
   'P-7731,pump-asset,asset,Pump 7731,,,district,,,,,,,7731,LS-02/PU-02,,',
 )
@@ -50,7 +50,7 @@ describe('what is brought in', () => {
       settings: { numbers: { taktS: 6 } },
       place: null,
     })
-    expect(await object('310115-01-0042')).toMatchObject({ tag: 'LS-02', place: { headingDeg: 90 } })
+    expect(await object('310115-0104-000042')).toMatchObject({ tag: 'LS-02', place: { headingDeg: 90 } })
   })
 
   test('[EX2] the same file again changes nothing; another cell changes that and says so', async () => {

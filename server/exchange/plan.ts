@@ -1,5 +1,5 @@
 import type { SiteSummary } from '#/server/access/contract.ts'
-import { foldCode, type NewAlias, type Scheme, scopeOf } from '#/server/registry/index.ts'
+import { canonicalIn, foldCode, type NewAlias, type Scheme, scopeOf } from '#/server/registry/index.ts'
 import { ObjectId, type SiteId, type TenantId } from '#/twin-models/core/ids.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import type { ImportProblem } from './contract.ts'
@@ -115,7 +115,7 @@ class Links {
     const { draft, existing } = planned
     const wanted = [...draft.aliases, ...(draft.serial ? [{ scheme: 'serial' as const, value: draft.serial }] : [])]
     for (const alias of wanted) {
-      const canonical = foldCode(alias.value)
+      const canonical = canonicalIn(alias.scheme, alias.value) ?? ''
       if (existing?.aliases.some((it) => it.scheme === alias.scheme && it.canonical === canonical)) continue
       const key = aliasKey(alias.scheme, this.#ground.tenantId, draft.typeId, canonical)
       const owner = this.#ground.taken.get(key) ?? this.#claimed.get(key)

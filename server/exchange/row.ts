@@ -1,6 +1,6 @@
 import type { SiteSummary } from '#/server/access/contract.ts'
 import { type ObjectKind, Tag } from '#/server/registry/contract.ts'
-import { isScheme, type NewAlias, type NewPlace } from '#/server/registry/index.ts'
+import { canonicalIn, isAliasScheme, type NewAlias, type NewPlace } from '#/server/registry/index.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import type { Names } from '#/twin-models/core/names.ts'
 import type { ImportColumn, ImportProblem } from './contract.ts'
@@ -46,6 +46,7 @@ export function readRow({ line, cells }: RawRow, rules: RowRules): { draft: Draf
   const site = cells.site ? rules.sites.get(cells.site) : undefined
   if (cells.site && !site) refuse('site', 'UNKNOWN_SITE')
   if (cells.serial && kind === 'position') refuse('serial', 'SERIAL_OF_POSITION')
+  if (cells.serial && canonicalIn('serial', cells.serial) === null) refuse('serial', 'BAD_ALIAS')
   const place = readPlace(cells, rules, site, refuse)
   const aliases = readAliases(cells.aliases ?? '')
   if (!aliases) refuse('aliases', 'BAD_ALIAS')
@@ -121,7 +122,7 @@ function readNumber(
   return value
 }
 
-/** `city:310115-01-0042; free:OLD 7` */
+/** `city:310115-0104-000042; free:OLD 7` */
 function readAliases(cell: string): NewAlias[] | null {
   const aliases: NewAlias[] = []
   for (const part of cell
@@ -130,7 +131,7 @@ function readAliases(cell: string): NewAlias[] | null {
     .filter(Boolean)) {
     const [scheme, ...rest] = part.split(':')
     const value = rest.join(':').trim()
-    if (!scheme || !value || value.length > 200 || !isScheme(scheme) || scheme === 'onefold' || scheme === 'tag') return null
+    if (!scheme || !value || value.length > 200 || !isAliasScheme(scheme) || canonicalIn(scheme, value) === null) return null
     aliases.push({ scheme, value })
   }
   return aliases

@@ -1,17 +1,20 @@
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { checkCharacter } from './check-character.ts'
 import type { RegistryRefusal } from './contract.ts'
+import { formsOf, type Scheme } from './schemes/index.ts'
+import { bareSuffix, type PrimaryParts, primaryParts } from './schemes/primary.ts'
+import { cleaned } from './schemes/text.ts'
 
 /** Base 32 without I, L, O and U: read aloud and typed with gloves on, none is taken for another. */
 const BASE_32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const LOOK_ALIKES = /[ILOU]/
-const LONGEST = 256
-const PRIMARY = /^(88(?:\.\d{1,8}){1,3})\/([0-9A-Z]{6,8})$/
+const LONGEST = 200
 
 export type CodeRefusal = Extract<RegistryRefusal, { code: 'BAD_CODE' | 'BAD_CODE_CHECK' }>
 
-/** What may be asked for: text cleaned of what typing and copying leave in it. `fold` is the form that is compared. */
-export type Asked = { text: string; fold: string; primary: { prefix: string; suffix: string } | null }
+/** What may be asked for: every form the text may stand for, the suffix where it may be one without its prefix, and how it would be read
+ *  as a primary code, whosever prefix it names. */
+export type Asked = { text: string; forms: Map<string, Set<Scheme>>; suffix: string | null; primary: PrimaryParts | null }
 
 /** The suffix of the nth number, or null where its check character would be one of the look-alikes: such numbers are passed over.
  *  Neighbours in number are far apart in letters (a bijection over the range), so P1 and P2 are not mistaken for each other.
@@ -29,40 +32,21 @@ export function suffixOf(n: number): string | null {
   return LOOK_ALIKES.test(check) ? null : letters + check
 }
 
-/** Cleans what a person typed, scanned or pasted: full-width and half-width forms are one (NFKC), invisible characters go.
- *  Refused with the reason: nothing left, too long, characters no code has, path tricks. */
+/** Reads what a person typed, scanned or pasted. Refused with the reason: nothing left, too long, characters no code has, path tricks.
+ *  Whether a check character is wrong depends on whose prefix it is, so that is for the resolver to say. */
 export function readCode(given: string): Result<Asked, CodeRefusal> {
-  if (given.length > 4 * LONGEST) return refuse({ code: 'BAD_CODE', reason: 'too_long' })
-  const text = given
-    .normalize('NFKC')
-    .replaceAll(/[\p{Cf}\p{Zs}\u115f\u1160\u3164]/gu, (letter) => (letter === ' ' ? ' ' : ''))
-    .trim()
-    .replace(/^\/|\/$/g, '')
+  if (given.length > 5 * LONGEST) return refuse({ code: 'BAD_CODE', reason: 'too_long' })
+  const text = cleaned(given)
   if (text === '') return refuse({ code: 'BAD_CODE', reason: 'empty' })
   if (text.length > LONGEST) return refuse({ code: 'BAD_CODE', reason: 'too_long' })
-  if (/(^|\/)\.{1,2}(\/|$)|\/\/|\\/.test(text)) return refuse({ code: 'BAD_CODE', reason: 'path' })
-  if (/[\p{Cc}\p{Co}\p{Cn}<>"'`;%?#{}|^]/u.test(text)) return refuse({ code: 'BAD_CODE', reason: 'characters' })
-  return withCheck(text)
+  const plain = text.replace(/^\/|\/$/g, '')
+  const forms = formsOf(plain)
+  if (forms.size === 0 || !isAddress(plain)) {
+    if (/(^|\/)\.{1,2}(\/|$)|\/\/|\\/.test(plain)) return refuse({ code: 'BAD_CODE', reason: 'path' })
+    if (/[\p{Cc}\p{Co}\p{Cn}<>"'`;%?#{}|^]/u.test(plain) || forms.size === 0) return refuse({ code: 'BAD_CODE', reason: 'characters' })
+  }
+  return ok({ text: plain, forms, suffix: bareSuffix(plain), primary: primaryParts(plain) })
 }
 
-function withCheck(text: string): Result<Asked, CodeRefusal> {
-  const fold = foldCode(text)
-  const parts = PRIMARY.exec(fold)
-  if (!parts?.[1] || !parts[2]) return ok({ text, fold, primary: null })
-  const suffix = withoutLookAlikes(parts[2])
-  const expected = checkCharacter(suffix.slice(0, -1))
-  if (suffix.at(-1) !== expected) return refuse({ code: 'BAD_CODE_CHECK', given: suffix, expected: suffix.slice(0, -1) + expected })
-  return ok({ text, fold: `${parts[1]}/${suffix}`, primary: { prefix: parts[1], suffix } })
-}
-
-/** A bare suffix, as somebody types it in a basement; null where it cannot be one. */
-export function bareSuffix(asked: Asked): string | null {
-  if (!/^[0-9A-Z]{6,8}$/.test(asked.fold)) return null
-  const suffix = withoutLookAlikes(asked.fold)
-  return checkCharacter(suffix.slice(0, -1)) === suffix.at(-1) ? suffix : null
-}
-
-/** The form in which codes, tags and aliases are compared; the database folds tags alike (registry_fold). */
-export const foldCode = (text: string): string => text.normalize('NFKC').toUpperCase()
-
-const withoutLookAlikes = (text: string) => text.replaceAll('O', '0').replaceAll(/[IL]/g, '1').replaceAll('U', 'V')
+/** Some schemes write their codes as addresses. */
+const isAddress = (text: string) => /^https?:\/\//i.test(text)

@@ -4,6 +4,7 @@ select onefold_wall('objects');
 select onefold_wall('places');
 select onefold_wall('stays');
 select onefold_wall('codes');
+select onefold_wall('code_prefixes');
 select onefold_wall('numbers');
 select onefold_wall('series');
 select onefold_wall('life_events');
@@ -63,11 +64,25 @@ begin
   raise exception 'ONEFOLD_WRITTEN_ONCE: rows of % are never changed', tg_table_name using errcode = 'restrict_violation';
 end $$;
 do $$ declare t text; begin
-  foreach t in array array['codes', 'series', 'life_events', 'object_past'] loop
+  foreach t in array array['series', 'life_events', 'object_past'] loop
     execute format('drop trigger if exists %I on %I', t || '_written_once', t);
     execute format('create trigger %I before update on %I for each row execute function registry_written_once()', t || '_written_once', t);
   end loop;
 end $$;
+
+-- Of a code nothing changes but that an alias is taken off, once. Primary codes and tags are for ever.
+create or replace function codes_before_update() returns trigger language plpgsql as $$
+begin
+  if (new.scheme, new.scope, new.canonical, new.value, new.tenant_id, new.object_id, new.given_at)
+       is distinct from (old.scheme, old.scope, old.canonical, old.value, old.tenant_id, old.object_id, old.given_at)
+     or old.removed_at is not null or new.removed_at is null or old.scheme in ('onefold', 'tag') then
+    raise exception 'ONEFOLD_WRITTEN_ONCE: of a code nothing changes; an alias may be taken off once' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $$;
+drop trigger if exists codes_written_once on codes;
+drop trigger if exists codes_before_update on codes;
+create trigger codes_before_update before update on codes for each row execute function codes_before_update();
 
 -- What an object is does not change; each change of the rest raises its version.
 create or replace function objects_before_update() returns trigger language plpgsql as $$

@@ -58,6 +58,44 @@ export type Swapped = { swapId: string; at: string; undoUntil: string; undone: b
 export const Retire = z.strictObject({ objectId: ObjectId, version: z.int().min(1), note: z.string().trim().min(1).max(500) })
 export type Retire = z.infer<typeof Retire>
 
+/** `issuer` is who gave it out, where the scheme's scope asks for one: a maker, a model file; the twin type stands for nobody named. */
+export const GiveAlias = z.strictObject({
+  objectId: ObjectId,
+  version: z.int().min(1),
+  scheme: z.string().max(40),
+  value: z.string().trim().min(1).max(1_000),
+  issuer: z.string().trim().min(1).max(120).optional(),
+  note: z.string().trim().max(500).optional(),
+})
+export type GiveAlias = z.infer<typeof GiveAlias>
+export const RemoveAlias = z.strictObject({
+  objectId: ObjectId,
+  version: z.int().min(1),
+  scheme: z.string().max(40),
+  value: z.string().min(1).max(1_000),
+  note: z.string().trim().max(500).optional(),
+})
+export type RemoveAlias = z.infer<typeof RemoveAlias>
+
+export const MOST_CODES = 10_000
+export const ResolveMany = z.strictObject({ codes: z.array(z.string().max(10_000)).min(1).max(MOST_CODES) })
+/** One answer for each code that was asked for, in that order. */
+export type ResolvedCode =
+  | {
+      ok: true
+      id: string
+      code: string
+      tag: string
+      kind: ObjectKind
+      typeId: string
+      names: Names
+      scheme: string
+      retiredIso: string | null
+    }
+  | { ok: false; refusal: { code: string; [param: string]: unknown } }
+
+export const UsePrefix = z.strictObject({ prefix: z.string().trim().max(60) })
+
 export const GiveNumber = z.strictObject({
   objectId: ObjectId,
   kind: z.enum(NUMBER_KINDS),
@@ -129,4 +167,10 @@ export type RegistryRefusal =
   | { code: 'DATE_BEFORE_LAST_STAY'; last: string }
   | { code: 'BAD_CODE'; reason: 'empty' | 'too_long' | 'characters' | 'path' }
   | { code: 'BAD_CODE_CHECK'; given: string; expected: string }
+  | { code: 'BAD_ALIAS'; scheme: string; value: string }
+  | { code: 'ALIAS_TAKEN'; value: string; tag: string }
+  | { code: 'ALIAS_NOT_FOUND' }
+  | { code: 'BAD_PREFIX'; prefix: string }
+  | { code: 'PREFIX_TAKEN'; prefix: string }
+  | { code: 'PREFIX_NOT_FOUND'; prefix: string }
   | { code: 'BAD_NUMBER'; kind: string; value: string }

@@ -67,7 +67,8 @@ async function save(
   return saved.version
 }
 
-async function lockAt(tx: Tx, objectId: ObjectId, seen: number): Promise<Result<Row, RegistryRefusal>> {
+/** The object, locked, if nobody changed it since the version that was seen. */
+export async function lockAt(tx: Tx, objectId: ObjectId, seen: number): Promise<Result<Row, RegistryRefusal>> {
   const [row] = await tx.select().from(objects).where(eq(objects.id, objectId)).for('no key update')
   if (!row) return refuse({ code: 'OBJECT_NOT_FOUND' })
   return row.version === seen ? ok(row) : refuse(await staleEdit(tx, row, seen))

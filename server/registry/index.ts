@@ -25,8 +25,9 @@ export {
   type Registrar,
   registerObjects,
 } from './register.ts'
-export { type ResolveRefusal, resolveCode } from './resolve.ts'
-export { isScheme, type Scheme, scopeOf } from './schemes.ts'
+export { type Resolved, type ResolveRefusal, resolveCode, resolveCodes } from './resolve.ts'
+export { canonicalIn, isAliasScheme, type Scheme, scopeOf } from './schemes/index.ts'
+export { foldCode } from './schemes/text.ts'
 export { raiseSecurityEvent, type SecurityDraft } from './security.ts'
 export { startRegistry } from './series.ts'
 export { installAsset, staysOf } from './stay.ts'

@@ -41,7 +41,7 @@ export const aliasesOf = (tx: Tx, objectId: ObjectId): Promise<{ scheme: string;
   tx
     .select({ scheme: codes.scheme, value: codes.value })
     .from(codes)
-    .where(eq(codes.objectId, objectId))
+    .where(and(eq(codes.objectId, objectId), isNull(codes.removedAt)))
     .orderBy(asc(codes.scheme), asc(codes.value))
 
 export const numbersOf = (tx: Tx, objectId: ObjectId) =>

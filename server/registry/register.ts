@@ -6,10 +6,10 @@ import { ObjectId, type SiteId, type TenantId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { insertAll } from './bulk.ts'
-import { foldCode, suffixOf } from './code.ts'
+import { suffixOf } from './code.ts'
 import type { ObjectKind } from './contract.ts'
 import { cellOf, type NewPlace } from './place.ts'
-import { type Scheme, scopeOf } from './schemes.ts'
+import { canonicalIn, type Scheme, scopeOf } from './schemes/index.ts'
 
 const MANY = 200
 
@@ -163,6 +163,13 @@ const CODE_COLUMNS = {
   object_id: 'uuid',
   given_at: 'timestamptz',
 }
+/** @throws RangeError where the text is no code of its scheme: callers read it first */
+function canonicalOf(scheme: Scheme, value: string): string {
+  const canonical = canonicalIn(scheme, value)
+  if (canonical === null) throw new RangeError(`"${value}" is no code of the scheme ${scheme}`)
+  return canonical
+}
+
 /** Gives more codes to objects that are there. `issuer` is what the scheme's scope names: the twin type stands for a maker nobody named. */
 export async function addAliases(
   tx: Tx,
@@ -172,7 +179,7 @@ export async function addAliases(
   const rows = aliases.map(({ scheme, value, issuer, objectId }) => ({
     scheme,
     scope: scopeOf(scheme, by.tenantId, issuer),
-    canonical: foldCode(value),
+    canonical: canonicalOf(scheme, value),
     value,
     tenant_id: by.tenantId,
     object_id: objectId,

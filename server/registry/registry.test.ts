@@ -42,7 +42,7 @@ describe('codes', () => {
       tag: 'PS-03/P2',
       aliases: [
         { scheme: 'serial', value: 'KSB 7731' },
-        { scheme: 'city', value: '310115-01-0042' },
+        { scheme: 'city', value: '310115-0104-000042' },
       ],
     })
     for (const code of [
@@ -53,7 +53,7 @@ describe('codes', () => {
       'ps-03/p2',
       'ＰＳ-03/P2',
       'ksb 7731',
-      '310115-01-0042',
+      '310115-0104-000042',
     ])
       expect(await resolve(code), code).toMatchObject({ ok: true, value: { objectId: made.id } })
   })

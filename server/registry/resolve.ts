@@ -1,34 +1,122 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import type { ObjectId } from '#/twin-models/core/ids.ts'
+import type { Names } from '#/twin-models/core/names.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
-import { bareSuffix, type CodeRefusal, readCode } from './code.ts'
+import { type Asked, type CodeRefusal, readCode } from './code.ts'
+import type { ObjectKind, ResolvedCode } from './contract.ts'
+import type { Scheme } from './schemes/index.ts'
 
+export type Choice = { code: string; tag: string; scheme: string; typeId: string; names: Names }
 export type ResolveRefusal =
   | CodeRefusal
   | { code: 'OBJECT_NOT_FOUND' }
+  /** A well-formed code under a prefix that is not the asker's organisation's. */
+  | { code: 'PREFIX_NOT_FOUND'; prefix: string }
   /** Several objects bear it; none is the first. */
-  | { code: 'AMBIGUOUS_CONFLICT'; choices: { code: string; tag: string; scheme: string }[] }
+  | { code: 'AMBIGUOUS_CONFLICT'; choices: Choice[] }
+export type Resolved = {
+  objectId: ObjectId
+  code: string
+  tag: string
+  kind: ObjectKind
+  typeId: string
+  names: Names
+  /** Of which scheme the code is that was asked for. */
+  scheme: string
+  retiredAt: Date | null
+  /** When the alias that was asked for was taken off the object; null while it is its own. */
+  removedAt: Date | null
+}
+type Hit = Resolved & { n: number; canonical: string }
 
 /** Our own codes before what people say, that before everything else. */
 const RANK: Record<string, number> = { onefold: 0, tag: 1 }
+const rank = (scheme: string) => RANK[scheme] ?? 2
+/** One code borne by more objects than this is told as borne by this many. */
+const MOST_CHOICES = 20
 
 /** The object behind any code, tag or alias, inside the asker's walls. A code of another tenant is answered as if there were none. */
-export async function resolveCode(tx: Tx, given: string): Promise<Result<{ objectId: ObjectId; scheme: string }, ResolveRefusal>> {
-  const asked = readCode(given)
-  if (!asked.ok) return asked
-  const suffix = bareSuffix(asked.value)
-  const rows = await tx.execute<{ scheme: string; objectId: ObjectId; code: string; tag: string }>(sql`
-    select distinct c.scheme, c.object_id as "objectId", o.code, o.tag
-    from codes c join objects o on o.id = c.object_id
-    where c.canonical = ${asked.value.fold} or c.canonical in (select t.code_prefix || '/' || ${suffix}::text from tenants t)
-    limit 50`)
-  const rank = (scheme: string) => RANK[scheme] ?? 2
-  const best = Math.min(...rows.map((row) => rank(row.scheme)))
-  const hits = new Map(rows.filter((row) => rank(row.scheme) === best).map((row) => [row.objectId, row]))
-  const [first, ...others] = hits.values()
-  if (!first) return refuse({ code: 'OBJECT_NOT_FOUND' })
-  if (others.length > 0)
-    return refuse({ code: 'AMBIGUOUS_CONFLICT', choices: [first, ...others].map(({ code, tag, scheme }) => ({ code, tag, scheme })) })
-  return ok({ objectId: first.objectId, scheme: first.scheme })
+export async function resolveCode(tx: Tx, given: string): Promise<Result<Resolved, ResolveRefusal>> {
+  const [answer] = await resolveCodes(tx, [given])
+  return answer ?? refuse({ code: 'OBJECT_NOT_FOUND' })
+}
+
+/** The same for many at once, in one statement; the answers stand in the order of what was asked. */
+export async function resolveCodes(tx: Tx, given: readonly string[]): Promise<Result<Resolved, ResolveRefusal>[]> {
+  const asked = given.map(readCode)
+  const read = asked.map((it) => (it.ok ? it.value : null))
+  const hits = new Map<number, Hit[]>()
+  for (const hit of await hitsOf(tx, read)) {
+    const scheme = hit.scheme as Scheme
+    const one = read[hit.n]
+    if (!one || !(one.forms.get(hit.canonical)?.has(scheme) || (scheme === 'onefold' && one.suffix !== null))) continue
+    const same = hits.get(hit.n)
+    if (same) same.push(hit)
+    else hits.set(hit.n, [hit])
+  }
+  const prefixes = read.some((one, n) => one?.primary && !hits.has(n)) ? await prefixesOf(tx) : new Set<string>()
+  return asked.map((one, n) => (one.ok ? answerOf(one.value, hits.get(n) ?? [], prefixes) : one))
+}
+
+function answerOf(asked: Asked, hits: readonly Hit[], prefixes: ReadonlySet<string>): Result<Resolved, ResolveRefusal> {
+  const own = hits.filter(({ removedAt }) => removedAt === null)
+  const standing = own.length > 0 ? own : hits
+  const best = Math.min(...standing.map(({ scheme }) => rank(scheme)))
+  const found = new Map(standing.filter(({ scheme }) => rank(scheme) === best).map((hit) => [hit.objectId, hit]))
+  const [first, ...others] = found.values()
+  if (!first) return refuse(missing(asked, prefixes))
+  if (others.length === 0) return ok(shown(first))
+  const choices = [first, ...others].map(({ code, tag, scheme, typeId, names }) => ({ code, tag, scheme, typeId, names }))
+  return refuse({ code: 'AMBIGUOUS_CONFLICT', choices })
+}
+
+function missing({ primary }: Asked, prefixes: ReadonlySet<string>): ResolveRefusal {
+  if (!primary) return { code: 'OBJECT_NOT_FOUND' }
+  const { prefix, suffix, expected } = primary
+  if (!prefixes.has(prefix)) return { code: 'PREFIX_NOT_FOUND', prefix }
+  return suffix === expected ? { code: 'OBJECT_NOT_FOUND' } : { code: 'BAD_CODE_CHECK', given: suffix, expected }
+}
+
+const shown = ({ n: _n, canonical: _canonical, ...resolved }: Hit): Resolved => resolved
+
+/** The lateral limit keeps the plan what it must be whatever the tables' sizes: one look into the index for each form. */
+async function hitsOf(tx: Tx, read: readonly (Asked | null)[]): Promise<Hit[]> {
+  const forms: [n: number, form: string][] = []
+  const suffixes: [n: number, suffix: string][] = []
+  for (const [n, one] of read.entries()) {
+    if (!one) continue
+    for (const form of one.forms.keys()) forms.push([n, form])
+    if (one.suffix !== null) suffixes.push([n, one.suffix])
+  }
+  const rows = await tx.execute<Hit & { retiredAt: string | null; removedAt: string | null }>(sql`
+    with asked as materialized (
+      select (e ->> 0)::int as n, (e ->> 1) collate "C" as canonical from jsonb_array_elements(${JSON.stringify(forms)}::text::jsonb) e
+      union
+      select (e ->> 0)::int, (p.prefix || '/' || (e ->> 1)) collate "C" from jsonb_array_elements(${JSON.stringify(suffixes)}::text::jsonb) e
+        cross join (select code_prefix as prefix from tenants union select prefix from code_prefixes) p
+    )
+    select a.n, c.canonical, c.scheme, c.removed_at as "removedAt", o.id as "objectId", o.code, o.tag, o.kind, o.type_id as "typeId", o.names,
+      o.retired_at as "retiredAt"
+    from asked a
+      cross join lateral (select scheme, canonical, object_id, removed_at from codes where canonical = a.canonical limit ${MOST_CHOICES}) c
+      cross join lateral (select * from objects where id = c.object_id limit 1) o`)
+  return rows.map((row) => ({ ...row, retiredAt: dated(row.retiredAt), removedAt: dated(row.removedAt) }))
+}
+
+const dated = (at: string | Date | null) => (at === null ? null : new Date(at))
+
+/** The prefixes of the asker's organisation, this one and those before. */
+async function prefixesOf(tx: Tx): Promise<Set<string>> {
+  const rows = await tx.execute<{ prefix: string }>(sql`select code_prefix as prefix from tenants union select prefix from code_prefixes`)
+  return new Set(rows.map(({ prefix }) => prefix))
+}
+
+/** The answers as a program gets them. */
+export async function resolveMany(tx: Tx, given: readonly string[]): Promise<ResolvedCode[]> {
+  return (await resolveCodes(tx, given)).map((answer): ResolvedCode => {
+    if (!answer.ok) return answer
+    const { objectId, code, tag, kind, typeId, names, scheme, retiredAt } = answer.value
+    return { ok: true, id: objectId, code, tag, kind, typeId, names, scheme, retiredIso: retiredAt?.toISOString() ?? null }
+  })
 }

@@ -5,21 +5,28 @@ import type { System } from '#/server/platform/system.ts'
 import { can, router, unwrap } from '#/server/platform/trpc.ts'
 import { ObjectId } from '#/twin-models/core/ids.ts'
 import type { Result } from '#/twin-models/core/result.ts'
+import { giveAlias, removeAlias } from './alias.ts'
 import {
   AcknowledgeSecurity,
   EditObject,
   EndNumber,
+  GiveAlias,
   GiveNumber,
   Install,
   type RegistryRefusal,
+  RemoveAlias,
   RemoveAsset,
+  ResolveMany,
   Retire,
   Swap,
   UndoSwap,
+  UsePrefix,
 } from './contract.ts'
 import { editObject, retireObject } from './edit.ts'
 import { endNumber, giveNumber } from './give-number.ts'
+import { usePrefix } from './prefix.ts'
 import { attempt } from './refusals.ts'
+import { resolveMany } from './resolve.ts'
 import { acknowledgeSecurityEvent, securityEventsOf } from './security.ts'
 import { installAsset, removeAsset } from './stay.ts'
 import { swapAssets, undoableAt, undoSwap } from './swap.ts'
@@ -28,6 +35,15 @@ const editor = can('registry.edit')
 const swapper = can('registry.swap')
 
 export const registryRouter = router({
+  giveAlias: editor.input(GiveAlias).mutation(async ({ ctx, input }) => unwrap(await giveAlias(ctx.system, ctx.actor, input))),
+  removeAlias: editor.input(RemoveAlias).mutation(({ ctx, input }) => within(ctx, (tx, by) => removeAlias(tx, input, by))),
+  /** Up to 10,000 codes at once. It changes nothing; a mutation only because so many codes need the body of a POST. */
+  resolveMany: can('twin.read')
+    .input(ResolveMany)
+    .mutation(({ ctx, input }) => ctx.system.db.tenant(ctx.tenantId, (tx) => resolveMany(tx, input.codes))),
+  usePrefix: can('registry.settings')
+    .input(UsePrefix)
+    .mutation(async ({ ctx, input }) => unwrap(await usePrefix(ctx.system, ctx.actor, input.prefix))),
   edit: editor.input(EditObject).mutation(({ ctx, input }) => within(ctx, (tx, by) => editObject(tx, input, by))),
   retire: editor.input(Retire).mutation(({ ctx, input }) => within(ctx, (tx, by) => retireObject(tx, input, by))),
   install: editor.input(Install).mutation(({ ctx, input }) => within(ctx, (tx, by) => installAsset(tx, input, by))),

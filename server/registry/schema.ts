@@ -100,7 +100,7 @@ export const stays = pgTable(
   ],
 )
 
-/** Every code and alias ever given. A row is never changed and never removed, so a code is never given twice. */
+/** Every code and alias ever given. Primary codes and tags are for ever; an alias may be taken off, once, and still resolves. */
 export const codes = pgTable(
   'codes',
   {
@@ -111,13 +111,25 @@ export const codes = pgTable(
     tenantId: tenant(),
     objectId: uuid('object_id').$type<ObjectId>().notNull(),
     givenAt: at('given_at').notNull().defaultNow(),
+    removedAt: at('removed_at'),
   },
   (table) => [
-    primaryKey({ name: 'codes_unique', columns: [table.scheme, table.scope, table.canonical] }),
+    uniqueIndex('codes_unique').on(table.scheme, table.scope, table.canonical).where(sql`removed_at is null`),
     foreignKey({ name: 'codes_object', columns: [table.tenantId, table.objectId], foreignColumns: [objects.tenantId, objects.id] }),
     index('codes_resolve').on(table.tenantId, table.canonical),
     index('codes_of_object').on(table.objectId),
   ],
+)
+
+/** Prefixes an organisation had before the one it has: codes under them are still its own. */
+export const codePrefixes = pgTable(
+  'code_prefixes',
+  {
+    tenantId: tenant(),
+    prefix: bytewise().notNull(),
+    until: at('until').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.prefix] })],
 )
 
 /** How the network knows an object, over time. */

@@ -66,7 +66,7 @@ export async function objectDocs(tx: Tx, objects: readonly ObjectRow[]): Promise
   const ids = JSON.stringify(objects.map(({ id }) => id))
   const aliases = await tx.execute<{ id: string; values: string[] }>(sql`
     select object_id as id, array_agg(value) as values from codes
-    where object_id in (select value::uuid from jsonb_array_elements_text(${ids}::text::jsonb)) and scheme <> 'onefold' group by object_id`)
+    where object_id in (select value::uuid from jsonb_array_elements_text(${ids}::text::jsonb)) and scheme <> 'onefold' and removed_at is null group by object_id`)
   const codes = new Map(aliases.map(({ id, values }) => [id, values]))
   return objects.map((object) => {
     const type = twinType(object.typeId)

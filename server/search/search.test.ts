@@ -27,7 +27,12 @@ beforeAll(async () => {
   await ours.register(
     { tag: 'PS-03', typeId: 'pump-station', names: { en: 'Storm pumping station 3', 'zh-CN': '三号雨水泵站' } },
     { tag: 'PS-03/P2', names: { en: 'Pump 2', 'zh-CN': '2号水泵' } },
-    { tag: 'LS-02', typeId: 'lift-station', names: { 'zh-CN': '二号提升泵站' }, aliases: [{ scheme: 'city', value: '310115-01-0042' }] },
+    {
+      tag: 'LS-02',
+      typeId: 'lift-station',
+      names: { 'zh-CN': '二号提升泵站' },
+      aliases: [{ scheme: 'city', value: '310115-0104-000042' }],
+    },
     { tag: 'SL-0147', typeId: 'street-light', names: { en: 'Street light 147' } },
     { tag: 'PUMP-7731', kind: 'asset', typeId: 'pump-asset', names: { en: 'Pump' }, aliases: [{ scheme: 'serial', value: 'KSB 7731' }] },
   )
