@@ -1,5 +1,5 @@
 export { insertAll } from './bulk.ts'
-export { foldCode, suffixOf } from './code.ts'
+export { suffixOf } from './code.ts'
 export { editObject, retireObject } from './edit.ts'
 export { cellOf, type NewPlace } from './place.ts'
 export {
