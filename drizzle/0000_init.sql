@@ -366,6 +366,48 @@ CREATE TABLE "feed_head" (
 	"epoch" integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "address_plans" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"site_id" uuid NOT NULL,
+	"prefix" text collate "C" NOT NULL,
+	"scope" text collate "C" NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "address_plans_in_tenant" UNIQUE("tenant_id","id"),
+	CONSTRAINT "address_plans_site" UNIQUE("site_id"),
+	CONSTRAINT "address_plans_prefix" UNIQUE("scope","prefix")
+);
+--> statement-breakpoint
+CREATE TABLE "address_subnets" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"plan_id" uuid NOT NULL,
+	"zone" integer NOT NULL,
+	"zone_name" text NOT NULL,
+	"subnet" integer NOT NULL,
+	"name" text NOT NULL,
+	"gateway_id" uuid,
+	"next_host" bigint DEFAULT 1 NOT NULL,
+	CONSTRAINT "address_subnets_place" UNIQUE("plan_id","zone","subnet"),
+	CONSTRAINT "address_subnets_of_gateway" UNIQUE("plan_id","gateway_id")
+);
+--> statement-breakpoint
+CREATE TABLE "clashes" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"key" text collate "C" NOT NULL,
+	"left_id" uuid NOT NULL,
+	"right_id" uuid NOT NULL,
+	"data" jsonb NOT NULL,
+	"opened_at" timestamp with time zone NOT NULL,
+	"decided_at" timestamp with time zone,
+	"decision" text,
+	"winner_id" uuid,
+	"why" text,
+	"decided_by" jsonb
+);
+--> statement-breakpoint
 CREATE TABLE "code_prefixes" (
 	"tenant_id" uuid NOT NULL,
 	"prefix" text collate "C" NOT NULL,
@@ -435,7 +477,8 @@ CREATE TABLE "numbers" (
 	"state" text NOT NULL,
 	"is_primary" boolean DEFAULT false NOT NULL,
 	"valid_from" timestamp with time zone NOT NULL,
-	"valid_until" timestamp with time zone
+	"valid_until" timestamp with time zone,
+	"seen_at" timestamp with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "object_past" (
@@ -498,6 +541,18 @@ CREATE TABLE "proposals" (
 	"decision" text
 );
 --> statement-breakpoint
+CREATE TABLE "rebindings" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"object_id" uuid NOT NULL,
+	"interface" text NOT NULL,
+	"valid_from" timestamp with time zone NOT NULL,
+	"valid_until" timestamp with time zone NOT NULL,
+	"why" text NOT NULL,
+	"by" jsonb NOT NULL,
+	"used_at" timestamp with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "security_events" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"tenant_id" uuid NOT NULL,
@@ -532,6 +587,15 @@ CREATE TABLE "stays" (
 	"position_id" uuid NOT NULL,
 	"during" "tstzrange" NOT NULL,
 	"voided_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "successions" (
+	"object_id" uuid PRIMARY KEY NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"successor_id" uuid NOT NULL,
+	"how" text NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"why" text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "swaps" (
@@ -734,6 +798,10 @@ ALTER TABLE "onefold_auth"."account" ADD CONSTRAINT "account_user_id_user_id_fk"
 ALTER TABLE "memberships" ADD CONSTRAINT "memberships_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "onefold_auth"."session" ADD CONSTRAINT "session_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "onefold_auth"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sites" ADD CONSTRAINT "sites_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "address_subnets" ADD CONSTRAINT "address_subnets_plan" FOREIGN KEY ("tenant_id","plan_id") REFERENCES "public"."address_plans"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "address_subnets" ADD CONSTRAINT "address_subnets_gateway" FOREIGN KEY ("tenant_id","gateway_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "clashes" ADD CONSTRAINT "clashes_left" FOREIGN KEY ("tenant_id","left_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "clashes" ADD CONSTRAINT "clashes_right" FOREIGN KEY ("tenant_id","right_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "codes" ADD CONSTRAINT "codes_object" FOREIGN KEY ("tenant_id","object_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "edges" ADD CONSTRAINT "edges_from" FOREIGN KEY ("tenant_id","from_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "edges" ADD CONSTRAINT "edges_to" FOREIGN KEY ("tenant_id","to_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -743,9 +811,12 @@ ALTER TABLE "objects" ADD CONSTRAINT "objects_parent" FOREIGN KEY ("tenant_id","
 ALTER TABLE "objects" ADD CONSTRAINT "objects_gateway" FOREIGN KEY ("tenant_id","gateway_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "places" ADD CONSTRAINT "places_object" FOREIGN KEY ("tenant_id","object_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "proposals" ADD CONSTRAINT "proposals_object" FOREIGN KEY ("tenant_id","object_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "rebindings" ADD CONSTRAINT "rebindings_object" FOREIGN KEY ("tenant_id","object_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "series" ADD CONSTRAINT "series_object" FOREIGN KEY ("tenant_id","object_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stays" ADD CONSTRAINT "stays_asset" FOREIGN KEY ("tenant_id","asset_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stays" ADD CONSTRAINT "stays_position" FOREIGN KEY ("tenant_id","position_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "successions" ADD CONSTRAINT "successions_object" FOREIGN KEY ("tenant_id","object_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "successions" ADD CONSTRAINT "successions_successor" FOREIGN KEY ("tenant_id","successor_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "swaps" ADD CONSTRAINT "swaps_position" FOREIGN KEY ("tenant_id","position_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "swaps" ADD CONSTRAINT "swaps_out" FOREIGN KEY ("tenant_id","out_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "swaps" ADD CONSTRAINT "swaps_in" FOREIGN KEY ("tenant_id","in_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -775,6 +846,10 @@ CREATE INDEX "model_versions_id" ON "model_versions" USING btree ("tenant_id","i
 CREATE UNIQUE INDEX "feed_entries_seq" ON "feed_entries" USING btree ("seq");--> statement-breakpoint
 CREATE INDEX "feed_entries_unnumbered" ON "feed_entries" USING btree ("id") WHERE seq is null;--> statement-breakpoint
 CREATE INDEX "feed_entries_object" ON "feed_entries" USING btree ("object_id","seq");--> statement-breakpoint
+CREATE UNIQUE INDEX "clashes_open" ON "clashes" USING btree ("tenant_id","kind","key") WHERE decided_at is null;--> statement-breakpoint
+CREATE INDEX "clashes_newest" ON "clashes" USING btree ("tenant_id","opened_at");--> statement-breakpoint
+CREATE INDEX "clashes_of_left" ON "clashes" USING btree ("left_id");--> statement-breakpoint
+CREATE INDEX "clashes_of_right" ON "clashes" USING btree ("right_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "codes_unique" ON "codes" USING btree ("scheme","scope","canonical") WHERE removed_at is null;--> statement-breakpoint
 CREATE INDEX "codes_resolve" ON "codes" USING btree ("tenant_id","canonical");--> statement-breakpoint
 CREATE INDEX "codes_of_object" ON "codes" USING btree ("object_id");--> statement-breakpoint
@@ -786,14 +861,17 @@ CREATE INDEX "life_events_of_object" ON "life_events" USING btree ("object_id","
 CREATE UNIQUE INDEX "numbers_live" ON "numbers" USING btree ("scope","kind","value") WHERE valid_until is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "numbers_primary" ON "numbers" USING btree ("object_id") WHERE valid_until is null and is_primary;--> statement-breakpoint
 CREATE INDEX "numbers_of_object" ON "numbers" USING btree ("object_id");--> statement-breakpoint
+CREATE INDEX "numbers_value" ON "numbers" USING btree ("kind","value");--> statement-breakpoint
 CREATE INDEX "objects_site" ON "objects" USING btree ("site_id");--> statement-breakpoint
 CREATE INDEX "objects_children" ON "objects" USING btree ("parent_id");--> statement-breakpoint
 CREATE INDEX "objects_terminals" ON "objects" USING btree ("gateway_id");--> statement-breakpoint
 CREATE INDEX "places_cell" ON "places" USING btree ("tenant_id","cell");--> statement-breakpoint
 CREATE INDEX "proposals_of_object" ON "proposals" USING btree ("object_id");--> statement-breakpoint
 CREATE INDEX "proposals_open" ON "proposals" USING btree ("tenant_id","proposed_at") WHERE state = 'open';--> statement-breakpoint
+CREATE INDEX "rebindings_of_object" ON "rebindings" USING btree ("object_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "security_events_open" ON "security_events" USING btree ("tenant_id","kind","key") WHERE acknowledged_at is null;--> statement-breakpoint
 CREATE INDEX "security_events_newest" ON "security_events" USING btree ("tenant_id","raised_at");--> statement-breakpoint
+CREATE INDEX "successions_of" ON "successions" USING btree ("successor_id");--> statement-breakpoint
 CREATE INDEX "swaps_of_position" ON "swaps" USING btree ("position_id");--> statement-breakpoint
 CREATE INDEX "search_grams_of_doc" ON "search_grams" USING btree ("doc_id","gram");--> statement-breakpoint
 CREATE INDEX "search_rows_tag" ON "search_rows" USING btree ("bucket","tag_key","object_id");--> statement-breakpoint

@@ -14,6 +14,11 @@ select onefold_wall('object_past');
 select onefold_wall('edges');
 select onefold_wall('fact_owners');
 select onefold_wall('proposals');
+select onefold_wall('address_plans');
+select onefold_wall('address_subnets');
+select onefold_wall('rebindings');
+select onefold_wall('clashes');
+select onefold_wall('successions');
 
 alter table objects drop constraint if exists objects_kind;
 alter table objects add constraint objects_kind check (kind in ('position', 'asset'));
@@ -50,7 +55,8 @@ begin
   raise exception 'ONEFOLD_NEVER_DELETED: % are never deleted; retire instead', tg_table_name using errcode = 'restrict_violation';
 end $$;
 do $$ declare t text; begin
-  foreach t in array array['objects', 'stays', 'codes', 'numbers', 'series', 'life_events', 'security_events', 'swaps', 'object_past', 'edges', 'proposals'] loop
+  foreach t in array array['objects', 'stays', 'codes', 'numbers', 'series', 'life_events', 'security_events', 'swaps', 'object_past', 'edges', 'proposals',
+    'address_plans', 'address_subnets', 'rebindings', 'clashes', 'successions'] loop
     execute format('drop trigger if exists %I on %I', t || '_no_delete', t);
     execute format('create trigger %I before delete on %I for each row execute function registry_no_delete()', t || '_no_delete', t);
     execute format('drop trigger if exists %I on %I', t || '_no_truncate', t);
@@ -238,3 +244,54 @@ drop trigger if exists objects_codes_insert on objects;
 create trigger objects_codes_insert after insert on objects referencing new table as fresh for each statement execute function objects_codes();
 drop trigger if exists objects_codes_update on objects;
 create trigger objects_codes_update after update on objects referencing old table as stale new table as fresh for each statement execute function objects_codes();
+
+-- The address plan: a host number is only ever raised, so no address is handed out twice; a prefix stays what it is.
+alter table address_plans drop constraint if exists address_plans_of_site;
+alter table address_plans add constraint address_plans_of_site foreign key (tenant_id, site_id) references sites (tenant_id, id);
+alter table address_subnets drop constraint if exists address_subnets_bounds;
+alter table address_subnets add constraint address_subnets_bounds check (zone between 0 and 255 and subnet between 0 and 255 and next_host > 0);
+create or replace function address_subnets_forward() returns trigger language plpgsql as $$
+begin
+  if new.next_host < old.next_host or (new.id, new.tenant_id, new.plan_id, new.zone, new.subnet) is distinct from (old.id, old.tenant_id, old.plan_id, old.zone, old.subnet) then
+    raise exception 'ONEFOLD_WRITTEN_ONCE: a subnet stays where it is and hands out forward only' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $$;
+drop trigger if exists address_subnets_forward on address_subnets;
+create trigger address_subnets_forward before update on address_subnets for each row execute function address_subnets_forward();
+
+-- A decision is taken once, with who and why.
+alter table clashes drop constraint if exists clashes_decided;
+alter table clashes add constraint clashes_decided check ((decided_at is null) = (decision is null) and (decided_at is null) = (decided_by is null) and (decided_at is null) = (why is null));
+create or replace function clashes_decided_once() returns trigger language plpgsql as $$
+begin
+  if old.decided_at is not null or (new.id, new.tenant_id, new.kind, new.key, new.left_id, new.right_id) is distinct from (old.id, old.tenant_id, old.kind, old.key, old.left_id, old.right_id) then
+    raise exception 'ONEFOLD_WRITTEN_ONCE: a clash is decided once' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $$;
+drop trigger if exists clashes_decided_once on clashes;
+create trigger clashes_decided_once before update on clashes for each row execute function clashes_decided_once();
+
+-- What is gone leads to what is there, over any number of steps, never back to itself.
+alter table successions drop constraint if exists successions_other;
+alter table successions add constraint successions_other check (object_id <> successor_id and how in ('merged', 'replaced'));
+create or replace function successions_no_cycle() returns trigger language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('successions', 0));
+  if exists (
+    with recursive onward (id) as (
+      select new.successor_id
+      union
+      select s.successor_id from onward o join successions s on s.object_id = o.id
+    )
+    select from onward where id = new.object_id
+  ) then
+    raise exception 'ONEFOLD_CYCLE: what is gone cannot lead to itself' using errcode = 'check_violation';
+  end if;
+  return new;
+end $$;
+drop trigger if exists successions_no_cycle on successions;
+create trigger successions_no_cycle before insert on successions for each row execute function successions_no_cycle();
+drop trigger if exists successions_written_once on successions;
+create trigger successions_written_once before update on successions for each row execute function registry_written_once();

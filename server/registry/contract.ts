@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ObjectId } from '#/twin-models/core/ids.ts'
+import { ObjectId, SiteId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
 
 /** How a network knows a thing. */
@@ -114,7 +114,6 @@ export const SECURITY_KINDS = [
   'number_clash', // one number at two objects
   'number_outside_plan', // an address was seen that the plan did not give out
   'card_elsewhere', // a card in another device than the one it is bound to
-  'module_changed', // a cellular module was changed without the operator's re-binding
   'identity_twice', // one gateway identity alive twice: its key was copied
   'code_clash', // a code that another organisation has
   'record_clash', // two records for one thing
@@ -152,6 +151,18 @@ export type RegistryRefusal =
   | { code: 'NUMBER_TAKEN'; kind: string; value: string }
   | { code: 'NUMBER_NOT_FOUND' }
   | { code: 'SECURITY_EVENT_NOT_FOUND' }
+  | { code: 'NUMBER_QUARANTINED'; value: string; until: string }
+  | { code: 'REBINDING_NEEDED'; interface: string }
+  | { code: 'SITE_NOT_FOUND' }
+  | { code: 'BAD_PREFIX'; prefix: string }
+  | { code: 'PREFIX_TAKEN'; prefix: string }
+  | { code: 'PLAN_NOT_FOUND' }
+  | { code: 'PLAN_EXISTS'; prefix: string }
+  | { code: 'ZONE_FULL'; zone: number }
+  | { code: 'CLASH_NOT_FOUND' }
+  | { code: 'CLASH_DECIDED'; by: string; decision: string }
+  | { code: 'BAD_DECISION'; decision: string }
+  | { code: 'BAD_MERGE'; reason: 'same' | 'kind' | 'retired' | 'type' | 'both_installed' }
   | { code: 'POSITION_OCCUPIED'; by: string; since: string }
   | { code: 'ASSET_ELSEWHERE'; at: string; since: string }
   | { code: 'NOTHING_INSTALLED' }
@@ -174,3 +185,119 @@ export type RegistryRefusal =
   | { code: 'PREFIX_TAKEN'; prefix: string }
   | { code: 'PREFIX_NOT_FOUND'; prefix: string }
   | { code: 'BAD_NUMBER'; kind: string; value: string }
+  | { code: 'BAD_NUMBER_CHECK'; kind: string; value: string; expected: string }
+
+/** The state of a number: planned and not yet seen, seen as planned, or seen without a plan. */
+export type NumberState = 'planned' | 'confirmed' | 'observed'
+export type NumberRow = {
+  id: string
+  kind: NumberKind
+  value: string
+  interface: string
+  state: NumberState
+  primary: boolean
+  from: string
+  until: string | null
+  seenAt: string | null
+}
+/** The numbers of one object, live ones first; `seenThrough`: who carries its readings where the network does not know it by itself. */
+export type NumbersOfObject = {
+  numbers: NumberRow[]
+  seenThrough: { objectId: ObjectId; code: string; tag: string; number: string | null } | null
+}
+export const AskNumbers = z.strictObject({ objectId: ObjectId })
+
+/** What a gateway says it sees: its own interfaces, and those of its terminals by the suffix of their codes. */
+export const Sighting = z.object({
+  suffix: z.string().max(20).nullable(), // null: the gateway's own
+  interface: z.string().min(1).max(40),
+  kind: z.enum(NUMBER_KINDS),
+  value: z.string().min(1).max(64),
+})
+export type Sighting = z.infer<typeof Sighting>
+export const MOST_SIGHTINGS = 2_000
+
+export const PlanSite = z.strictObject({ siteId: SiteId, prefix: z.string().trim().min(2).max(64) })
+export type PlanSite = z.infer<typeof PlanSite>
+export const AddSubnet = z.strictObject({
+  planId: z.uuid(),
+  zone: z.int().min(0).max(255),
+  zoneName: z.string().trim().min(1).max(80),
+  name: z.string().trim().min(1).max(80),
+  gatewayId: ObjectId.nullable().default(null),
+})
+export type AddSubnet = z.infer<typeof AddSubnet>
+export const MOST_HANDED_OUT = 10_000
+export const HandOut = z.union([
+  z.strictObject({ objectIds: z.array(ObjectId).min(1).max(MOST_HANDED_OUT) }),
+  z.strictObject({ siteId: SiteId, typeId: z.string().max(80).optional() }), // to every terminal there that has none
+])
+export type HandOut = z.infer<typeof HandOut>
+export type HandedOut = { given: { objectId: ObjectId; value: string }[]; left: number }
+
+export type PlanView = {
+  siteId: SiteId
+  planId: string
+  prefix: string // with its length
+  subnets: { id: string; prefix: string; zone: number; zoneName: string; name: string; gatewayTag: string | null; handedOut: number }[]
+}
+/** Terminals of a site and type: how many the network can reach by an IPv6 address of their own. */
+export type CoverageRow = {
+  siteId: SiteId
+  typeId: string
+  terminals: number
+  withIpv6: number
+  seen: number // of those, by the network
+  withOther: number // a number of another kind alone
+  through: number // without a number: seen through their gateway
+}
+
+/** Before a cellular module is changed: from when until when the operator lets another card or module be bound. */
+export const AskRebinding = z
+  .strictObject({
+    objectId: ObjectId,
+    interface: z.string().trim().min(1).max(40).default('cellular'),
+    from: z.iso.datetime(),
+    until: z.iso.datetime(),
+    why: z.string().trim().min(3).max(500),
+  })
+  .refine((ask) => Date.parse(ask.until) > Date.parse(ask.from), { path: ['until'], error: 'after from' })
+export type AskRebinding = z.infer<typeof AskRebinding>
+
+/** `number`: one number at two objects; `card`: card and device were bound, now one is with another; `record`: two records for one thing. */
+export const CLASH_KINDS = ['number', 'card', 'record'] as const
+export type ClashKind = (typeof CLASH_KINDS)[number]
+/** keep: as it was, the newcomer is wrong · replace: the newcomer is right · split: both stand, neither keeps what both claim · merge: they are one thing. */
+export const DECISIONS = ['keep', 'replace', 'split', 'merge'] as const
+export type Decision = (typeof DECISIONS)[number]
+export const DECISIONS_OF = {
+  number: ['keep', 'replace', 'split', 'merge'],
+  card: ['keep', 'replace'],
+  record: ['keep', 'replace', 'merge'],
+} as const satisfies Record<ClashKind, readonly Decision[]>
+
+export const DecideClash = z.strictObject({
+  clashId: z.uuid(),
+  decision: z.enum(DECISIONS),
+  winner: z.enum(['left', 'right']).default('left'), // of a merge
+  why: z.string().trim().min(3).max(500),
+})
+export type DecideClash = z.infer<typeof DecideClash>
+export const ReportTwo = z.strictObject({ leftId: ObjectId, rightId: ObjectId, why: z.string().trim().min(3).max(500) })
+export type ReportTwo = z.infer<typeof ReportTwo>
+/** Two registries brought together: where they say the same thing twice. Both sites the same: within one. */
+export const CompareSites = z.strictObject({ leftSiteId: SiteId, rightSiteId: SiteId })
+export type CompareSites = z.infer<typeof CompareSites>
+
+/** One side of a clash as it is laid beside the other; fields in the order in which they are compared. */
+export type ClashSide = { objectId: ObjectId; code: string; tag: string; fields: { field: string; value: string }[] }
+export type ClashRow = {
+  id: string
+  kind: ClashKind
+  data: Record<string, unknown>
+  openedAt: string
+  decisions: readonly Decision[]
+  left: ClashSide
+  right: ClashSide
+  decided: { at: string; by: string; decision: Decision; why: string; winner: 'left' | 'right' | null } | null
+}

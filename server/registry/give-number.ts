@@ -1,10 +1,12 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, isNull, ne } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import { appendFeed, type FeedActor } from '#/server/platform/feed/index.ts'
+import type { ObjectId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
-import type { EndNumber, GiveNumber, RegistryRefusal } from './contract.ts'
+import type { EndNumber, GiveNumber, NumberKind, RegistryRefusal } from './contract.ts'
 import { canonicalNumber } from './number.ts'
+import { takeRebinding } from './rebinding.ts'
 import { lifeEvents, numbers, objects } from './schema.ts'
 
 type By = { actor: FeedActor; at: Date }
@@ -19,6 +21,8 @@ export async function giveNumber(tx: Tx, ask: GiveNumber, by: By): Promise<Resul
   const { tenantId, id: objectId } = object
   const live = and(eq(numbers.kind, kind), eq(numbers.value, value), isNull(numbers.until))
   if ((await tx.select({ id: numbers.id }).from(numbers).where(live)).length > 0) return refuse({ code: 'NUMBER_TAKEN', kind, value })
+  const hindered = await hindrance(tx, { objectId, interface: ask.interface, kind, value }, by.at)
+  if (hindered) return refuse(hindered)
   if (ask.primary)
     await tx
       .update(numbers)
@@ -30,6 +34,36 @@ export async function giveNumber(tx: Tx, ask: GiveNumber, by: By): Promise<Resul
   await tx.insert(numbers).values({ id: numberId, tenantId, objectId, interface: on, kind, value, scope, state, isPrimary, from: by.at })
   await tell(tx, object, 'number given', { kind, value, interface: on, state }, by)
   return ok({ numberId, value })
+}
+
+const QUARANTINE_MS = 30 * 86_400_000
+
+/** An address rests for thirty days before another object gets it; a bound card or module is changed only within a planned re-binding. */
+async function hindrance(
+  tx: Tx,
+  number: { objectId: ObjectId; interface: string; kind: NumberKind; value: string },
+  at: Date,
+): Promise<RegistryRefusal | null> {
+  const { objectId, kind, value } = number
+  if (kind === 'ipv6' || kind === 'ipv4') {
+    const [last] = await tx
+      .select({ until: numbers.until })
+      .from(numbers)
+      .where(and(eq(numbers.kind, kind), eq(numbers.value, value), ne(numbers.objectId, objectId), isNotNull(numbers.until)))
+      .orderBy(desc(numbers.until))
+      .limit(1)
+    const free = last?.until ? new Date(last.until.getTime() + QUARANTINE_MS) : at
+    if (free > at) return { code: 'NUMBER_QUARANTINED', value, until: free.toISOString() }
+  }
+  if (kind !== 'imei' && kind !== 'iccid') return null
+  const [bound] = await tx
+    .select({ id: numbers.id })
+    .from(numbers)
+    .where(and(eq(numbers.objectId, objectId), eq(numbers.interface, number.interface), eq(numbers.kind, kind), isNull(numbers.until)))
+  if (!bound) return null
+  if (!(await takeRebinding(tx, objectId, number.interface, at))) return { code: 'REBINDING_NEEDED', interface: number.interface }
+  await tx.update(numbers).set({ until: at }).where(eq(numbers.id, bound.id))
+  return null
 }
 
 /** From now on the number is free for another object; who bore it, and until when, stays. */

@@ -1,6 +1,8 @@
 export { insertAll } from './bulk.ts'
+export { type NewClash, openClash } from './clash.ts'
 export { suffixOf } from './code.ts'
 export { editObject, retireObject } from './edit.ts'
+export { type Observed, observeNumbers } from './observe.ts'
 export { cellOf, type NewPlace } from './place.ts'
 export {
   aliasesOf,
@@ -31,3 +33,4 @@ export { foldCode } from './schemes/text.ts'
 export { raiseSecurityEvent, type SecurityDraft } from './security.ts'
 export { startRegistry } from './series.ts'
 export { installAsset, staysOf } from './stay.ts'
+export { type Successor, successorOf } from './succession.ts'

@@ -1,4 +1,5 @@
-import { type Result, refuse } from '#/twin-models/core/result.ts'
+import type { Tx } from '#/server/platform/db.ts'
+import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { RegistryRefusal } from './contract.ts'
 
 type DatabaseError = { code: string; constraint_name?: string; message: string; detail?: string }
@@ -40,4 +41,31 @@ const AGAIN = new Set(['40001', '40P01'])
 function databaseError(error: unknown): DatabaseError | null {
   for (let it = error; it instanceof Error; it = it.cause) if ('severity' in it && 'code' in it) return it as unknown as DatabaseError
   return null
+}
+
+/** As `attempt`, and what is refused half way leaves nothing behind: the transaction is rolled back, the refusal is still a value. */
+export function allOrNothing<T, R extends { code: string }>(
+  transaction: (work: (tx: Tx) => Promise<T>) => Promise<T>,
+  work: (tx: Tx) => Promise<Result<T, R>>,
+): Promise<Result<T, R | RegistryRefusal>> {
+  class Refused extends Error {
+    readonly refusal: R
+    constructor(refusal: R) {
+      super(refusal.code)
+      this.refusal = refusal
+    }
+  }
+  return attempt(async () => {
+    try {
+      const value = await transaction(async (tx) => {
+        const result = await work(tx)
+        if (!result.ok) throw new Refused(result.refusal)
+        return result.value
+      })
+      return ok(value)
+    } catch (error) {
+      if (error instanceof Refused) return refuse(error.refusal)
+      throw error
+    }
+  })
 }

@@ -187,12 +187,12 @@ describe('what the database itself refuses, of whoever asks', () => {
 })
 
 describe('numbers', () => {
-  test('[RG6] a number is given in its canonical form, taken while it is live, and free again afterwards', async () => {
+  test('[RG6] a number is given in its canonical form, taken while it is live, and free again when it has rested', async () => {
     const [a, b] = await ours.register({ tag: 'NET-A' }, { tag: 'NET-B' })
     if (!a || !b) throw new Error('nothing was registered')
     const ask = { interface: 'main', state: 'planned' as const, primary: true }
-    const give = (objectId: ObjectId, kind: 'ipv6' | 'ipv4', value: string) =>
-      within((tx) => giveNumber(tx, { ...ask, objectId, kind, value }, by()))
+    const give = (objectId: ObjectId, kind: 'ipv6' | 'ipv4', value: string, at = new Date()) =>
+      within((tx) => giveNumber(tx, { ...ask, objectId, kind, value }, { actor, at }))
     const given = await give(a.id, 'ipv6', '2001:0DB8:0:0:0:0:0:7')
     expect(given).toMatchObject({ ok: true, value: { value: '2001:db8::7' } })
     expect(await give(b.id, 'ipv6', '2001:db8::7')).toEqual({
@@ -204,7 +204,9 @@ describe('numbers', () => {
       expect(
         await within((tx) => endNumber(tx, { numberId: given.value.numberId }, { actor, at: new Date(Date.now() + 5) })),
       ).toMatchObject({ ok: true })
-    expect(await give(b.id, 'ipv6', '2001:db8::7')).toMatchObject({ ok: true })
+    expect(await give(b.id, 'ipv6', '2001:db8::7')).toMatchObject({ ok: false, refusal: { code: 'NUMBER_QUARANTINED' } })
+    const rested = new Date(Date.now() + 30 * 86_400_000 + 10)
+    expect(await give(b.id, 'ipv6', '2001:db8::7', rested)).toMatchObject({ ok: true })
     const elsewhere = await theirs.register({ tag: 'NET-C' })
     const there = (value: string) =>
       attempt(() =>

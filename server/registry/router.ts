@@ -23,7 +23,9 @@ import {
   UsePrefix,
 } from './contract.ts'
 import { editObject, retireObject } from './edit.ts'
-import { endNumber, giveNumber } from './give-number.ts'
+import { endNumber } from './give-number.ts'
+import { giveNumberOrClash } from './give-or-clash.ts'
+import { clashesRouter, numbersRouter } from './numbers-router.ts'
 import { usePrefix } from './prefix.ts'
 import { attempt } from './refusals.ts'
 import { resolveMany } from './resolve.ts'
@@ -47,7 +49,7 @@ export const registryRouter = router({
   edit: editor.input(EditObject).mutation(({ ctx, input }) => within(ctx, (tx, by) => editObject(tx, input, by))),
   retire: editor.input(Retire).mutation(({ ctx, input }) => within(ctx, (tx, by) => retireObject(tx, input, by))),
   install: editor.input(Install).mutation(({ ctx, input }) => within(ctx, (tx, by) => installAsset(tx, input, by))),
-  giveNumber: editor.input(GiveNumber).mutation(({ ctx, input }) => within(ctx, (tx, by) => giveNumber(tx, input, by))),
+  giveNumber: editor.input(GiveNumber).mutation(async ({ ctx, input }) => unwrap(await giveNumberOrClash(ctx.system, input, ctx.actor))),
   endNumber: editor.input(EndNumber).mutation(({ ctx, input }) => within(ctx, (tx, by) => endNumber(tx, input, by))),
   swap: swapper.input(Swap).mutation(({ ctx, input }) => within(ctx, (tx, by) => swapAssets(tx, input, by))),
   undoSwap: swapper.input(UndoSwap).mutation(({ ctx, input }) => within(ctx, (tx, by) => undoSwap(tx, input, by))),
@@ -58,6 +60,8 @@ export const registryRouter = router({
       ctx.system.db.tenant(ctx.tenantId, (tx) => undoableAt(tx, input.positionId, new Date(ctx.system.clock.nowMs()))),
     ),
   remove: editor.input(RemoveAsset).mutation(({ ctx, input }) => within(ctx, (tx, by) => removeAsset(tx, input, by))),
+  numbers: numbersRouter,
+  clashes: clashesRouter,
   securityEvents: can('security.read').query(({ ctx }) => ctx.system.db.tenant(ctx.tenantId, (tx) => securityEventsOf(tx))),
   acknowledgeSecurity: can('security.acknowledge')
     .input(AcknowledgeSecurity)

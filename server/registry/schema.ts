@@ -18,7 +18,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { ObjectId, SeriesId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
-import type { ObjectKind, SecurityKind } from './contract.ts'
+import type { ClashKind, Decision, ObjectKind, SecurityKind } from './contract.ts'
 import type { EdgeKind, Medium } from './edge-kinds.ts'
 import type { AttributeGroup, Change } from './groups.ts'
 import type { LifeState } from './life-states.ts'
@@ -147,12 +147,14 @@ export const numbers = pgTable(
     isPrimary: boolean('is_primary').notNull().default(false),
     from: at('valid_from').notNull(),
     until: at('valid_until'), // null while live
+    seenAt: at('seen_at'), // when the network last showed it; null while it is only planned
   },
   (table) => [
     foreignKey({ name: 'numbers_object', columns: [table.tenantId, table.objectId], foreignColumns: [objects.tenantId, objects.id] }),
     uniqueIndex('numbers_live').on(table.scope, table.kind, table.value).where(sql`valid_until is null`),
     uniqueIndex('numbers_primary').on(table.objectId).where(sql`valid_until is null and is_primary`),
     index('numbers_of_object').on(table.objectId),
+    index('numbers_value').on(table.kind, table.value),
   ],
 )
 
@@ -331,5 +333,122 @@ export const proposals = pgTable(
     foreignKey({ name: 'proposals_object', columns: [table.tenantId, table.objectId], foreignColumns: [objects.tenantId, objects.id] }),
     index('proposals_of_object').on(table.objectId),
     index('proposals_open').on(table.tenantId, table.proposedAt).where(sql`state = 'open'`),
+  ],
+)
+
+/** A site's IPv6 addresses: /48 the site, /56 a zone of it, /64 a subnet. */
+export const addressPlans = pgTable(
+  'address_plans',
+  {
+    id: uuid().primaryKey(),
+    tenantId: tenant(),
+    siteId: uuid('site_id').$type<SiteId>().notNull(),
+    prefix: bytewise().notNull(), // the first 48 bits as RFC 5952 text, without length
+    scope: bytewise().notNull(), // the tenant for prefixes anyone may use at home
+    createdAt: at('created_at').notNull(),
+  },
+  (table) => [
+    unique('address_plans_in_tenant').on(table.tenantId, table.id),
+    unique('address_plans_site').on(table.siteId),
+    unique('address_plans_prefix').on(table.scope, table.prefix),
+  ],
+)
+
+export const addressSubnets = pgTable(
+  'address_subnets',
+  {
+    id: uuid().primaryKey(),
+    tenantId: tenant(),
+    planId: uuid('plan_id').notNull(),
+    zone: integer().notNull(), // 0 to 255: the /56
+    zoneName: text('zone_name').notNull(),
+    subnet: integer().notNull(), // 0 to 255 within the zone: the /64
+    name: text().notNull(),
+    gatewayId: uuid('gateway_id').$type<ObjectId>(), // the gateway whose terminals it serves
+    nextHost: bigint('next_host', { mode: 'number' }).notNull().default(1), // only ever raised: no address is handed out twice
+  },
+  (table) => [
+    foreignKey({
+      name: 'address_subnets_plan',
+      columns: [table.tenantId, table.planId],
+      foreignColumns: [addressPlans.tenantId, addressPlans.id],
+    }),
+    foreignKey({
+      name: 'address_subnets_gateway',
+      columns: [table.tenantId, table.gatewayId],
+      foreignColumns: [objects.tenantId, objects.id],
+    }),
+    unique('address_subnets_place').on(table.planId, table.zone, table.subnet),
+    unique('address_subnets_of_gateway').on(table.planId, table.gatewayId),
+  ],
+)
+
+/** The operator's leave to change a cellular module, asked for before it is changed. */
+export const rebindings = pgTable(
+  'rebindings',
+  {
+    id: uuid().primaryKey(),
+    tenantId: tenant(),
+    objectId: uuid('object_id').$type<ObjectId>().notNull(),
+    interface: text().notNull(),
+    from: at('valid_from').notNull(),
+    until: at('valid_until').notNull(),
+    why: text().notNull(),
+    by: jsonb().$type<{ kind: string; id: string; name: string }>().notNull(),
+    usedAt: at('used_at'),
+  },
+  (table) => [
+    foreignKey({ name: 'rebindings_object', columns: [table.tenantId, table.objectId], foreignColumns: [objects.tenantId, objects.id] }),
+    index('rebindings_of_object').on(table.objectId),
+  ],
+)
+
+/** Two that claim to be one, or one that claims to be two: both sides stay as they are until a person decides. */
+export const clashes = pgTable(
+  'clashes',
+  {
+    id: uuid().primaryKey(),
+    tenantId: tenant(),
+    kind: text().$type<ClashKind>().notNull(),
+    key: bytewise().notNull(), // the same clash is open once
+    leftId: uuid('left_id').$type<ObjectId>().notNull(), // who had it
+    rightId: uuid('right_id').$type<ObjectId>().notNull(), // who came with it
+    data: jsonb().$type<Record<string, unknown>>().notNull(),
+    openedAt: at('opened_at').notNull(), // our clock
+    decidedAt: at('decided_at'),
+    decision: text().$type<Decision>(),
+    winnerId: uuid('winner_id').$type<ObjectId>(),
+    why: text(),
+    decidedBy: jsonb('decided_by').$type<{ kind: string; id: string; name: string }>(),
+  },
+  (table) => [
+    foreignKey({ name: 'clashes_left', columns: [table.tenantId, table.leftId], foreignColumns: [objects.tenantId, objects.id] }),
+    foreignKey({ name: 'clashes_right', columns: [table.tenantId, table.rightId], foreignColumns: [objects.tenantId, objects.id] }),
+    uniqueIndex('clashes_open').on(table.tenantId, table.kind, table.key).where(sql`decided_at is null`),
+    index('clashes_newest').on(table.tenantId, table.openedAt),
+    index('clashes_of_left').on(table.leftId),
+    index('clashes_of_right').on(table.rightId),
+  ],
+)
+
+/** What an object's codes lead to since it was merged into another or replaced by it. */
+export const successions = pgTable(
+  'successions',
+  {
+    objectId: uuid('object_id').$type<ObjectId>().primaryKey(), // who is no more
+    tenantId: tenant(),
+    successorId: uuid('successor_id').$type<ObjectId>().notNull(),
+    how: text().$type<'merged' | 'replaced'>().notNull(),
+    at: at('at').notNull(),
+    why: text().notNull(),
+  },
+  (table) => [
+    foreignKey({ name: 'successions_object', columns: [table.tenantId, table.objectId], foreignColumns: [objects.tenantId, objects.id] }),
+    foreignKey({
+      name: 'successions_successor',
+      columns: [table.tenantId, table.successorId],
+      foreignColumns: [objects.tenantId, objects.id],
+    }),
+    index('successions_of').on(table.successorId),
   ],
 )
