@@ -93,6 +93,6 @@ describe('numbers', () => {
     ['imei', '490154203237519'],
     ['msisdn', '13800138000'],
   ] as const)('[RG6] %s %s is refused', (kind, given) => {
-    expect(canonicalNumber(kind, given)).toMatchObject({ ok: false, refusal: { code: 'BAD_NUMBER', kind } })
+    expect(canonicalNumber(kind, given)).toMatchObject({ ok: false, refusal: { code: expect.stringMatching(/^BAD_NUMBER/), kind } })
   })
 })
