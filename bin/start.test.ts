@@ -42,6 +42,7 @@ test('[ST1] a port in use, a folder that cannot be written, a setting that means
       { ONEFOLD_DATA: join(file, 'data') },
       /^onefold start: the data folder \S+ cannot be written \(E[A-Z]+\); set ONEFOLD_DATA to a folder that can$/,
     ],
+    [{ ONEFOLD_DATA: '/proc/onefold/data' }, /^onefold start: the data folder \/proc\/onefold\/data cannot be written \(ENOENT\)/],
     [
       { DATABASE_URL: 'postgres://me@localhost:1/none' },
       /^onefold start: the database at localhost:1 \(DATABASE_URL\) cannot be reached: .*ECONNREFUSED/,

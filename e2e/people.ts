@@ -12,32 +12,45 @@ const cookies = new Map<string, string>()
 async function cookieOf(who: string): Promise<string> {
   const held = cookies.get(who)
   if (held) return held
-  const { url, people } = running()
-  const person = people.find(({ email }) => email.startsWith(`${who}@`))
+  const cookie = await signInAnew(who)
+  cookies.set(who, cookie)
+  return cookie
+}
+
+export function signInOf(who: string): { email: string; password: string } {
+  const person = running().people.find(({ email }) => email.startsWith(`${who}@`))
   if (!person) throw new Error(`the demo has no ${who}`)
+  return person
+}
+
+/** A session that no other journey uses, for those that end it. */
+export async function signInAnew(who: string): Promise<string> {
+  const { url } = running()
+  const person = signInOf(who)
   const answer = await fetch(`${url}/api/auth/sign-in/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: url },
     body: JSON.stringify({ email: person.email, password: person.password }),
   })
   if (!answer.ok) throw new Error(`${who} could not sign in: ${answer.status}`)
-  const cookie = answer.headers.getSetCookie().map((one) => one.split(';', 1)[0])
-  cookies.set(who, cookie.join('; '))
-  return cookie.join('; ')
+  return answer.headers
+    .getSetCookie()
+    .map((one) => one.split(';', 1)[0])
+    .join('; ')
 }
 
 /** A browser of its own for one person, in one language and theme. */
 export async function desk(
   browser: Browser,
   who: string,
-  options: { locale?: Locale; theme?: Theme; tablet?: boolean } = {},
+  options: { locale?: Locale; theme?: Theme; tablet?: boolean; cookie?: string } = {},
 ): Promise<Page> {
   const { url } = running()
   const context: BrowserContext = await browser.newContext({
     baseURL: url,
     viewport: options.tablet ? { width: 1180, height: 820 } : { width: 1440, height: 900 },
   })
-  const pairs = [...(await cookieOf(who)).split('; '), `locale=${options.locale ?? 'en'}`, `theme=${options.theme ?? 'grey'}`]
+  const pairs = [...(options.cookie ?? (await cookieOf(who))).split('; '), `locale=${options.locale ?? 'en'}`, `theme=${options.theme ?? 'grey'}`]
   await context.addCookies(pairs.map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url })))
   return context.newPage()
 }

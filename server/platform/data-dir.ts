@@ -19,7 +19,7 @@ export function dataDir(asked: string | undefined, project: string): { dir: stri
   )
   const dir = wanted.length <= LONGEST && (!user || passable(wanted, user)) ? wanted : fallback
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o755 })
+    makeFolder(dir)
     accessSync(dir, constants.W_OK)
   } catch (error) {
     throw new Error(
@@ -27,6 +27,17 @@ export function dataDir(asked: string | undefined, project: string): { dir: stri
     )
   }
   return { dir, user }
+}
+
+/** Folder by folder: Node's own recursion never returns where a file system makes none, as below /proc. */
+function makeFolder(dir: string): void {
+  if (existsSync(dir)) return
+  if (dirname(dir) !== dir) makeFolder(dirname(dir))
+  try {
+    mkdirSync(dir, { mode: 0o755 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error // made meanwhile
+  }
 }
 
 function passable(path: string, user: PostgresUser): boolean {
