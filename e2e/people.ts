@@ -50,7 +50,11 @@ export async function desk(
     baseURL: url,
     viewport: options.tablet ? { width: 1180, height: 820 } : { width: 1440, height: 900 },
   })
-  const pairs = [...(options.cookie ?? (await cookieOf(who))).split('; '), `locale=${options.locale ?? 'en'}`, `theme=${options.theme ?? 'grey'}`]
+  const pairs = [
+    ...(options.cookie ?? (await cookieOf(who))).split('; '),
+    `locale=${options.locale ?? 'en'}`,
+    `theme=${options.theme ?? 'grey'}`,
+  ]
   await context.addCookies(pairs.map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url })))
   return context.newPage()
 }

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 
-/** Whether a write with a cookie comes from our own pages. Browsers send Sec-Fetch-Site or Origin with it; programs send neither, and no cookie. */
+/** Whether a write comes from our own pages or from a program. Browsers send Sec-Fetch-Site or Origin with every write, programs neither; also one
+ *  without a cookie is refused, since signing in and the first start want none. */
 export function sameOrigin(request: IncomingMessage): boolean {
-  if (request.method === 'GET' || request.method === 'HEAD' || !request.headers.cookie) return true
+  if (request.method === 'GET' || request.method === 'HEAD') return true
   const site = request.headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false
   const origin = request.headers.origin

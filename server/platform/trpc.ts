@@ -26,22 +26,33 @@ class RefusalError extends Error {
   }
 }
 
-const t = initTRPC.context<Context>().create({
-  sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 25_000 } },
-  errorFormatter({ shape, error }) {
-    const refusal = error.cause instanceof RefusalError ? error.cause.refusal : null
-    const issues = error.cause instanceof z.ZodError ? error.cause.issues.map(({ path, message, code }) => ({ path, message, code })) : null
-    const message =
-      shape.data.code === 'INTERNAL_SERVER_ERROR'
-        ? 'something broke on the server; it is in its log'
-        : issues
-          ? z.prettifyError(error.cause as z.ZodError)
-          : shape.data.code === 'PAYLOAD_TOO_LARGE' && !refusal
-            ? 'the request is too large: divide it'
-            : shape.message
-    return { ...shape, message, data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, refusal, issues } }
-  },
-})
+/** Who may call a procedure, said by the procedure itself, so that a test can hold every one to it. */
+export type Asks = { asks?: 'member' | 'gateway'; permission?: string }
+
+const t = initTRPC
+  .context<Context>()
+  .meta<Asks>()
+  .create({
+    sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 25_000 } },
+    errorFormatter({ shape, error }) {
+      const refusal = error.cause instanceof RefusalError ? error.cause.refusal : null
+      const issues =
+        error.cause instanceof z.ZodError ? error.cause.issues.map(({ path, message, code }) => ({ path, message, code })) : null
+      const message =
+        shape.data.code === 'INTERNAL_SERVER_ERROR'
+          ? 'something broke on the server; it is in its log'
+          : issues
+            ? z.prettifyError(error.cause as z.ZodError)
+            : shape.data.code === 'PAYLOAD_TOO_LARGE' && !refusal
+              ? 'the request is too large: divide it'
+              : shape.message
+      return {
+        ...shape,
+        message,
+        data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, refusal, issues },
+      }
+    },
+  })
 
 export const router = t.router
 export const createCallerFactory = t.createCallerFactory
@@ -60,6 +71,7 @@ const keepableText = t.middleware(async ({ getRawInput, next }) => {
 export const publicProcedure = t.procedure.use(keepableText)
 
 export const memberProcedure = t.procedure
+  .meta({ asks: 'member' })
   .use(({ ctx, next }) => {
     if (!ctx.actor) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'sign in first, or send an access token' })
     return next({ ctx: { ...ctx, actor: ctx.actor, tenantId: ctx.actor.tenantId } })
@@ -68,7 +80,7 @@ export const memberProcedure = t.procedure
 
 /** A procedure that wants a permission; see server/access/permissions.ts for who has which. */
 export const can = (permission: string) =>
-  memberProcedure.use(({ ctx, next }) => {
+  memberProcedure.meta({ permission }).use(({ ctx, next }) => {
     if (ctx.actor.permissions.has(permission)) return next()
     throw new TRPCError({
       code: 'FORBIDDEN',
@@ -77,7 +89,7 @@ export const can = (permission: string) =>
     })
   })
 
-export const gatewayProcedure = t.procedure.use(({ ctx, next }) => {
+export const gatewayProcedure = t.procedure.meta({ asks: 'gateway' }).use(({ ctx, next }) => {
   if (!ctx.gateway)
     throw new TRPCError({ code: 'UNAUTHORIZED', message: 'only an enrolled gateway may call this, with a token signed by its key' })
   return next({ ctx: { ...ctx, gateway: ctx.gateway, tenantId: ctx.gateway.tenantId } })
