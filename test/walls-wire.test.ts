@@ -112,7 +112,7 @@ test('[WL5] tiles and addresses of another tenant are not there; without a sign-
   for (const path of paths(theirs)) {
     expect((await fetch(url + path, { headers: as(theirs.token) })).status, path).toBe(200)
     const asked = await fetch(url + path, { headers: as(mine.token) })
-    expect(asked.status, path).toBe(404)
+    expect(asked.status, `${path}: ${await asked.clone().text()}`).toBe(404)
     expect(await asked.text(), path).not.toContain(theirs.mark)
     expect((await fetch(url + path)).status, path).toBe(401)
   }

@@ -17,7 +17,7 @@ export async function resolveForMachines(
   const code = decoded(ask.path)
   if (code === null) return refused(400, { code: 'BAD_CODE', reason: 'characters' })
   const found = await findByCode(system, ask.actor.tenantId, code)
-  if (!found.ok) return refused(found.refusal.code === 'AMBIGUOUS_CONFLICT' ? 300 : 400, found.refusal)
+  if (!found.ok) return refused(statusOf(found.refusal.code), found.refusal)
   if (!found.value) return refused(404, { code: 'OBJECT_NOT_FOUND' })
   if (!wantsDescription(ask.accept)) return { status: 200, contentType: JSON_TYPE, body: found.value }
   return {
@@ -26,6 +26,8 @@ export async function resolveForMachines(
     body: thingDescription(found.value, system.env.publicUrl ?? `http://localhost:${system.env.port}`),
   }
 }
+
+const statusOf = (code: string) => (code === 'AMBIGUOUS_CONFLICT' ? 300 : code.endsWith('NOT_FOUND') ? 404 : 400)
 
 const refused = (status: number, refusal: Record<string, unknown>): MachineAnswer => ({ status, contentType: JSON_TYPE, body: { refusal } })
 
