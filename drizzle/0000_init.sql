@@ -660,6 +660,16 @@ CREATE TABLE "search_rows" (
 	"version" integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "search_views" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"owner_id" text NOT NULL,
+	"name" text NOT NULL,
+	"query" text NOT NULL,
+	"saved_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "search_views_one" UNIQUE("tenant_id","owner_id","name")
+);
+--> statement-breakpoint
 CREATE TABLE "readings" (
 	"series_id" integer NOT NULL,
 	"at" timestamp with time zone NOT NULL,

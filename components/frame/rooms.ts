@@ -1,7 +1,7 @@
 import type { Permission } from '#/server/access/contract.ts'
 
 export type Room = {
-  id: 'map' | 'plant' | 'alarms' | 'work' | 'commands' | 'fleet' | 'field'
+  id: 'map' | 'plant' | 'alarms' | 'work' | 'commands' | 'fleet' | 'registry' | 'field'
   glyph: string
   needs: Permission
   key: string
@@ -15,6 +15,7 @@ export const ROOMS: readonly Room[] = [
   { id: 'work', glyph: 'ui-work', needs: 'order.read', key: 'w' },
   { id: 'commands', glyph: 'ui-commands', needs: 'command.read', key: 'c' },
   { id: 'fleet', glyph: 'ui-fleet', needs: 'gateway.read', key: 'f' },
+  { id: 'registry', glyph: 'ui-registry', needs: 'twin.read', key: 'r' },
   { id: 'field', glyph: 'crew', needs: 'order.work', key: 't' },
 ]
 

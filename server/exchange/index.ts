@@ -1,4 +1,6 @@
 export { importBasemap, readBasemap } from './basemap.ts'
+export { EXPORT_FORMATS, exportFile } from './export-files.ts'
+export { exportRows } from './export-rows.ts'
 export { importObjects } from './import-objects.ts'
 export { importSites } from './import-sites.ts'
 export { resolveForMachines } from './resolve.ts'

@@ -10,6 +10,7 @@ import { type System, service } from '#/server/platform/system.ts'
 import { appRouter } from '#/server/root.ts'
 import { answerBinaryIngest, countTooLarge, isBinaryIngest } from './binary-ingest.ts'
 import { contextOf, headersOf } from './context.ts'
+import { answerExport } from './export.ts'
 import { answerHealth, answerMetrics, type HealthProbe } from './health.ts'
 import { answerMachine, wantsMachine } from './machines.ts'
 import { SECURITY_HEADERS, sameOrigin } from './origin.ts'
@@ -50,6 +51,7 @@ export async function startHttp(
     if (path.startsWith('/api/auth/')) return auth(request, response)
     if (path === '/api/health') return answerHealth(system, probes, response)
     if (path === '/metrics') return answerMetrics(system, request, response)
+    if (path === '/api/registry/export') return answerExport(system, request, response)
     if (path.startsWith('/api/tiles/')) return answerTile(system, request, response, path)
     if (path.startsWith('/id/') && wantsMachine(request)) return answerMachine(system, request, response, path)
     if (!isPath(path)) return void response.writeHead(400, { 'content-type': 'text/plain' }).end('this is no address of ours\n')

@@ -20,12 +20,39 @@ export const Tag = z
 export const EditObject = z.strictObject({
   objectId: ObjectId,
   version: z.int().min(1),
+  tag: Tag.optional(),
   names: Names.optional(),
   settings: z.record(z.string(), z.unknown()).optional(),
   parentId: ObjectId.nullable().optional(),
   note: z.string().trim().max(500).optional(),
 })
 export type EditObject = z.infer<typeof EditObject>
+
+/** One change to many objects, each at the version that was seen. A dry run says what would become of each and keeps nothing. */
+export const BulkEdit = z.strictObject({
+  objects: z
+    .array(z.strictObject({ objectId: ObjectId, version: z.int().min(1) }))
+    .min(1)
+    .max(2_000),
+  change: z.discriminatedUnion('what', [
+    /** An empty `find` puts the text in front. */
+    z.strictObject({
+      what: z.literal('rename'),
+      field: z.enum(['tag', 'en', 'zh-CN']),
+      find: z.string().max(100),
+      replace: z.string().max(100),
+    }),
+    /** Part of the object with this code or tag; null for part of nothing. */
+    z.strictObject({ what: z.literal('parent'), parent: z.string().trim().min(1).max(256).nullable() }),
+  ]),
+  note: z.string().trim().max(500).optional(),
+  dryRun: z.boolean().default(false),
+})
+export type BulkEdit = z.infer<typeof BulkEdit>
+
+/** What becomes of one object; `refusal` says why it cannot. */
+export type BulkLine = { objectId: ObjectId; tag: string; before: string; after: string; refusal: string | null }
+export type BulkDone = { dryRun: boolean; changed: number; unchanged: number; refused: number; lines: BulkLine[] }
 
 export const Install = z.strictObject({
   assetId: ObjectId,
@@ -147,6 +174,7 @@ export type RegistryRefusal =
   | { code: 'WRONG_KIND'; expected: ObjectKind }
   | { code: 'TYPE_NOT_FOUND'; typeId: string }
   | { code: 'PARENT_CYCLE' }
+  | { code: 'BULK_REFUSED'; refused: number; tag: string; why: string }
   | { code: 'CODE_TAKEN'; value: string }
   | { code: 'NUMBER_TAKEN'; kind: string; value: string }
   | { code: 'NUMBER_NOT_FOUND' }

@@ -10,7 +10,7 @@ import { endStaysOf } from './stay.ts'
 
 type Row = typeof objects.$inferSelect
 type By = { actor: FeedActor; at: Date }
-const EDITABLE = ['names', 'settings', 'parentId'] as const
+const EDITABLE = ['tag', 'names', 'settings', 'parentId'] as const
 
 /** Changes what may change of an object. The edit names the version it saw; where somebody was faster, it is told who and what. */
 export async function editObject(tx: Tx, edit: EditObject, by: By): Promise<Result<{ version: number }, RegistryRefusal>> {

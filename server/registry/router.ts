@@ -4,10 +4,12 @@ import type { Tx } from '#/server/platform/db.ts'
 import type { System } from '#/server/platform/system.ts'
 import { can, router, unwrap } from '#/server/platform/trpc.ts'
 import { ObjectId } from '#/twin-models/core/ids.ts'
-import type { Result } from '#/twin-models/core/result.ts'
+import { type Result, refuse } from '#/twin-models/core/result.ts'
 import { giveAlias, removeAlias } from './alias.ts'
+import { BulkStopped, bulkEdit } from './bulk-edit.ts'
 import {
   AcknowledgeSecurity,
+  BulkEdit,
   EditObject,
   EndNumber,
   GiveAlias,
@@ -47,6 +49,7 @@ export const registryRouter = router({
     .input(UsePrefix)
     .mutation(async ({ ctx, input }) => unwrap(await usePrefix(ctx.system, ctx.actor, input.prefix))),
   edit: editor.input(EditObject).mutation(({ ctx, input }) => within(ctx, (tx, by) => editObject(tx, input, by))),
+  bulkEdit: editor.input(BulkEdit).mutation(({ ctx, input }) => within(ctx, (tx, by) => bulkEdit(tx, input, by))),
   retire: editor.input(Retire).mutation(({ ctx, input }) => within(ctx, (tx, by) => retireObject(tx, input, by))),
   install: editor.input(Install).mutation(({ ctx, input }) => within(ctx, (tx, by) => installAsset(tx, input, by))),
   giveNumber: editor.input(GiveNumber).mutation(async ({ ctx, input }) => unwrap(await giveNumberOrClash(ctx.system, input, ctx.actor))),
@@ -73,5 +76,9 @@ async function within<T>(
   work: (tx: Tx, by: { actor: Actor; at: Date }) => Promise<Result<T, RegistryRefusal>>,
 ): Promise<T> {
   const by = { actor: ctx.actor, at: new Date(ctx.system.clock.nowMs()) }
-  return unwrap(await attempt(() => ctx.system.db.tenant(ctx.actor.tenantId, (tx) => work(tx, by))))
+  const done = await attempt(() => ctx.system.db.tenant(ctx.actor.tenantId, (tx) => work(tx, by))).catch((error) => {
+    if (error instanceof BulkStopped) return refuse(error.refusal)
+    throw error
+  })
+  return unwrap(done)
 }

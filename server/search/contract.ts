@@ -84,4 +84,13 @@ export type ObjectCounts = {
   states: Record<string, number>
 }
 
-export type SearchRefusal = { code: 'BAD_CURSOR' }
+export const SaveView = z.strictObject({
+  id: z.uuidv7(),
+  name: z.string().trim().min(1).max(80),
+  query: z.string().max(2_000),
+})
+export type SaveView = z.infer<typeof SaveView>
+export const SavedView = SaveView
+export type SavedView = z.infer<typeof SavedView>
+
+export type SearchRefusal = { code: 'BAD_CURSOR' } | { code: 'TOO_MANY_VIEWS'; limit: number }

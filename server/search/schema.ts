@@ -80,3 +80,17 @@ export const searchRows = pgTable(
     index('search_rows_path').on(table.tenantId, table.path),
   ],
 )
+
+/** A way to look at the registry that somebody gave a name: his own, and shared by its address. */
+export const searchViews = pgTable(
+  'search_views',
+  {
+    id: uuid().primaryKey(),
+    tenantId: uuid('tenant_id').$type<TenantId>().notNull(),
+    ownerId: text('owner_id').notNull(), // the actor's id
+    name: text().notNull(),
+    query: text().notNull(), // of the address, without the question mark
+    savedAt: timestamp('saved_at', { withTimezone: true }).notNull(), // our clock
+  },
+  (table) => [unique('search_views_one').on(table.tenantId, table.ownerId, table.name)],
+)

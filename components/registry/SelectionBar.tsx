@@ -1,0 +1,71 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { useCan } from '#/components/frame/me.tsx'
+import { Button } from '#/components/ui/Button.tsx'
+import { formatNumber } from '#/components/ui/format.ts'
+import type { ObjectFilter, ObjectLine } from '#/server/search/contract.ts'
+import { BulkEdit } from './BulkEdit.tsx'
+import { ExportMenu } from './ExportMenu.tsx'
+import styles from './registry.module.css'
+
+/** What can be done with what is selected; with nothing selected, with all that match. */
+export function SelectionBar({
+  selection,
+  filter,
+  total,
+  onClear,
+  onDone,
+  onLabels,
+}: {
+  selection: readonly ObjectLine[]
+  filter: ObjectFilter
+  total: number | null
+  onClear(): void
+  onDone(said: string): void
+  onLabels?: (selection: readonly ObjectLine[]) => void
+}) {
+  const t = useTranslations('registry')
+  const mayEdit = useCan('registry.edit')
+  const [editing, edit] = useState(false)
+  const some = selection.length > 0
+  return (
+    <footer className={styles.bar}>
+      <span className={some ? 'medium' : 'quiet'} role="status">
+        {some ? t('selected', { count: selection.length }) : t('selectHint')}
+      </span>
+      {some && (
+        <Button kind="ghost" small onClick={onClear}>
+          {t('clearSelection')}
+        </Button>
+      )}
+      <span className="grow" />
+      {some && mayEdit && (
+        <Button small onClick={() => edit(true)}>
+          {t('edit')}
+        </Button>
+      )}
+      {some && onLabels && (
+        <Button small onClick={() => onLabels(selection)}>
+          {t('labels')}
+        </Button>
+      )}
+      <ExportMenu
+        label={some ? t('exportSelected') : total === null ? t('exportMatching') : t('exportAll', { total: formatNumber(total, 0) })}
+        filter={filter}
+        ids={some ? selection.map(({ id }) => id) : null}
+      />
+      {editing && (
+        <BulkEdit
+          selection={selection}
+          onClose={() => edit(false)}
+          onDone={(said) => {
+            edit(false)
+            onClear()
+            onDone(said)
+          }}
+        />
+      )}
+    </footer>
+  )
+}
