@@ -11,7 +11,7 @@ import styles from './registry.module.css'
 
 const ROW_PX = 32
 const SORTED: Partial<Record<(typeof COLUMNS)[number], ObjectSort>> = { tag: 'tag', name: 'name', updated: 'updated' }
-export const COLUMNS = ['tag', 'name', 'type', 'site', 'part', 'stay', 'number', 'state', 'updated'] as const
+const COLUMNS = ['tag', 'name', 'type', 'site', 'part', 'stay', 'number', 'state', 'updated'] as const
 
 type Props = {
   lines: readonly ObjectLine[]

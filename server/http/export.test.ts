@@ -33,7 +33,8 @@ beforeAll(async () => {
   await until('the list', async () => (await system.db.tenant(ours.tenant.id, countObjects)).total === 2)
   http = await startHttp(system, { host: 'localhost', port: 0, probes: [] })
   const at = { tenantId: ours.tenant.id, actor, nowMs: system.clock.nowMs() }
-  token = (await system.db.tenant(ours.tenant.id, (tx) => issueToken(tx, { name: 'export', roles: ['viewer'], expiresInDays: 1 }, at))).token
+  token = (await system.db.tenant(ours.tenant.id, (tx) => issueToken(tx, { name: 'export', roles: ['viewer'], expiresInDays: 1 }, at)))
+    .token
 })
 afterAll(async () => {
   await http[Symbol.asyncDispose]()

@@ -12,7 +12,6 @@ export {
   type ObjectRow,
   objectById,
   objectByTag,
-  objectsAfter,
   objectsById,
   pathOf,
   placeOf,

@@ -73,12 +73,3 @@ export const pathOf = async (tx: Tx, objectId: ObjectId): Promise<Pick<ObjectRow
       select o.id, o.parent_id, o.tag, o.names, up.depth + 1 from up join objects o on o.id = up.parent_id where up.depth < 64
     )
     select id, tag, names from up where depth > 0 order by depth desc`)
-
-/** A page of a tenant's live objects in the order of their ids, for those who go through all of them. */
-export const objectsAfter = (tx: Tx, tenantId: TenantId, after: ObjectId | null, limit: number): Promise<ObjectRow[]> =>
-  tx
-    .select()
-    .from(objects)
-    .where(and(eq(objects.tenantId, tenantId), after ? sql`${objects.id} > ${after}` : undefined))
-    .orderBy(asc(objects.id))
-    .limit(limit)

@@ -90,7 +90,6 @@ export const SaveView = z.strictObject({
   query: z.string().max(2_000),
 })
 export type SaveView = z.infer<typeof SaveView>
-export const SavedView = SaveView
-export type SavedView = z.infer<typeof SavedView>
+export type SavedView = SaveView
 
 export type SearchRefusal = { code: 'BAD_CURSOR' } | { code: 'TOO_MANY_VIEWS'; limit: number }
