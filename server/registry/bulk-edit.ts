@@ -4,11 +4,11 @@ import type { FeedActor } from '#/server/platform/feed/index.ts'
 import type { ObjectId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
-import { foldCode } from './code.ts'
 import { type BulkDone, type BulkEdit, type BulkLine, type EditObject, type RegistryRefusal, Tag } from './contract.ts'
 import { editObject } from './edit.ts'
 import { type ObjectRow, objectsById } from './reader.ts'
 import { resolveCode } from './resolve.ts'
+import { foldCode } from './schemes/text.ts'
 
 type By = { actor: FeedActor; at: Date }
 type Change = { line: BulkLine; edit: EditObject | null }

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
-import type { ObjectId, SeriesId, TenantId } from '#/twin-models/core/ids.ts'
+import type { ObjectId, SeriesId } from '#/twin-models/core/ids.ts'
 import { codes, lifeEvents, numbers, objects, places, series } from './schema.ts'
 
 export type ObjectRow = typeof objects.$inferSelect
