@@ -27,7 +27,7 @@ const PER_ZONE = 256
 /** Gives a site its /48. Another of the same prefix, in whatever spelling, is taken. */
 export async function planSite(tx: Tx, ask: PlanSite, by: By): Promise<Result<{ planId: string; prefix: string }, RegistryRefusal>> {
   const prefix = prefix48(ask.prefix)
-  if (prefix === null) return refuse({ code: 'BAD_PREFIX', prefix: ask.prefix })
+  if (prefix === null) return refuse({ code: 'BAD_NETWORK', prefix: ask.prefix })
   const [site] = await tx.execute(sql`select id from sites where id = ${ask.siteId} and tenant_id = ${by.tenantId}`)
   if (!site) return refuse({ code: 'SITE_NOT_FOUND' })
   const [known] = await tx.select().from(addressPlans).where(eq(addressPlans.siteId, ask.siteId))
@@ -40,7 +40,7 @@ export async function planSite(tx: Tx, ask: PlanSite, by: By): Promise<Result<{ 
     .values({ id: planId, tenantId: by.tenantId, siteId: ask.siteId, prefix, scope, createdAt: by.at })
     .onConflictDoNothing()
     .returning({ id: addressPlans.id })
-  if (made.length === 0) return refuse({ code: 'PREFIX_TAKEN', prefix: `${prefix}/48` })
+  if (made.length === 0) return refuse({ code: 'NETWORK_TAKEN', prefix: `${prefix}/48` })
   await tell(tx, 'number.planned', ask.siteId, { prefix: `${prefix}/48` }, by)
   return ok({ planId, prefix })
 }

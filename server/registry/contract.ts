@@ -182,8 +182,8 @@ export type RegistryRefusal =
   | { code: 'NUMBER_QUARANTINED'; value: string; until: string }
   | { code: 'REBINDING_NEEDED'; interface: string }
   | { code: 'SITE_NOT_FOUND' }
-  | { code: 'BAD_PREFIX'; prefix: string }
-  | { code: 'PREFIX_TAKEN'; prefix: string }
+  | { code: 'BAD_NETWORK'; prefix: string }
+  | { code: 'NETWORK_TAKEN'; prefix: string }
   | { code: 'PLAN_NOT_FOUND' }
   | { code: 'PLAN_EXISTS'; prefix: string }
   | { code: 'ZONE_FULL'; zone: number }

@@ -104,11 +104,11 @@ describe('the address plan', () => {
   test('[NU3] a /48 is one site’s, in whatever spelling; nothing else is a plan', async () => {
     const plan = (prefix: string, ground = ours) => whole((tx) => planSite(tx, { siteId: ground.siteId, prefix }, by(ground)), ground)
     for (const prefix of ['2001:db8:1:1::/48', '2001:db8::/32', 'fe80::/48', '::/48', '10.0.0.0/8', '2001:db8:1::/48/1', 'x'])
-      expect(await plan(prefix), prefix).toMatchObject({ ok: false, refusal: { code: 'BAD_PREFIX' } })
+      expect(await plan(prefix), prefix).toMatchObject({ ok: false, refusal: { code: 'BAD_NETWORK' } })
     expect(await plan('2001:0db8:0001::/48')).toMatchObject({ ok: true, value: { prefix: '2001:db8:1::' } })
     expect(await plan('2001:db8:1::')).toMatchObject({ ok: true })
     expect(await plan('2001:db8:2::/48')).toMatchObject({ ok: false, refusal: { code: 'PLAN_EXISTS' } })
-    expect(await plan('2001:DB8:1::/48', theirs)).toMatchObject({ ok: false, refusal: { code: 'PREFIX_TAKEN' } })
+    expect(await plan('2001:DB8:1::/48', theirs)).toMatchObject({ ok: false, refusal: { code: 'NETWORK_TAKEN' } })
     expect(await whole((tx) => planSite(tx, { siteId: theirs.siteId, prefix: '2001:db8:9::/48' }, by()))).toMatchObject({
       ok: false,
       refusal: { code: 'SITE_NOT_FOUND' },
