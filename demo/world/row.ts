@@ -19,6 +19,7 @@ export type ObjectRow = {
   in_position: string
   aliases: string
   settings: Record<string, unknown>
+  links: string
 }
 
 export const COLUMNS = [
@@ -39,6 +40,7 @@ export const COLUMNS = [
   'in_position',
   'aliases',
   'settings',
+  'links',
 ] as const satisfies readonly (keyof ObjectRow)[]
 
 type Placed = { at?: LonLat; levelM?: number; headingDeg?: number }
@@ -62,6 +64,7 @@ export const position = (site: string, tag: string, type: string, nameEn: string
   in_position: '',
   aliases: more.aliases ?? '',
   settings: more.settings ?? {},
+  links: '',
 })
 
 export const asset = (

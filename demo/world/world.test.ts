@@ -41,6 +41,18 @@ test('[DW3] every tag once; parents, gateways, relations, positions of assets an
   expect(new Set(seated).size).toBe(seated.length)
 })
 
+test('[DW3] links lead to objects that are there; a drain drains, a feeder feeds, a machine hands on', () => {
+  const links = rows.flatMap((row) => row.links.split('; ').filter(Boolean).map((it) => [row.tag, ...it.split(/:(.*)/s)] as string[])) // biome-ignore format: one line
+  expect(links.length).toBeGreaterThan(1_500)
+  expect(links.filter(([from, , to]) => !byTag.has(to ?? '') || from === to)).toEqual([])
+  const has = (from: string, what: string, to: string) => links.some(([a, b, c]) => a === from && b === what && c === to)
+  expect(has('SD-0147', 'feeds drainage', 'PS-03')).toBe(true)
+  expect(has('U-01', 'feeds drainage', 'PS-03')).toBe(true)
+  expect(has('Q12', 'feeds power', 'LS-02/PU-02')).toBe(true)
+  expect(has('E-17', 'feeds power', 'L2-P1-M1')).toBe(true)
+  expect(has('L2-P1', 'feeds material', 'L2-R1')).toBe(true)
+})
+
 test('[DW4] all objects of the stories stand where they should', () => {
   const drains = Array.from({ length: 26 }, (_, i) => `SD-0${131 + i}`)
   const names = ['PS-03', 'PS-03/P1', 'PS-03/P2', 'PS-03/P3', 'U-01', 'CAM-U01', 'RG-01', 'RG-02', 'RG-03', 'V-05', 'V-06', 'B-01', 'B-02']

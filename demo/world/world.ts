@@ -6,10 +6,11 @@ import { blocksOf } from './blocks.ts'
 import { buildingsOf } from './buildings.ts'
 import { CITY_GATEWAYS, districtObjects } from './district-objects.ts'
 import { headingDeg, lonLat, lonLatOfGrid } from './frame.ts'
+import { linked } from './links.ts'
 import { streetsOf } from './plan.ts'
 import { assets, plantObjects, WEAR_PACE } from './plant-objects.ts'
 import { plantLonLat } from './plant-site.ts'
-import { csvOf, type ObjectRow, position } from './row.ts'
+import { csvOf, position } from './row.ts'
 import { alongStreets } from './spread.ts'
 
 /** `pace`: how many times faster than real the cloudburst runs; written into the durations of the objects it concerns. */
@@ -26,7 +27,7 @@ export function makeWorld({ seed = SEED, pace = PACE }: WorldOptions = {}) {
   const streets = streetsOf(seed)
   const blocks = blocksOf(streets, seed)
   const buildings = buildingsOf(blocks, seed, [PUMP_STATION_GROUND])
-  const harbour: ObjectRow[] = [...districtObjects({ streets, blocks, seed, pace }, alongStreets(streets)), ...plantObjects(), ...assets()]
+  const harbour = linked([...districtObjects({ streets, blocks, seed, pace }, alongStreets(streets)), ...plantObjects(), ...assets()])
   const police = [
     position('traffic', 'B-01', 'barrier', 'Barrier north of U-01', 'U-01 北侧道闸', { at: lonLat([-4, 92]), headingDeg: headingDeg(0) }),
     position('traffic', 'B-02', 'barrier', 'Barrier south of U-01', 'U-01 南侧道闸', { at: lonLat([4, -96]), headingDeg: headingDeg(180) }),

@@ -1,6 +1,15 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
-import { addAliases, insertAll, PLACE_COLUMNS, placeRow, type Registrar, registerObjects } from '#/server/registry/index.ts'
+import {
+  addAliases,
+  addEdges,
+  endEdges,
+  insertAll,
+  PLACE_COLUMNS,
+  placeRow,
+  type Registrar,
+  registerObjects,
+} from '#/server/registry/index.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import type { Plan, Planned } from './plan.ts'
 
@@ -8,7 +17,14 @@ import type { Plan, Planned } from './plan.ts'
 export async function applyPlan(tx: Tx, plan: Plan, by: Registrar): Promise<void> {
   await registerObjects(tx, plan.create.map(newObject), by)
   if (plan.change.length > 0) await changeObjects(tx, plan.change, by)
-  await install(tx, [...plan.create, ...plan.change], by)
+  const all = [...plan.create, ...plan.change]
+  await install(tx, all, by)
+  await endEdges(
+    tx,
+    all.flatMap(({ unlink }) => unlink),
+    by.at,
+  )
+  await addEdges(tx, all.flatMap(({ id, link }) => link.map((it) => ({ ...it, fromId: id }))), by) // biome-ignore format: one line
 }
 
 const newObject = ({ draft, id, siteId, parentId, gatewayId, aliases }: Planned) => ({

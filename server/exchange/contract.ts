@@ -20,6 +20,7 @@ export const IMPORT_COLUMNS = [
   'in_position',
   'aliases',
   'settings',
+  'links',
 ] as const
 export type ImportColumn = (typeof IMPORT_COLUMNS)[number]
 export const NEEDED_COLUMNS = ['tag', 'type'] as const satisfies readonly ImportColumn[]

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
-import type { ObjectKind } from '#/server/registry/contract.ts'
+import type { EdgeKind, Medium, ObjectKind } from '#/server/registry/contract.ts'
 import { foldCode } from '#/server/registry/index.ts'
 import type { ObjectId, SiteId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
@@ -19,6 +19,7 @@ export type Existing = {
   settings: Record<string, unknown>
   place: { lon: number; lat: number; levelM: number; headingDeg: number; crs: string; x: number; y: number } | null
   aliases: { scheme: string; canonical: string }[]
+  links: { id: string; kind: EdgeKind; medium: Medium; toId: ObjectId }[]
   /** The position of an asset, or the asset of a position, now. */
   stay: ObjectId | null
 }
@@ -32,6 +33,8 @@ export async function existingByTag(tx: Tx, tags: readonly string[]): Promise<Ma
       case when p.object_id is null then null else jsonb_build_object('lon', p.lon, 'lat', p.lat, 'levelM', p.level_m, 'headingDeg', p.heading_deg,
         'crs', p.source_crs, 'x', p.source_x, 'y', p.source_y) end as place,
       coalesce((select jsonb_agg(jsonb_build_object('scheme', a.scheme, 'canonical', a.canonical)) from codes a where a.object_id = o.id and a.removed_at is null), '[]') as aliases,
+      coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'medium', e.medium, 'toId', e.to_id)) from edges e
+        where e.from_id = o.id and e.valid_until is null and e.kind <> 'replaced_by'), '[]') as links,
       (select case when s.asset_id = o.id then s.position_id else s.asset_id end from stays s
         where (s.asset_id = o.id or s.position_id = o.id) and upper_inf(s.during) limit 1) as stay
     from asked join codes c on c.scheme = 'tag' and c.canonical = asked.fold

@@ -76,7 +76,10 @@ function readRows(read: CsvRead, tenant: Tenant, sites: readonly SiteSummary[]):
 }
 
 async function planOf(tx: Tx, drafts: readonly Draft[], tenant: Tenant, sites: readonly SiteSummary[]): Promise<Plan> {
-  const named = (draft: Draft) => [draft.tag, draft.parent, draft.gateway, draft.inPosition].filter((tag): tag is string => !!tag)
+  const named = (draft: Draft) =>
+    [draft.tag, draft.parent, draft.gateway, draft.inPosition, ...(draft.links ?? []).map(({ to }) => to)].filter(
+      (tag): tag is string => !!tag,
+    )
   const existing = await existingByTag(tx, drafts.flatMap(named))
   const aliases = drafts.flatMap((draft) => [
     ...draft.aliases.map(({ scheme, value }) => canonicalIn(scheme, value) ?? ''),

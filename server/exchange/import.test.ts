@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemActor } from '#/server/platform/actor.ts'
 import { testSystem } from '#/server/platform/testing.ts'
+import { linksOf } from '#/server/registry/index.ts'
 import type { Ground } from '#/server/registry/testing.ts'
 import { testGround } from '#/server/registry/testing.ts'
 import { findByCode, mapOf } from '#/server/twins/index.ts'
@@ -51,6 +52,27 @@ describe('what is brought in', () => {
       place: null,
     })
     expect(await object('310115-0104-000042')).toMatchObject({ tag: 'LS-02', place: { headingDeg: 90 } })
+  })
+
+  test('[EX14] links lead from their line, to the file or the registry; the cell is the whole list', async () => {
+    const lines = (links: string) => ['tag,type,links', `Q-13,feeder,"${links}"`, 'EX13/P1,lift-pump,', 'EX13/P2,lift-pump,'].join('\n')
+    const edges = async () =>
+      (await system.db.tenant(ours.tenant.id, async (tx) => linksOf(tx, { objectId: (await object('Q-13'))?.id as never }))).map(
+        ({ kind, medium, other }) => `${kind} ${medium} ${other.tag}`,
+      )
+    expect(await bring(lines('feeds power:EX13/P1; feeds power:EX13/P2'))).toMatchObject({ ok: true, value: { created: 3 } })
+    expect(await edges()).toEqual(['feeds power EX13/P1', 'feeds power EX13/P2'])
+    expect(await bring(lines('feeds power:EX13/P2; feeds power:EX13/P1'))).toMatchObject({ ok: true, value: { unchanged: 3 } })
+    expect(await bring(lines('feeds power:EX13/P1; controls:EX13/P2'))).toMatchObject({ ok: true, value: { changed: 1 } })
+    expect(await edges()).toEqual(['controls  EX13/P2', 'feeds power EX13/P1'])
+    expect(await faults(lines('feeds power:NOBODY; feeds:Q-13'))).toEqual([
+      [2, 'links', 'UNKNOWN_LINK'],
+      [2, 'links', 'UNKNOWN_LINK'],
+    ])
+    for (const bad of ['feeds', 'eats:EX13/P1', 'controls power:EX13/P1', 'replaced_by:EX13/P1', 'feeds power:'])
+      expect(await faults(lines(bad)), bad).toEqual([[2, 'links', 'BAD_LINKS']])
+    const ring = ['tag,type,links', 'EX13-A,feeder,controls:EX13-B', 'EX13-B,feeder,controls:EX13-A'].join('\n')
+    expect(await bring(ring)).toEqual({ ok: false, refusal: { code: 'LINK_CYCLE', kind: 'controls' } })
   })
 
   test('[EX2] the same file again changes nothing; another cell changes that and says so', async () => {

@@ -1,4 +1,5 @@
 import type { SiteSummary } from '#/server/access/contract.ts'
+import type { EdgeKind, Medium } from '#/server/registry/contract.ts'
 import { canonicalIn, foldCode, type NewAlias, type Scheme, scopeOf } from '#/server/registry/index.ts'
 import { ObjectId, type SiteId, type TenantId } from '#/twin-models/core/ids.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
@@ -15,6 +16,8 @@ export type Planned = {
   gatewayId: ObjectId | null
   aliases: NewAlias[]
   installIn: ObjectId | null
+  link: { kind: EdgeKind; medium: Medium; toId: ObjectId }[]
+  unlink: string[]
   existing: Existing | null
   changed: string[]
 }
@@ -58,6 +61,8 @@ function blank(draft: Draft, existing: Existing | null, { sites }: Ground): Plan
     gatewayId: existing?.gatewayId ?? null,
     aliases: [],
     installIn: null,
+    link: [],
+    unlink: [],
     existing,
     changed: [],
   }
@@ -86,6 +91,7 @@ class Links {
     if (!planned.siteId) refuse('site', 'REQUIRED', '')
     if (planned.existing && planned.existing.typeId !== draft.typeId) refuse('type', 'TYPE_CHANGED', draft.typeId)
     this.#aliases(planned, refuse)
+    this.#links(planned, refuse)
     const stay = this.#stay(planned)
     if (stay) refuse('in_position', stay, draft.inPosition ?? '')
     return problems
@@ -125,6 +131,22 @@ class Links {
     }
   }
 
+  /** What the cell names and is not there is linked; what is there and the cell does not name is ended. */
+  #links(planned: Planned, refuse: (column: string, code: ProblemCode, value: string) => void): void {
+    const { draft, existing } = planned
+    if (draft.links === undefined) return
+    const key = (it: { kind: string; medium: string; toId: string }) => `${it.kind} ${it.medium} ${it.toId}`
+    const there = new Map((existing?.links ?? []).map((it) => [key(it), it.id]))
+    const wanted = new Map<string, Planned['link'][number]>()
+    for (const { kind, medium, to } of draft.links) {
+      const toId = this.#find(to)?.id
+      if (!toId || toId === planned.id) refuse('links', 'UNKNOWN_LINK', to)
+      else wanted.set(key({ kind, medium, toId }), { kind, medium, toId })
+    }
+    planned.link = [...wanted].filter(([it]) => !there.has(it)).map(([, it]) => it)
+    planned.unlink = [...there].filter(([it]) => !wanted.has(it)).map(([, id]) => id)
+  }
+
   #stay(planned: Planned): ProblemCode | null {
     const { inPosition, kind } = planned.draft
     if (!inPosition) return null
@@ -157,6 +179,7 @@ function compare({ draft, existing, changed, ...now }: Planned): boolean {
   }
   if (now.aliases.length > 0) changed.push('aliases')
   if (now.installIn) changed.push('position')
+  if (now.link.length + now.unlink.length > 0) changed.push('links')
   return changed.length > 0
 }
 

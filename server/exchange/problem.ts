@@ -42,6 +42,11 @@ const PROBLEMS = {
   ASSET_ELSEWHERE: ['this asset stands in another position', 'take it out there first'],
   BAD_ALIAS: ['this is no list of aliases', 'write scheme:value, divided by ";", with the schemes serial, city, free, gs1, ifc, handle'],
   CODE_TAKEN: ['another object has this code', 'a code is given once and for ever: choose another'],
+  BAD_LINKS: [
+    'this is no list of links',
+    'write kind:tag, divided by ";", with feeds, controls, located_in or connected_by, and what is fed: feeds power:PS-03',
+  ],
+  UNKNOWN_LINK: ['there is no object with this tag to link to', 'add it to the file, or correct the tag'],
   BAD_SETTINGS: ['this is not a JSON object', 'write { "numbers": { … } }, or leave it empty'],
 } as const satisfies Record<string, readonly [message: string, hint: string]>
 export type ProblemCode = keyof typeof PROBLEMS

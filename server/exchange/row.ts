@@ -6,6 +6,7 @@ import type { Names } from '#/twin-models/core/names.ts'
 import type { ImportColumn, ImportProblem } from './contract.ts'
 import type { Crs } from './crs.ts'
 import type { RawRow } from './csv.ts'
+import { type DraftLink, readLinks } from './links.ts'
 import { type ProblemCode, problem } from './problem.ts'
 
 /** A line that can be read by itself; what it points to is looked up afterwards. `undefined`: the file does not speak of it. */
@@ -23,6 +24,7 @@ export type Draft = {
   inPosition: string | null
   aliases: NewAlias[]
   settings: Record<string, unknown> | undefined
+  links: DraftLink[] | undefined
 }
 export type RowRules = { sites: ReadonlyMap<string, SiteSummary>; crs: (name: string) => Crs | null; workingCrs: string }
 
@@ -52,7 +54,9 @@ export function readRow({ line, cells }: RawRow, rules: RowRules): { draft: Draf
   if (!aliases) refuse('aliases', 'BAD_ALIAS')
   const settings = readSettings(cells.settings)
   if (settings === null) refuse('settings', 'BAD_SETTINGS')
-  if (problems.length > 0 || !tag.success || !type || !aliases || settings === null) return { draft: null, problems }
+  const links = cells.links === undefined ? undefined : readLinks(cells.links)
+  if (links === null) refuse('links', 'BAD_LINKS')
+  if (problems.length > 0 || !tag.success || !type || !aliases || settings === null || links === null) return { draft: null, problems }
   const draft: Draft = {
     line,
     tag: tag.data,
@@ -67,6 +71,7 @@ export function readRow({ line, cells }: RawRow, rules: RowRules): { draft: Draf
     inPosition: cells.in_position || null,
     aliases,
     settings,
+    links,
   }
   return { draft, problems }
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { ObjectId, SiteId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
+import { EDGE_KINDS, type EdgeKind, MEDIA, type Medium } from './edge-kinds.ts'
+
+export { EDGE_KINDS, type EdgeKind, MEDIA, type Medium }
 
 /** How a network knows a thing. */
 export const NUMBER_KINDS = ['ipv6', 'ipv4', 'eui64', 'imei', 'iccid', 'msisdn'] as const
@@ -165,6 +168,49 @@ export type SecurityEvent = {
   acknowledged: { at: string; by: string; note: string } | null
 }
 
+/** What a person links; `replaced_by` comes of replacing, splitting and merging alone. */
+const LinkKind = z.enum(['feeds', 'controls', 'located_in', 'connected_by'])
+export const LinkObjects = z
+  .strictObject({
+    linkId: z.uuidv7(),
+    kind: LinkKind,
+    medium: z.enum(MEDIA).default(''),
+    fromId: ObjectId,
+    toId: ObjectId,
+    note: Note.optional(),
+  })
+  .refine((ask) => ask.medium === '' || ask.kind === 'feeds', 'only what is fed has a medium')
+export type LinkObjects = z.infer<typeof LinkObjects>
+export const Unlink = z.strictObject({ linkId: z.uuid(), note: Note.optional() })
+export type Unlink = z.infer<typeof Unlink>
+export const LinksOf = z.strictObject({ objectId: ObjectId, at: z.iso.datetime().optional() })
+export type LinksOf = z.infer<typeof LinksOf>
+export type Link = {
+  id: string
+  kind: EdgeKind
+  medium: Medium
+  direction: 'in' | 'out'
+  other: { id: string; tag: string; names: Names; typeId: string }
+  since: string
+  until: string | null
+}
+
+/** How the stop of one object is felt by another, worst first. */
+export const EFFECTS = ['stops', 'backs_up', 'uncontrolled', 'unseen'] as const
+export type Effect = (typeof EFFECTS)[number]
+/** Over which link it is felt: `drains` is what is fed by gravity, felt upstream. */
+export type Via = 'feeds' | 'drains' | 'controls' | 'located_in' | 'connected_by' | 'part_of'
+export const AskImpact = z.strictObject({
+  objectId: ObjectId,
+  hops: z.int().min(1).max(20).default(12),
+  most: z.int().min(1).max(10_000).default(2_000),
+})
+type ImpactObject = { id: string; tag: string; typeId: string; siteId: string; names: Names }
+/** Follow `causeId` from item to item to say why. */
+export type ImpactItem = ImpactObject & { effect: Effect; hop: number; causeId: string; via: Via; medium: string }
+/** `cut`: there is more than was asked for. */
+export type Impact = { start: ImpactObject; items: ImpactItem[]; counts: Record<Effect, number>; cut: boolean }
+
 /** Change seen by nobody who edits from an older version: which fields, by whom, when. */
 export type StaleEdit = { code: 'STALE_EDIT'; seen: number; current: number; changed: string[]; by: string; at: string }
 
@@ -175,6 +221,9 @@ export type RegistryRefusal =
   | { code: 'TYPE_NOT_FOUND'; typeId: string }
   | { code: 'PARENT_CYCLE' }
   | { code: 'BULK_REFUSED'; refused: number; tag: string; why: string }
+  | { code: 'LINK_CYCLE'; kind: string }
+  | { code: 'LINK_TAKEN' }
+  | { code: 'LINK_NOT_FOUND' }
   | { code: 'CODE_TAKEN'; value: string }
   | { code: 'NUMBER_TAKEN'; kind: string; value: string }
   | { code: 'NUMBER_NOT_FOUND' }

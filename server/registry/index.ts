@@ -1,7 +1,10 @@
 export { insertAll } from './bulk.ts'
 export { type NewClash, openClash } from './clash.ts'
 export { suffixOf } from './code.ts'
+export { addEdges, edgesFrom, endEdges, type LiveEdge } from './edges.ts'
 export { editObject, retireObject } from './edit.ts'
+export { linksOf } from './graph.ts'
+export { impactOf } from './impact.ts'
 export { type Observed, observeNumbers } from './observe.ts'
 export { cellOf, type NewPlace } from './place.ts'
 export {

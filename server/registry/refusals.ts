@@ -16,6 +16,9 @@ export function refusalOf(error: unknown): RegistryRefusal | null {
   if (name === 'stays_position_once') return { code: 'POSITION_OCCUPIED', by: '', since: '' }
   if (found.message.startsWith('ONEFOLD_TYPE')) return { code: 'WRONG_TYPE', tag: '', typeId: '', position: '', positionTypeId: '' }
   if (name === 'objects_type') return { code: 'TYPE_NOT_FOUND', typeId: '' } // row-level security keeps the value to itself
+  if (name === 'edges_live') return { code: 'LINK_TAKEN' }
+  const ring = /^ONEFOLD_CYCLE (\w+):/.exec(found.message)?.[1]
+  if (ring || name === 'edges_sane') return { code: 'LINK_CYCLE', kind: ring ?? '' }
   if (found.message.startsWith('ONEFOLD_CYCLE')) return { code: 'PARENT_CYCLE' }
   return null
 }

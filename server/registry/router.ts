@@ -1,12 +1,8 @@
 import { z } from 'zod'
-import type { Actor } from '#/server/platform/actor.ts'
-import type { Tx } from '#/server/platform/db.ts'
-import type { System } from '#/server/platform/system.ts'
 import { can, router, unwrap } from '#/server/platform/trpc.ts'
 import { ObjectId } from '#/twin-models/core/ids.ts'
-import { type Result, refuse } from '#/twin-models/core/result.ts'
 import { giveAlias, removeAlias } from './alias.ts'
-import { BulkStopped, bulkEdit } from './bulk-edit.ts'
+import { bulkEdit } from './bulk-edit.ts'
 import {
   AcknowledgeSecurity,
   BulkEdit,
@@ -27,13 +23,14 @@ import {
 import { editObject, retireObject } from './edit.ts'
 import { endNumber } from './give-number.ts'
 import { giveNumberOrClash } from './give-or-clash.ts'
+import { graphRouter } from './graph-router.ts'
 import { clashesRouter, numbersRouter } from './numbers-router.ts'
 import { usePrefix } from './prefix.ts'
-import { attempt } from './refusals.ts'
 import { resolveMany } from './resolve.ts'
 import { acknowledgeSecurityEvent, securityEventsOf } from './security.ts'
 import { installAsset, removeAsset } from './stay.ts'
 import { swapAssets, undoableAt, undoSwap } from './swap.ts'
+import { within } from './within.ts'
 
 const editor = can('registry.edit')
 const swapper = can('registry.swap')
@@ -54,6 +51,7 @@ export const registryRouter = router({
   install: editor.input(Install).mutation(({ ctx, input }) => within(ctx, (tx, by) => installAsset(tx, input, by))),
   giveNumber: editor.input(GiveNumber).mutation(async ({ ctx, input }) => unwrap(await giveNumberOrClash(ctx.system, input, ctx.actor))),
   endNumber: editor.input(EndNumber).mutation(({ ctx, input }) => within(ctx, (tx, by) => endNumber(tx, input, by))),
+  graph: graphRouter,
   swap: swapper.input(Swap).mutation(({ ctx, input }) => within(ctx, (tx, by) => swapAssets(tx, input, by))),
   undoSwap: swapper.input(UndoSwap).mutation(({ ctx, input }) => within(ctx, (tx, by) => undoSwap(tx, input, by))),
   /** The swap at this position that can still be undone; null where none can. */
@@ -70,15 +68,3 @@ export const registryRouter = router({
     .input(AcknowledgeSecurity)
     .mutation(({ ctx, input }) => within(ctx, (tx, by) => acknowledgeSecurityEvent(tx, input, by))),
 })
-
-async function within<T>(
-  ctx: { system: System; actor: Actor },
-  work: (tx: Tx, by: { actor: Actor; at: Date }) => Promise<Result<T, RegistryRefusal>>,
-): Promise<T> {
-  const by = { actor: ctx.actor, at: new Date(ctx.system.clock.nowMs()) }
-  const done = await attempt(() => ctx.system.db.tenant(ctx.actor.tenantId, (tx) => work(tx, by))).catch((error) => {
-    if (error instanceof BulkStopped) return refuse(error.refusal)
-    throw error
-  })
-  return unwrap(done)
-}
