@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs'
+import { parseAsFloat, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useMemo, useRef } from 'react'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
@@ -13,9 +13,11 @@ import { useNames } from '#/components/object/Name.tsx'
 import { shotFromText, shotText } from '#/components/scene/shot-text.ts'
 import { Broken, Empty, Loading } from '#/components/ui/State.tsx'
 import { twinType } from '#/twin-models/catalog/index.ts'
+import { HEAT_UNITS } from './heat.ts'
 import { PlantHead } from './PlantHead.tsx'
 import { PlantTree } from './PlantTree.tsx'
 import { PlantView } from './PlantView.tsx'
+import { MODES } from './place-all.ts'
 import styles from './plant.module.css'
 import { plantObjects } from './plant-objects.ts'
 import { areasOf, pathTo, treeOf, within } from './tree.ts'
@@ -31,8 +33,10 @@ export function PlantRoom() {
   const site = useSite()
   const [sel, setSel] = useQueryState('sel', parseAsString.withOptions({ history: 'push' }))
   const [areaTag, setArea] = useQueryState('area', parseAsString.withOptions({ history: 'push' }))
-  const [mode, setMode] = useQueryState('mode', parseAsStringLiteral(['whole', 'ghost', 'isolate'] as const).withDefault('whole'))
+  const [mode, setMode] = useQueryState('mode', parseAsStringLiteral(MODES).withDefault('whole'))
   const [camera, setCamera] = useQueryState('camera', parseAsString.withOptions({ history: 'replace', throttleMs: 400 }))
+  const [cutM, setCut] = useQueryState('cut', parseAsFloat.withOptions({ history: 'replace', throttleMs: 200 }))
+  const [heat, setHeat] = useQueryState('heat', parseAsStringLiteral(HEAT_UNITS))
   const first = useRef(shotFromText(camera))
   const map = useAsk(['twins.map', { siteId: site.id }], () => api.twins.map.query({ siteId: site.id }), { keep: true })
   const alarms = useAsk(['alarms.list', { siteId: site.id }], () => api.alarms.list.query({ siteId: site.id, state: 'open' }), {
@@ -86,8 +90,12 @@ export function PlantRoom() {
             kept={kept}
             alarms={here}
             mode={mode}
+            cutM={cutM}
+            heat={heat}
             shot={first.current}
             onMode={(next) => void setMode(next)}
+            onCut={(next) => void setCut(next)}
+            onHeat={(next) => void setHeat(next)}
             onShot={(shot) => void setCamera(shotText(shot))}
             onChoose={choose}
           />

@@ -1,25 +1,32 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import { Vector3 } from 'three'
 import { homeAngles, type Shot, shotOn } from '#/components/scene/camera.ts'
 import { SceneCanvas } from '#/components/scene/SceneCanvas.tsx'
 import type { SceneView } from '#/components/scene/view.ts'
-import { Button } from '#/components/ui/Button.tsx'
-import { Segmented } from '#/components/ui/Segmented.tsx'
 import { Empty } from '#/components/ui/State.tsx'
 import type { AlarmRow } from '#/server/alarms/contract.ts'
+import { cutAxis, cutThrough } from './cut.ts'
+import { HeatLegend } from './HeatLegend.tsx'
+import type { HeatUnit } from './heat.ts'
 import { PlantLabels } from './PlantLabels.tsx'
-import { type Mode, placeAll, sceneColors } from './place-all.ts'
+import { PlantTools } from './PlantTools.tsx'
+import type { Mode } from './place-all.ts'
 import styles from './plant.module.css'
-import { boxOf, cornersOf, homeAzimuthDeg, type PlantObject } from './plant-objects.ts'
+import { cornersOf, homeAzimuthDeg, type PlantObject } from './plant-objects.ts'
 import { SceneScale } from './SceneScale.tsx'
+import { useHeat } from './useHeat.ts'
+import { useLabelWord } from './useLabelWord.ts'
+import { useLatest } from './useLatest.ts'
 import { useMotion } from './useMotion.ts'
-import { useTheme } from './useTheme.ts'
+import { usePicture } from './usePicture.ts'
 
 /** Nearer, a small part fills the picture and one no longer sees where it is. */
 const NEAREST_M = 16
-/** Where the head and the tools stand: labels keep clear of them. */
-const CORNERS = [{ left: 0, top: 0, width: 300, height: 120 }]
+/** Where the head, the tools and the scale stand: labels keep clear of them. */
+const HEAD = { left: 0, top: 0, width: 300, height: 120 }
+const FOOT_PX = 52
 
 /** The picture of one area: machines in greys, what is abnormal in colour, everything reachable from the list beside it too. */
 export function PlantView(props: {
@@ -31,33 +38,46 @@ export function PlantView(props: {
   kept: ReadonlySet<string>
   alarms: readonly AlarmRow[]
   mode: Mode
+  /** metres from the middle of the area toward the operators; null goes through the choice */
+  cutM: number | null
+  heat: HeatUnit | null
   shot: Shot | null
   onMode(mode: Mode): void
+  onCut(atM: number): void
+  onHeat(unit: HeatUnit): void
   onShot(shot: Shot): void
   onChoose(id: string | null): void
 }) {
-  const { objects, area, chosen, kept, alarms, mode } = props
+  const { objects, area, chosen, kept, alarms } = props
   const t = useTranslations('plant')
-  const theme = useTheme()
   const [view, setView] = useState<SceneView | null | undefined>(undefined)
   const [size, setSize] = useState({ width: 1, height: 1 })
-  const [still, setStill] = useState({ moving: true, rests: 0, distanceM: 100 })
+  const [still, setStill] = useState({ moving: true, rests: 0, distanceM: 100, azimuthDeg: 180 })
+  const mode = !chosen && (props.mode === 'ghost' || props.mode === 'isolate') ? 'whole' : props.mode
   const shown = useMemo(() => objects.filter((object) => area === null || area.has(object.own.id)), [objects, area])
-  const content = useMemo(() => {
-    void theme // the colours are the theme's tokens
-    const box = boxOf(shown)
-    const colors = sceneColors(document.documentElement)
-    const abnormal = new Map(alarms.filter((alarm) => !alarm.isAlert).map((alarm) => [alarm.objectId, alarm.priority]))
-    const placed = placeAll(objects, { area, mode: chosen ? mode : 'whole', kept, chosen, colors, abnormal })
-    return { placed, box, floorM: Math.min(...shown.filter((object) => object.scenery).map((object) => object.local.upM), box.min.y) }
-  }, [objects, shown, area, mode, kept, chosen, alarms, theme])
+  const own = shown.find((object) => object.own.id === chosen)
+  const latest = useLatest(shown)
+  const { unit, units, heat } = useHeat(shown, latest, props.heat, mode === 'heat')
+  const axis = useMemo(() => cutAxis(shown), [shown])
+  const atM = props.cutM ?? (own ? Math.round(2 * cutThrough(axis, own)) / 2 : 0)
+  const cut = { axis, atM, cameraAzimuthDeg: still.azimuthDeg }
+  const { theme, ramp, content } = usePicture({ objects, shown, area, mode, kept, chosen, alarms, heat: heat?.drawn ?? null, cut })
+  useMotion(view ?? null, shown, latest, chosen)
+  const wordOf = useLabelWord(latest, heat)
+  const seen = useMemo(() => {
+    const { cut: plane, placed } = content
+    const parted = new Set(placed.flatMap((one) => (one.show === 'cut' ? [one.id] : [])))
+    return plane
+      ? shown.filter((object) => !parted.has(object.own.id) || plane.distanceToPoint(object.box.getCenter(new Vector3())) >= 0)
+      : shown
+  }, [shown, content])
+  const taken = useMemo(() => [HEAD, { left: 0, top: size.height - FOOT_PX, width: size.width, height: FOOT_PX }], [size])
 
   const home = useCallback(() => {
     const aspect = size.width / size.height
     const { leftOfNormalDeg, elevationDeg } = homeAngles(aspect)
     return shotOn(cornersOf(shown), homeAzimuthDeg(shown, leftOfNormalDeg), elevationDeg, aspect)
   }, [shown, size])
-  const wordOf = useMotion(view ?? null, shown, chosen)
   const areaKey = area === null ? 'all' : [...area][0]
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new area is a new picture; a new size or object is not
@@ -66,7 +86,6 @@ export function PlantView(props: {
   }, [view, areaKey, size.width > 1, shown.length > 0])
 
   const focus = () => {
-    const own = shown.find((object) => object.own.id === chosen)
     const around = shown.filter((object) => kept.has(object.own.id))
     if (!view || !own) return
     const shot = shotOn(
@@ -80,7 +99,7 @@ export function PlantView(props: {
   const heard = {
     moved: () => setStill((held) => (held.moving ? held : { ...held, moving: true })),
     rested: (shot: Shot) => {
-      setStill((held) => ({ moving: false, rests: held.rests + 1, distanceM: shot.distanceM }))
+      setStill((held) => ({ moving: false, rests: held.rests + 1, distanceM: shot.distanceM, azimuthDeg: shot.azimuthDeg }))
       props.onShot(shot)
     },
   }
@@ -102,31 +121,26 @@ export function PlantView(props: {
           rests={still.rests}
           moving={still.moving}
           size={size}
-          objects={shown}
+          objects={seen}
           alarms={alarms}
           chosen={chosen}
-          taken={CORNERS}
+          taken={taken}
           wordOf={wordOf}
           onChoose={props.onChoose}
         />
       )}
-      <div className={styles.tools}>
-        <Segmented
-          label={t('mode')}
-          value={chosen ? mode : 'whole'}
-          options={(['whole', 'ghost', 'isolate'] as const).map((value) => ({
-            value,
-            label: <span title={chosen || value === 'whole' ? undefined : t(`${value}Needs`)}>{t(`modes.${value}`)}</span>,
-          }))}
-          onChange={props.onMode}
-        />
-        <Button small onClick={() => view?.look(home(), { fly: flies() })}>
-          {t('home')}
-        </Button>
-        <Button small refused={chosen ? undefined : t('chooseOne')} onClick={focus}>
-          {t('focus')}
-        </Button>
-      </div>
+      <PlantTools
+        mode={mode}
+        chosen={chosen !== null}
+        cut={{ ...axis, atM }}
+        heat={{ unit, units }}
+        onMode={props.onMode}
+        onCut={props.onCut}
+        onHeat={props.onHeat}
+        onHome={() => view?.look(home(), { fly: flies() })}
+        onFocus={focus}
+      />
+      {heat && <HeatLegend unit={heat.unit} heat={heat.drawn} ramp={ramp} />}
       <SceneScale distanceM={still.distanceM} heightPx={size.height} />
     </div>
   )

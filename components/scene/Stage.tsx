@@ -1,6 +1,6 @@
 import { type ThreeEvent, useFrame, useThree } from '@react-three/fiber'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import type { DirectionalLight, HemisphereLight, Vector2Tuple } from 'three'
+import { type DirectionalLight, type HemisphereLight, Plane, type Vector2Tuple } from 'three'
 import { buildBatches } from './batches.ts'
 import { Ground } from './Ground.tsx'
 import { createHullMaterial } from './hull.ts'
@@ -35,7 +35,8 @@ export function Stage({ content, theme, canvas, heard, onReady, onPick, onSize }
   const pixelRatio = useThree((state) => state.viewport.dpr)
   const [lamps] = useState<{ [K in keyof Lamps]: Lamps[K] | null }>({ sky: null, sun: null, dome: null })
   const [view] = useState(() => createSceneView(get(), lamps))
-  const [materials] = useState(createMaterials)
+  const [cut] = useState(() => new Plane())
+  const [materials] = useState(() => createMaterials(cut))
   const [hull] = useState(createHullMaterial)
   const [held, hold] = useState(content)
   if (held !== content && !samePicture(held, content)) hold(content)
@@ -57,6 +58,11 @@ export function Stage({ content, theme, canvas, heard, onReady, onPick, onSize }
   useEffect(() => () => batches.dispose(), [batches])
   useLayoutEffect(() => view.show(batches, held.box), [view, batches, held])
   useLayoutEffect(() => {
+    if (!content.cut) return
+    cut.copy(content.cut)
+    view.invalidate()
+  }, [view, cut, content.cut])
+  useLayoutEffect(() => {
     materials.setTheme(theme)
     view.dress(palette)
   }, [view, materials, theme, palette])
@@ -71,12 +77,16 @@ export function Stage({ content, theme, canvas, heard, onReady, onPick, onSize }
   useEffect(() => {
     latest.current = onPick
   })
-  const pick = useCallback((event: ThreeEvent<MouseEvent>) => {
-    event.stopPropagation() // the nearest body is the one that is seen
-    const ids = event.object.userData.ids as readonly string[]
-    const id = event.instanceId === undefined ? undefined : ids[event.instanceId]
-    if (id && event.delta < CLICK_PX) latest.current(id)
-  }, [])
+  const pick = useCallback(
+    (event: ThreeEvent<MouseEvent>) => {
+      if (event.object.userData.cut && cut.distanceToPoint(event.point) < 0) return // it is cut away: what lies behind is meant
+      event.stopPropagation() // the nearest body is the one that is seen
+      const ids = event.object.userData.ids as readonly string[]
+      const id = event.instanceId === undefined ? undefined : ids[event.instanceId]
+      if (id && event.delta < CLICK_PX) latest.current(id)
+    },
+    [cut],
+  )
   const sky = useCallback((lamp: HemisphereLight | null) => void Object.assign(lamps, { sky: lamp }), [lamps])
   const sun = useCallback((lamp: DirectionalLight | null) => void Object.assign(lamps, { sun: lamp }), [lamps])
   const dome = useCallback((lamp: DirectionalLight | null) => void Object.assign(lamps, { dome: lamp }), [lamps])

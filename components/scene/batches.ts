@@ -18,7 +18,7 @@ import type { Placed } from './placed.ts'
 import { tintsOf } from './tint.ts'
 
 /** Hulls stand behind their bodies and before everything else, so whoever has one is drawn after the rest. */
-const ORDER = { rest: 0, outline: 1, hull: 2, accent: 3, ghostDepth: 10, ghost: 11 } as const
+const ORDER = { rest: 0, cut: 0, outline: 1, hull: 2, accent: 3, ghostDepth: 10, ghost: 11 } as const
 type Slot = {
   objectId: string
   index: number
@@ -43,19 +43,20 @@ export function buildBatches(placed: readonly Placed[], materials: Materials, hu
     (object) => `${object.formId}|${object.show === 'whole' ? (object.hull ? 'accent' : 'rest') : object.show}`,
   )
   for (const [key, objects] of batches) {
-    const way = key.slice(key.lastIndexOf('|') + 1) as 'rest' | 'accent' | 'ghost' | 'floor'
+    const way = key.slice(key.lastIndexOf('|') + 1) as 'rest' | 'accent' | 'ghost' | 'floor' | 'cut'
     for (const piece of objects[0]!.form.pieces) {
       // a floor that is see-through would show the canvas: it stays
-      if (piece.layer === 'matt' && way !== 'accent') addPiece(piece, objects, 'rest')
+      if (piece.layer === 'matt' && way !== 'accent' && way !== 'cut') addPiece(piece, objects, 'rest')
       else if (way !== 'floor') addPiece(piece, objects, way)
     }
   }
 
-  function addPiece(piece: Piece, objects: Placed[], way: 'rest' | 'accent' | 'ghost') {
+  function addPiece(piece: Piece, objects: Placed[], way: 'rest' | 'accent' | 'ghost' | 'cut') {
     const seeThrough = piece.layer === 'glass' || piece.layer === 'water'
     if (way === 'ghost' && seeThrough) return
     const own = attributesOf(piece.faces, objects)
-    const mesh = instanced(own, objects.length, way === 'ghost' ? materials.ghost : materials.of(piece.layer), ORDER[way])
+    const { of, cutOf, ghost } = materials
+    const mesh = instanced(own, objects.length, way === 'ghost' ? ghost : (way === 'cut' ? cutOf : of)(piece.layer), ORDER[way])
     const bases = objects.map((object) => placement(object.local, object.headingDeg))
     bases.forEach((base, i) => {
       mesh.setMatrixAt(i, base)
@@ -63,11 +64,13 @@ export function buildBatches(placed: readonly Placed[], materials: Materials, hu
     mesh.castShadow = !seeThrough && shadows
     mesh.receiveShadow = way !== 'ghost'
     mesh.userData.ids = objects.map((object) => object.id)
+    mesh.userData.cut = way === 'cut'
     if (!objects[0]!.scenery && !seeThrough) bodies.push(mesh)
     else rest.add(mesh)
     if (way === 'ghost') rest.add(sharing(mesh, instanced(own, objects.length, materials.ghostDepth, ORDER.ghostDepth)))
+    if (way === 'cut' && !seeThrough) rest.add(sharing(mesh, instanced(own, objects.length, materials.cutFace, ORDER.rest)))
     if (way === 'accent' && !seeThrough) addHulls(piece, objects, mesh)
-    if (piece.edges) rest.add(edgesOf(piece, mesh, way === 'ghost' ? materials.ghostEdges : materials.edges))
+    if (piece.edges) rest.add(edgesOf(piece, mesh, way === 'ghost' ? materials.ghostEdges : (way === 'cut' ? cutOf : of)('edges')))
     if (piece.binding) {
       objects.forEach((object, index) => {
         const slot = { objectId: object.id, index, piece, base: bases[index]!, matrices: mesh.instanceMatrix, mesh, value: null }

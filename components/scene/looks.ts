@@ -41,6 +41,8 @@ export type Palette = {
   edge: { color: string; opacity: number }
   ghost: { color: string; opacity: number; edge: string; edgeOpacity: number }
   grid: { color: string; opacity: number }
+  /** What a cut goes through. */
+  cut: string
   /** Irradiance on the floor from sun, dome and fill. */
   light: { sun: number; dome: number; fill: number }
 }
@@ -63,6 +65,7 @@ const GREY: Palette = {
   edge: { color: '#2c363c', opacity: 0.34 },
   ghost: { color: '#e6eaec', opacity: 0.42, edge: '#56626a', edgeOpacity: 0.38 },
   grid: { color: '#475259', opacity: 0.16 },
+  cut: '#5b666d',
   light: { sun: 0.56, dome: 0.36, fill: 0.15 },
 }
 
@@ -91,6 +94,7 @@ export const PALETTES: Record<SceneTheme, Palette> = {
     edge: { color: '#c4ced4', opacity: 0.2 },
     ghost: { color: '#2b343a', opacity: 0.34, edge: '#56626a', edgeOpacity: 0.38 },
     grid: { color: '#9eaab1', opacity: 0.14 },
+    cut: '#98a4ab',
     light: { sun: 0.62, dome: 0.5, fill: 0.12 },
   },
 }

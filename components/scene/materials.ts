@@ -1,10 +1,12 @@
 import {
+  BackSide,
   Color,
   LineBasicMaterial,
   type Material,
   MeshBasicMaterial,
   MeshLambertMaterial,
   MeshStandardMaterial,
+  type Plane,
   type WebGLProgramParametersWithUniforms,
 } from 'three'
 import { type Layer, LOOKS, PALETTES, ROUGHNESS, type SceneTheme } from './looks.ts'
@@ -12,15 +14,14 @@ import { type Layer, LOOKS, PALETTES, ROUGHNESS, type SceneTheme } from './looks
 export type Materials = ReturnType<typeof createMaterials>
 
 /** Greys come from a palette in the uniforms, so a theme is a few numbers and not a new mesh; a priority's colour is an
- *  attribute of the instance, so an alarm costs no draw call. */
-export function createMaterials() {
+ *  attribute of the instance, so an alarm costs no draw call.
+ *  @param cut what lies behind this plane is left out of whatever is drawn by `cutOf`; it may be moved at any time */
+export function createMaterials(cut: Plane) {
   const uniforms = { uPalette: { value: LOOKS.map(() => new Color()) } }
-  const solid = paint(new MeshStandardMaterial({ metalness: 0, dithering: true }), uniforms)
-  const matt = paint(new MeshLambertMaterial({ dithering: true }), uniforms)
-  const glass = paint(new MeshLambertMaterial({ transparent: true, depthWrite: false }), uniforms)
-  const water = paint(new MeshLambertMaterial({ transparent: true, opacity: 0.62, depthWrite: false }), uniforms)
-  for (const faces of [solid, matt]) Object.assign(faces, { polygonOffset: true, polygonOffsetFactor: 1, polygonOffsetUnits: 2 })
-  const edges = lines()
+  const whole = layers(uniforms, null)
+  const parted = layers(uniforms, cut)
+  // the inside of a body that is closed, where it is cut open, seen from any side, is its cut face
+  const cutFace = new MeshBasicMaterial({ side: BackSide, clippingPlanes: [cut] })
   const ghostEdges = lines()
   const ghostDepth = new MeshBasicMaterial({ colorWrite: false, polygonOffset: true, polygonOffsetFactor: 1, polygonOffsetUnits: 2 })
   const ghost = new MeshLambertMaterial({
@@ -30,28 +31,43 @@ export function createMaterials() {
     polygonOffsetFactor: 1,
     polygonOffsetUnits: 2,
   })
-  const all = { solid, matt, glass, water, edges, ghostEdges, ghostDepth, ghost }
+  const own = { cutFace, ghostEdges, ghostDepth, ghost }
 
   return {
-    ...all,
-    of: (layer: Layer): Material => all[layer],
+    ...own,
+    of: (layer: Layer | 'edges'): Material => whole[layer],
+    cutOf: (layer: Layer | 'edges'): Material => parted[layer],
     setTheme(theme: SceneTheme) {
       const palette = PALETTES[theme]
       LOOKS.forEach((look, i) => {
         uniforms.uPalette.value[i]!.set(palette.looks[look])
       })
-      glass.opacity = palette.glassOpacity
-      edges.color.set(palette.edge.color)
-      edges.opacity = palette.edge.opacity
+      for (const { glass, edges } of [whole, parted]) {
+        glass.opacity = palette.glassOpacity
+        edges.color.set(palette.edge.color)
+        edges.opacity = palette.edge.opacity
+      }
+      cutFace.color.set(palette.cut)
       ghostEdges.color.set(palette.ghost.edge)
       ghostEdges.opacity = palette.ghost.edgeOpacity
       ghost.color.set(palette.ghost.color)
       ghost.opacity = palette.ghost.opacity
     },
     dispose() {
-      for (const material of Object.values(all)) material.dispose()
+      for (const set of [whole, parted, own]) for (const material of Object.values(set)) material.dispose()
     },
   }
+}
+
+function layers(uniforms: { uPalette: { value: Color[] } }, cut: Plane | null) {
+  const solid = paint(new MeshStandardMaterial({ metalness: 0, dithering: true }), uniforms)
+  const matt = paint(new MeshLambertMaterial({ dithering: true }), uniforms)
+  const glass = paint(new MeshLambertMaterial({ transparent: true, depthWrite: false }), uniforms)
+  const water = paint(new MeshLambertMaterial({ transparent: true, opacity: 0.62, depthWrite: false }), uniforms)
+  for (const faces of [solid, matt]) Object.assign(faces, { polygonOffset: true, polygonOffsetFactor: 1, polygonOffsetUnits: 2 })
+  const all = { solid, matt, glass, water, edges: lines() }
+  if (cut) for (const material of Object.values(all)) Object.assign(material, { clippingPlanes: [cut], clipShadows: true })
+  return all
 }
 
 /** Lines drawn once for all objects of a type: three knows instancing for meshes alone, its shaders know it for both. */

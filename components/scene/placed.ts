@@ -1,4 +1,4 @@
-import type { Box3 } from 'three'
+import type { Box3, Plane } from 'three'
 import type { Form } from './form.ts'
 import type { Local } from './frame.ts'
 
@@ -11,17 +11,17 @@ export type Placed = {
   headingDeg: number
   /** What machines stand on and in: seen, never picked. */
   scenery: boolean
-  /** `floor` leaves of scenery what is walked on. */
-  show: 'whole' | 'ghost' | 'floor' | 'hidden'
+  /** `floor` leaves of scenery what is walked on; of `cut` what lies before the cutting plane is taken away. */
+  show: 'whole' | 'ghost' | 'floor' | 'cut' | 'hidden'
   /** Colour of the priority and how much of it; null is normal. */
   tint: { color: string; amount: number } | null
   hull: { color: string; outline: string | null; widthPx: number } | null
 }
 
-/** What a scene shows: the objects, the box that bounds them in three's axes, and how high their floor lies. */
-export type Content = { placed: readonly Placed[]; box: Box3; floorM: number }
+/** What a scene shows: the objects, the box that bounds them in three's axes, how high their floor lies, and the plane of the cut. */
+export type Content = { placed: readonly Placed[]; box: Box3; floorM: number; cut: Plane | null }
 
-/** Whether two contents are the same picture: news about an object that change nothing to be seen cost no frame. */
+/** Whether two contents are the same picture but for the cut: news about an object that change nothing to be seen cost no frame. */
 export function samePicture(a: Content, b: Content): boolean {
   return (
     a.floorM === b.floorM &&

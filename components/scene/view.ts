@@ -23,6 +23,7 @@ type Root = Pick<RootState, 'gl' | 'scene' | 'camera' | 'get' | 'invalidate'>
  *  demand: it asks for frames while something changes, and at rest for none. A frame allocates nothing. */
 export function createSceneView({ gl, scene, camera: anyCamera, get, invalidate }: Root, lamps: { [K in keyof Lamps]: Lamps[K] | null }) {
   const camera = anyCamera as PerspectiveCamera
+  gl.localClippingEnabled = true
   const controls = createControls(camera)
   const still = createStill(gl)
   const box = new Box3()
