@@ -54,11 +54,11 @@ function Row({ order }: { order: OrderRow }) {
   return (
     <li>
       <Link href={`/field/${order.number}`} className={styles.order}>
-        <Mark priority={order.priority} size={28} hollow={!order.findingId && !order.alarmId} />
+        {order.wrong ? <Mark priority={order.wrong} size={28} /> : <span />}
         <span className={styles.orderText}>
           <b lang={title.lang}>{title.text}</b>
           <span className="quiet">
-            {order.tag} · {order.number} · {t(`state.${order.state}`)}
+            {order.tag} · {order.number} · {t(`urgency.${order.priority}`)} · {t(`state.${order.state}`)}
           </span>
         </span>
         <span className="quiet">{order.plannedFrom ? <Time at={order.plannedFrom} minute /> : t('progress', order.steps)}</span>

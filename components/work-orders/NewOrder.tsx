@@ -10,11 +10,11 @@ import { Choice, Field, Input, Textarea } from '#/components/ui/Field.tsx'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 
 /** An order by hand: for which object, what, how urgent. */
-export function NewOrder({ onClose, onCreated }: { onClose(): void; onCreated(number: string): void }) {
+export function NewOrder({ code: given, onClose, onCreated }: { code: string; onClose(): void; onCreated(number: string): void }) {
   const t = useTranslations('work')
   const said = useRefusal()
   const locale = useLocale()
-  const [code, setCode] = useState('')
+  const [code, setCode] = useState(given)
   const [title, setTitle] = useState('')
   const [note, setNote] = useState('')
   const [priority, setPriority] = useState<1 | 2 | 3 | 4>(3)

@@ -14,7 +14,7 @@ export function OrderCard({ order, chosen, onChoose }: { order: OrderRow; chosen
   return (
     <button type="button" className={styles.card} aria-pressed={chosen} onClick={onChoose}>
       <span className={styles.top}>
-        {order.findingId || order.alarmId ? <Mark priority={order.priority} size={16} /> : null}
+        {order.wrong && <Mark priority={order.wrong} size={16} />}
         <b>{order.tag}</b>
         <span className={styles.number}>{order.number}</span>
       </span>

@@ -30,6 +30,19 @@ export function OrderFacts({ order }: { order: OrderDetail }) {
       </ul>
       <h3>{t('time')}</h3>
       <dl className={styles.facts}>
+        <dt>{t('priority')}</dt>
+        <dd>
+          {t(`urgency.${order.priority}`)}
+          {order.dueAt && (
+            <>
+              {t('dueBy')}
+              <Time at={order.dueAt} minute />
+            </>
+          )}
+          {order.wrong !== null && order.wrong !== order.priority && (
+            <p className={styles.hint}>{t('priorityDiffers', { wrong: order.wrong })}</p>
+          )}
+        </dd>
         <dt>{t('window')}</dt>
         <dd>
           {order.plannedFrom && order.plannedTo ? (

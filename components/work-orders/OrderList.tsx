@@ -8,7 +8,7 @@ import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import { openFirst } from './states.ts'
 import styles from './work.module.css'
 
-const COLUMNS = ['mark', 'number', 'asset', 'what', 'state', 'due', 'owner', 'steps', 'ended', 'age'] as const
+const COLUMNS = ['mark', 'number', 'asset', 'what', 'priority', 'state', 'due', 'owner', 'steps', 'ended', 'age'] as const
 
 /** The same orders as rows, those that are done with them. */
 export function OrderList({
@@ -49,12 +49,11 @@ export function OrderList({
                 }
               }}
             >
-              <td>
-                <Mark priority={order.priority} size={16} hollow={!order.findingId && !order.alarmId} />
-              </td>
+              <td>{order.wrong && <Mark priority={order.wrong} size={16} />}</td>
               <td>{order.number}</td>
               <td data-strong>{order.tag}</td>
               <td lang={nameIn(order.title, locale).lang}>{nameIn(order.title, locale).text}</td>
+              <td>{t(`urgency.${order.priority}`)}</td>
               <td>{t(`state.${order.state}`)}</td>
               <td>{order.plannedFrom ? <Time at={order.plannedFrom} minute /> : <span className="quiet">{t('noDate')}</span>}</td>
               <td>{order.assignee?.name ?? <span className="quiet">{t('noOwner')}</span>}</td>

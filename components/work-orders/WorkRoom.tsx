@@ -1,12 +1,12 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs'
-import { useState } from 'react'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan, useSite } from '#/components/frame/me.tsx'
 import { Button } from '#/components/ui/Button.tsx'
+import { Glyph } from '#/components/ui/Glyph.tsx'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
 import { Segmented } from '#/components/ui/Segmented.tsx'
 import { Broken, Empty, Loading } from '#/components/ui/State.tsx'
@@ -27,13 +27,22 @@ export function WorkRoom() {
   const [view, setView] = useQueryState('view', parseAsStringLiteral(VIEWS).withDefault('board'))
   const [mine, setMine] = useQueryState('mine', parseAsBoolean.withDefault(false))
   const [chosen, choose] = useQueryState('order', parseAsString.withOptions({ history: 'push' }))
-  const [creating, setCreating] = useState(false)
+  const [owner, setOwner] = useQueryState('owner', parseAsString)
+  const [creating, setCreating] = useQueryState('new', parseAsString)
   const asked = { siteId: site.id, mine, ...(view === 'board' ? { state: 'open' as const } : {}) }
-  const { data, error, isPending } = useAsk(['workOrders.list', asked], () => api.workOrders.list.query(asked), { keep: true })
+  const { data: all, error, isPending } = useAsk(['workOrders.list', asked], () => api.workOrders.list.query(asked), { keep: true })
+  const data = owner === null ? all : all?.filter((order) => order.assignee?.id === owner)
+  const people = useAsk(['access.people'], () => api.access.people.query(), { enabled: owner !== null })
+  const ownerName = people.data?.find((person) => person.id === owner)?.name
   const open = (number: string) => void choose(number === chosen ? null : number)
   return (
     <div className={styles.room}>
-      <RoomHead title={t('orders', { count: data?.length ?? 0 })}>
+      <RoomHead title={data ? t('orders', { count: data.length }) : t('ordersLoading')}>
+        {owner !== null && (
+          <Button small onClick={() => void setOwner(null)}>
+            {t('ownedBy', { name: ownerName ?? '…' })} <Glyph id="ui-x" size={16} />
+          </Button>
+        )}
         <Segmented
           label={t('view')}
           value={view}
@@ -47,7 +56,7 @@ export function WorkRoom() {
           onChange={(value) => void setMine(value === 'mine')}
         />
         {mayCreate && (
-          <Button small onClick={() => setCreating(true)}>
+          <Button small onClick={() => void setCreating('')}>
             {t('newOrder')}
           </Button>
         )}
@@ -66,7 +75,7 @@ export function WorkRoom() {
         <Empty>{t(mine ? 'noneMine' : 'none')}</Empty>
       )}
       {chosen && <OrderPanel number={chosen} onClose={() => void choose(null)} />}
-      {creating && <NewOrder onClose={() => setCreating(false)} onCreated={(number) => void choose(number)} />}
+      {creating !== null && <NewOrder code={creating} onClose={() => void setCreating(null)} onCreated={(number) => void choose(number)} />}
     </div>
   )
 }

@@ -12,7 +12,10 @@ export type OrderRow = {
   number: string
   title: Names
   state: OrderState
+  /** how soon it is to be done: 1 first */
   priority: 1 | 2 | 3 | 4
+  /** priority of the finding or alarm it was made from: how bad that is; null where it was made by hand */
+  wrong: 1 | 2 | 3 | 4 | null
   objectId: string
   tag: string
   objectNames: Names

@@ -19,7 +19,8 @@ type Row = Omit<OrderRow, 'steps' | 'assignee'> & {
 }
 const COLUMNS = sql`w.id, w.number, w.title, w.state, w.priority, w.object_id as "objectId", o.tag, o.names as "objectNames", w.type_id as "typeId",
   w.site_id as "siteId", w.assignee_id as "assigneeId", w.assignee_name as "assigneeName", w.due_at as "dueAt", w.planned_from as "plannedFrom",
-  w.planned_to as "plannedTo", w.finding_id as "findingId", w.alarm_id as "alarmId", w.steps, w.parts, w.permits, w.estimate_min as "estimateMin",
+  w.planned_to as "plannedTo", w.finding_id as "findingId", w.alarm_id as "alarmId",
+  coalesce((select f.priority from findings f where f.id = w.finding_id and f.tenant_id = w.tenant_id), (select a.priority from alarms a where a.id = w.alarm_id)) as wrong, w.steps, w.parts, w.permits, w.estimate_min as "estimateMin",
   w.closing_codes as "closingCodes", w.closing_code as "closingCode", w.closing_note as "closingNote", w.verified_when as "verifiedWhen",
   w.verified_at as "verifiedAt", w.created_at as "createdAt", w.updated_at as "updatedAt", w.version, w.evidence`
 
@@ -66,6 +67,7 @@ const orderRowOf = (row: Row): OrderRow => ({
   title: row.title,
   state: row.state,
   priority: row.priority,
+  wrong: row.wrong,
   objectId: row.objectId,
   tag: row.tag,
   objectNames: row.objectNames,

@@ -58,7 +58,14 @@ test('[WO2] [WO3] a finding opens one order with its evidence; a second one mill
   const nowMs = on.clock.nowMs()
   await Promise.all([report(on, findingOf(on.suffix.p2, nowMs)), report(on, findingOf(on.suffix.p2, nowMs + 1))])
   const order = await until('its order', async () => (await list(on)).find(({ alarmId }) => alarmId !== null))
-  expect(order).toMatchObject({ number: 'WO-2026-00001', state: 'draft', priority: 1, tag: 'PS-03/P2', steps: { done: 0, total: 8 } })
+  expect(order).toMatchObject({
+    number: 'WO-2026-00001',
+    state: 'draft',
+    priority: 1,
+    wrong: 1,
+    tag: 'PS-03/P2',
+    steps: { done: 0, total: 8 },
+  })
   expect(order.evidence).toEqual({ channel: 'flow', values: [0.25, 0.09, 0.09] })
   const full = await detail(on, order.id)
   expect(full.finding?.evidence.params).toEqual({ residual: -0.16 })
