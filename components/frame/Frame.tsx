@@ -5,6 +5,7 @@ import { useWatch } from '#/components/live/hooks.ts'
 import { Live } from '#/components/live/Live.tsx'
 import { Keys } from '#/components/palette/Keys.tsx'
 import { Palette } from '#/components/palette/Palette.tsx'
+import { Scenarios } from '#/components/palette/Scenarios.tsx'
 import type { Me } from '#/server/access/contract.ts'
 import styles from './frame.module.css'
 import { MeProvider, useSite } from './me.tsx'
@@ -24,7 +25,7 @@ export function Frame({ me, lastSite, children }: { me: Me; lastSite: string | n
 }
 
 function Desk({ children }: { children: ReactNode }) {
-  const [open, setOpen] = useState<'palette' | 'keys' | null>(null)
+  const [open, setOpen] = useState<'palette' | 'keys' | 'scenarios' | null>(null)
   const site = useSite()
   useWatch([], [site.id])
   useFrameKeys(setOpen)
@@ -33,8 +34,9 @@ function Desk({ children }: { children: ReactNode }) {
       <Rail />
       <TopBar onSearch={() => setOpen('palette')} onKeys={() => setOpen('keys')} />
       <main className={styles.room}>{children}</main>
-      {open === 'palette' && <Palette onClose={() => setOpen(null)} />}
+      {open === 'palette' && <Palette onClose={() => setOpen(null)} onOpen={setOpen} />}
       {open === 'keys' && <Keys onClose={() => setOpen(null)} />}
+      {open === 'scenarios' && <Scenarios onClose={() => setOpen(null)} />}
     </div>
   )
 }

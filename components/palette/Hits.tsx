@@ -22,10 +22,11 @@ export function firstOf(hits: readonly Hit[]): string {
   return hit ? `${hit.kind}-${hit.id}` : ''
 }
 
-/** What the search found, by kind; the label is in the language that matched, the other stands quiet behind it. */
+/** What the search found, by kind; an alarm that is open here with its mark and state; the label is in the language that matched, the other stands quiet behind it. */
 export function Hits({ hits, q, locale, go }: { hits: readonly Hit[]; q: string; locale: 'en' | 'zh-CN'; go(href: string): void }) {
   const t = useTranslations('palette')
-  const worst = useWorst()
+  const state = useTranslations('alarms')
+  const { worst, open } = useOpen()
   return KINDS.map((kind) => {
     const found = hits.filter((hit) => hit.kind === kind)
     if (found.length === 0) return null
@@ -34,9 +35,10 @@ export function Hits({ hits, q, locale, go }: { hits: readonly Hit[]; q: string;
         {found.map((hit) => {
           const type = hit.typeId ? twinType(hit.typeId) : null
           const wrong = kind === 'object' ? worst.get(hit.id) : undefined
+          const alarm = kind === 'alarm' ? open.get(hit.id) : undefined
           return (
             <Command.Item key={hit.id} value={`${kind}-${hit.id}`} onSelect={() => go(hit.href)}>
-              <Glyph id={kind === 'object' && type ? type.glyph : SIGN[kind]} />
+              {alarm ? <Mark priority={alarm.priority} size={16} /> : <Glyph id={kind === 'object' && type ? type.glyph : SIGN[kind]} />}
               <span className="strong nowrap">
                 <Underlined text={hit.code} q={q} />
               </span>
@@ -49,7 +51,15 @@ export function Hits({ hits, q, locale, go }: { hits: readonly Hit[]; q: string;
                   {nameIn(wrong.names, locale).text}
                 </span>
               ) : (
-                <span className="quiet t12 nowrap">{type ? nameIn(type.names, locale).text : t(`kindOne.${kind}`)}</span>
+                <span className="quiet t12 nowrap">
+                  {alarm
+                    ? alarm.isAlert
+                      ? state('alert')
+                      : state(`state.${alarm.state}`)
+                    : type
+                      ? nameIn(type.names, locale).text
+                      : t(`kindOne.${kind}`)}
+                </span>
               )}
             </Command.Item>
           )
@@ -59,9 +69,10 @@ export function Hits({ hits, q, locale, go }: { hits: readonly Hit[]; q: string;
   })
 }
 
-/** The most urgent open alarm of each object of the site: what a search for it should say first. */
-function useWorst(): Map<string, AlarmRow> {
+/** The open alarms of the site, and the most urgent of each object: what a search for it should say first. */
+function useOpen(): { worst: Map<string, AlarmRow>; open: Map<string, AlarmRow> } {
   const { data } = useAlarms()
-  const alarms = (data?.alarms ?? []).filter((alarm) => !alarm.isAlert)
-  return new Map(alarms.toSorted((a, b) => byUrgency(b, a)).map((alarm) => [alarm.objectId, alarm]))
+  const all = data?.alarms ?? []
+  const sounding = all.filter((alarm) => !alarm.isAlert).toSorted((a, b) => byUrgency(b, a))
+  return { worst: new Map(sounding.map((alarm) => [alarm.objectId, alarm])), open: new Map(all.map((alarm) => [alarm.id, alarm])) }
 }

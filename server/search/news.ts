@@ -4,12 +4,13 @@ import type { Tx } from '#/server/platform/db.ts'
 import type { FeedEntry } from '#/server/platform/feed/index.ts'
 import type { System } from '#/server/platform/system.ts'
 import { objectsById } from '#/server/registry/index.ts'
+import { twinType } from '#/twin-models/catalog/index.ts'
 import type { ObjectId, TenantId } from '#/twin-models/core/ids.ts'
 import { dropDocs, objectDocs, putDocs, siteDoc } from './indexer.ts'
 import { listedBelow, putRows } from './rows.ts'
 
 const LISTED = ['object.created', 'object.changed', 'object.imported']
-const VERBS = ['object.created', 'object.changed', 'object.imported', 'site.put', 'order.created']
+const VERBS = ['object.created', 'object.changed', 'object.imported', 'site.put', 'order.created', 'alarm.raised', 'alarm.closed']
 const PAGE = 1_000
 const LOOKED_AT = 20_000
 
@@ -42,6 +43,8 @@ async function hear(system: System, entry: FeedEntry): Promise<void> {
         (await listSites(tx, tenantId)).map((site) => siteDoc(tenantId, site)),
       )
     else if (verb === 'order.created') await putOrder(tx, entry)
+    else if (verb === 'alarm.raised') await putAlarm(tx, entry)
+    else if (verb === 'alarm.closed') await dropDocs(tx, [entry.subject.id])
     else if (objectId) await putObjects(tx, [objectId])
   })
 }
@@ -96,10 +99,36 @@ async function putObjects(tx: Tx, ids: readonly ObjectId[]): Promise<void> {
 }
 
 async function putOrder(tx: Tx, { tenantId, subject, data }: FeedEntry): Promise<void> {
-  const { number, title } = data as { number?: string; title?: { en?: string; 'zh-CN'?: string } }
+  const { number, title, tag } = data as { number?: string; title?: { en?: string; 'zh-CN'?: string }; tag?: string }
+  const codes = tag ? [tag] : []
   if (typeof number !== 'string') return
   const names = title ?? { en: number }
   await putDocs(tx, [
-    { tenantId, id: subject.id, kind: 'order', names, code: number, typeId: null, href: `/work/${number}`, rank: 4, version: 0, codes: [] },
+    { tenantId, id: subject.id, kind: 'order', names, code: number, typeId: null, href: `/work/${number}`, rank: 4, version: 0, codes },
+  ])
+}
+
+/** An open alarm is found by its object's tag and by what it says; once closed it is history, and not found here. */
+async function putAlarm(tx: Tx, { tenantId, subject, objectId, data }: FeedEntry): Promise<void> {
+  const { kind, tag, siteId } = data as { kind?: string; tag?: string; siteId?: string }
+  const [object] = objectId ? await objectsById(tx, [objectId]) : []
+  const type = object && twinType(object.typeId)
+  const said = [...(type?.rules ?? []), ...(type?.findings ?? [])].find((one) => one.id === kind)
+  if (!object || !said) return
+  const site = (await listSites(tx, tenantId)).find(({ id }) => id === siteId)
+  const href = `/alarms?${site ? `site=${site.slug}&` : ''}alarm=${subject.id}`
+  await putDocs(tx, [
+    {
+      tenantId,
+      id: subject.id,
+      kind: 'alarm',
+      names: said.names,
+      code: tag || object.tag,
+      typeId: null,
+      href,
+      rank: 6,
+      version: 0,
+      codes: [],
+    },
   ])
 }

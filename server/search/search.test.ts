@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listSites } from '#/server/access/index.ts'
 import { systemActor } from '#/server/platform/actor.ts'
 import { appendFeed } from '#/server/platform/feed/index.ts'
 import { testSystem, until } from '#/server/platform/testing.ts'
 import { editObject, retireObject } from '#/server/registry/index.ts'
 import { type Ground, testGround } from '#/server/registry/testing.ts'
+import { twinType } from '#/twin-models/catalog/index.ts'
 import { find } from './find.ts'
 import { gramsOf, wordsOf } from './grams.ts'
 import { startSearch } from './news.ts'
@@ -101,6 +103,31 @@ test('[SE3] what is edited, retired or ordered is found as it is now', async () 
   )
   await until('the order', async () => (await codes('wo-2026')).includes('WO-2026-00001'))
   expect((await look('shutong'))[0]).toMatchObject({ kind: 'order', href: '/work/WO-2026-00001' })
+})
+
+test('[SE3] an alarm is found by its object and by what it says, for as long as it is open', async () => {
+  const [pump] = await ours.register({ tag: 'PS-09/P1', typeId: 'storm-pump', names: { en: 'Storm pump 1' } })
+  if (!pump) throw new Error('nothing was registered')
+  const rule = twinType('storm-pump')?.rules[0]
+  const [site] = await system.db.tenant(ours.tenant.id, (tx) => listSites(tx, ours.tenant.id))
+  const tell = (verb: string) =>
+    system.db.system((tx) =>
+      appendFeed(tx, {
+        tenantId: ours.tenant.id,
+        actor,
+        verb,
+        objectId: pump.id,
+        subject: { kind: 'alarm', id: 'alarm-1' },
+        data: { kind: rule?.id, tag: 'PS-09/P1', siteId: site?.id },
+      }),
+    )
+  const alarm = async (q: string) => (await look(q)).find(({ kind }) => kind === 'alarm')
+  await tell('alarm.raised')
+  await until('the alarm', () => alarm('ps09'))
+  expect(await alarm(rule?.names.en ?? '')).toMatchObject({ code: 'PS-09/P1', href: `/alarms?site=${site?.slug}&alarm=alarm-1` })
+  expect(await look('ps09', theirs)).toEqual([])
+  await tell('alarm.closed')
+  await until('nothing', async () => (await alarm('ps09')) === undefined)
 })
 
 test('[SE4] of another tenant nothing is found', async () => {

@@ -1,5 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { parseAsString, useQueryState } from 'nuqs'
 import { useState } from 'react'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
@@ -26,7 +27,8 @@ export function CommandSection({ known, urgent }: { known: KnownObject; urgent: 
   })
   const targets = targetsOf(object, parent.data ?? null, urgent)
   const [chosen, choose] = useState<string | null>(null)
-  const target = targets.find((one) => targetKey(one) === chosen) ?? targets[0]
+  const [asked] = useQueryState('command', parseAsString)
+  const target = targets.find((one) => targetKey(one) === chosen) ?? targets.find((one) => one.own && one.command === asked) ?? targets[0]
   if (parent.isPending && parentId !== null) return <Section title={t('command')} />
   if (!target || !may)
     return (
