@@ -451,6 +451,20 @@ CREATE TABLE "fact_owners" (
 	CONSTRAINT "fact_owners_tenant_id_fact_group_type_id_pk" PRIMARY KEY("tenant_id","fact_group","type_id")
 );
 --> statement-breakpoint
+CREATE TABLE "hidden_labels" (
+	"tenant_id" uuid NOT NULL,
+	"type_id" text NOT NULL,
+	CONSTRAINT "hidden_labels_tenant_id_type_id_pk" PRIMARY KEY("tenant_id","type_id")
+);
+--> statement-breakpoint
+CREATE TABLE "label_tokens" (
+	"object_id" uuid PRIMARY KEY NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"token" text NOT NULL,
+	"made_at" timestamp with time zone NOT NULL,
+	"printed_at" timestamp with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "life_events" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"tenant_id" uuid NOT NULL,
@@ -551,6 +565,12 @@ CREATE TABLE "rebindings" (
 	"why" text NOT NULL,
 	"by" jsonb NOT NULL,
 	"used_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "registry_tries" (
+	"key" text PRIMARY KEY NOT NULL,
+	"times" integer NOT NULL,
+	"since_ms" bigint NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "security_events" (
@@ -747,6 +767,22 @@ CREATE TABLE "twin_gateways" (
 	"since" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "fault_requests" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"site_id" uuid NOT NULL,
+	"object_id" uuid NOT NULL,
+	"text" text NOT NULL,
+	"contact" text,
+	"locale" text NOT NULL,
+	"received_at" timestamp with time zone NOT NULL,
+	"state" text DEFAULT 'open' NOT NULL,
+	"decided_at" timestamp with time zone,
+	"decided_by" text,
+	"reason" text,
+	"order_id" uuid
+);
+--> statement-breakpoint
 CREATE TABLE "order_counters" (
 	"tenant_id" uuid NOT NULL,
 	"year" integer NOT NULL,
@@ -815,6 +851,7 @@ ALTER TABLE "clashes" ADD CONSTRAINT "clashes_right" FOREIGN KEY ("tenant_id","r
 ALTER TABLE "codes" ADD CONSTRAINT "codes_object" FOREIGN KEY ("tenant_id","object_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "edges" ADD CONSTRAINT "edges_from" FOREIGN KEY ("tenant_id","from_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "edges" ADD CONSTRAINT "edges_to" FOREIGN KEY ("tenant_id","to_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "label_tokens" ADD CONSTRAINT "label_tokens_object" FOREIGN KEY ("tenant_id","object_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "life_events" ADD CONSTRAINT "life_events_object" FOREIGN KEY ("tenant_id","object_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "numbers" ADD CONSTRAINT "numbers_object" FOREIGN KEY ("tenant_id","object_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "objects" ADD CONSTRAINT "objects_parent" FOREIGN KEY ("tenant_id","parent_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -892,6 +929,7 @@ CREATE INDEX "search_rows_path" ON "search_rows" USING btree ("tenant_id","path"
 CREATE INDEX "telemetry_quarantine_tenant" ON "telemetry_quarantine" USING btree ("tenant_id",id desc);--> statement-breakpoint
 CREATE INDEX "telemetry_quarantine_sender" ON "telemetry_quarantine" USING btree ("gateway_id","reason","id");--> statement-breakpoint
 CREATE INDEX "twin_alarms_object" ON "twin_alarms" USING btree ("tenant_id","object_id");--> statement-breakpoint
+CREATE INDEX "fault_requests_by_state" ON "fault_requests" USING btree ("tenant_id","state","received_at");--> statement-breakpoint
 CREATE INDEX "order_entries_of" ON "order_entries" USING btree ("tenant_id","order_id","received_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "work_orders_number" ON "work_orders" USING btree ("tenant_id","number");--> statement-breakpoint
 CREATE UNIQUE INDEX "work_orders_one_open" ON "work_orders" USING btree ("tenant_id","object_id","kind") WHERE kind is not null and state not in ('closed', 'cancelled');--> statement-breakpoint

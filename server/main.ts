@@ -77,6 +77,6 @@ export async function attachPages(onefold: Onefold, project: string, dev: boolea
 
 /** Pages ask in process, through the same procedures; they find the caller here, so that no server code is bundled into them. */
 function provideCaller(system: System): void {
-  const caller = async (headers: Headers) => createCaller(await contextOf(system, headers, ''))
+  const caller = async (headers: Headers) => createCaller(await contextOf(system, headers, headers.get('x-onefold-address') ?? ''))
   Object.assign(globalThis, { [Symbol.for('onefold')]: { caller } })
 }

@@ -5,6 +5,7 @@ import type { LiveEntry } from '#/server/live/contract.ts'
 const TOUCHES: Record<string, readonly string[]> = {
   alarm: ['alarms.', 'twins.map', 'twins.story', 'search.'],
   finding: ['inference.', 'twins.story'],
+  request: ['workOrders.requests', 'twins.story'],
   order: ['workOrders.', 'twins.story', 'alarms.list'],
   command: ['commands.', 'twins.story'],
   gateway: ['gateways.', 'twins.'],

@@ -26,6 +26,7 @@ const PERMISSIONS_OF = {
   'gateway.claim': ['engineer', 'administrator'],
   'registry.edit': ['engineer', 'steward', 'administrator'],
   'registry.swap': ['crew', 'engineer', 'steward', 'administrator'],
+  'label.print': ['manager', 'crew', 'engineer', 'steward', 'administrator'],
   'registry.settings': ['steward', 'administrator'],
   'registry.import': ['engineer', 'steward', 'administrator'],
   'registry.decide': ['engineer', 'steward', 'administrator'],

@@ -11,12 +11,12 @@ const JSON_TYPE = 'application/json; charset=utf-8'
  *  A code of another tenant is answered like one that is not there; who has not signed in learns nothing of any code. */
 export async function resolveForMachines(
   system: System,
-  ask: { path: string; actor: Actor | null; accept: string },
+  ask: { path: string; actor: Actor | null; accept: string; address?: string },
 ): Promise<MachineAnswer> {
   if (!ask.actor) return refused(401, { code: 'UNAUTHENTICATED', message: 'send an access token: Authorization: Bearer onefold_…' })
   const code = decoded(ask.path)
   if (code === null) return refused(400, { code: 'BAD_CODE', reason: 'characters' })
-  const found = await findByCode(system, ask.actor.tenantId, code)
+  const found = await findByCode(system, ask.actor.tenantId, code, ask.address)
   if (!found.ok) return refused(statusOf(found.refusal.code), found.refusal)
   if (!found.value) return refused(404, { code: 'OBJECT_NOT_FOUND' })
   if (!wantsDescription(ask.accept)) return { status: 200, contentType: JSON_TYPE, body: found.value }

@@ -12,11 +12,13 @@ export function wantsMachine(request: IncomingMessage): boolean {
 
 /** The record behind a code: JSON or a Thing Description. */
 export async function answerMachine(system: System, request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
-  const { actor } = await contextOf(system, headersOf(request.headers), request.socket.remoteAddress ?? '')
+  const address = request.socket.remoteAddress ?? ''
+  const { actor } = await contextOf(system, headersOf(request.headers), address)
   const format = new URLSearchParams(request.url?.split('?')[1] ?? '').get('format')
   const answer = await resolveForMachines(system, {
     path: path.slice('/id/'.length),
     actor,
+    address,
     accept: format === 'td' ? 'application/td+json' : (request.headers.accept ?? ''),
   })
   response.writeHead(answer.status, {

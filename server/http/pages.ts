@@ -12,6 +12,7 @@ export async function preparePages(
   const handle = app.getRequestHandler()
   const pages: PageHandler = (request, response) => {
     request.headers['x-onefold-path'] = request.url // so that a sign-in can lead back; whatever the client sent is overwritten
+    request.headers['x-onefold-address'] = request.socket.remoteAddress ?? '' // for counts by address, the same way
     return handle(request, response)
   }
   return Object.assign(pages, { [Symbol.asyncDispose]: () => app.close() })

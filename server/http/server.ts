@@ -12,6 +12,7 @@ import { answerBinaryIngest, countTooLarge, isBinaryIngest } from './binary-inge
 import { contextOf, headersOf } from './context.ts'
 import { answerExport } from './export.ts'
 import { answerHealth, answerMetrics, type HealthProbe } from './health.ts'
+import { leadToLabel } from './label-way.ts'
 import { answerMachine, wantsMachine } from './machines.ts'
 import { SECURITY_HEADERS, sameOrigin } from './origin.ts'
 import { answerTile } from './tiles.ts'
@@ -54,6 +55,7 @@ export async function startHttp(
     if (path === '/api/registry/export') return answerExport(system, request, response)
     if (path.startsWith('/api/tiles/')) return answerTile(system, request, response, path)
     if (path.startsWith('/id/') && wantsMachine(request)) return answerMachine(system, request, response, path)
+    if (path.startsWith('/id/') && isPath(path) && (await leadToLabel(system, request, response))) return
     if (!isPath(path)) return void response.writeHead(400, { 'content-type': 'text/plain' }).end('this is no address of ours\n')
     if (pages) return pages(request, response)
     response.writeHead(503, { 'content-type': 'text/html; charset=utf-8', 'retry-after': '2' })

@@ -124,6 +124,17 @@ export type ResolvedCode =
     }
   | { ok: false; refusal: { code: string; [param: string]: unknown } }
 
+/** What stands on a label, with what opens its public page. */
+export type LabelText = { objectId: string; code: string; tag: string; names: Names; typeId: string; token: string }
+/** What the public page behind a label shows: never where it is. */
+export type PublicLabel = { code: string; names: Names; typeId: string; retired: boolean }
+
+export const MOST_LABELS = 2_000
+export const LabelsOf = z.strictObject({ objectIds: z.array(ObjectId).min(1).max(MOST_LABELS) })
+export const RenewLabel = z.strictObject({ objectId: ObjectId })
+export const LabelBehind = z.strictObject({ code: z.string().max(10_000), token: z.string().max(10_000) })
+export const HideLabels = z.strictObject({ typeId: z.string().max(80), hidden: z.boolean() })
+
 export const UsePrefix = z.strictObject({ prefix: z.string().trim().max(60) })
 
 export const GiveNumber = z.strictObject({
@@ -255,6 +266,7 @@ export type RegistryRefusal =
   | { code: 'DATE_BEFORE_LAST_STAY'; last: string }
   | { code: 'BAD_CODE'; reason: 'empty' | 'too_long' | 'characters' | 'path' }
   | { code: 'BAD_CODE_CHECK'; given: string; expected: string }
+  | { code: 'LABEL_NOT_FOUND' }
   | { code: 'BAD_ALIAS'; scheme: string; value: string }
   | { code: 'ALIAS_TAKEN'; value: string; tag: string }
   | { code: 'ALIAS_NOT_FOUND' }

@@ -21,9 +21,10 @@ import {
   UsePrefix,
 } from './contract.ts'
 import { editObject, retireObject } from './edit.ts'
-import { endNumber } from './give-number.ts'
+import { endNumber, giveNumber } from './give-number.ts'
 import { giveNumberOrClash } from './give-or-clash.ts'
 import { graphRouter } from './graph-router.ts'
+import { labelsRouter } from './labels-router.ts'
 import { clashesRouter, numbersRouter } from './numbers-router.ts'
 import { usePrefix } from './prefix.ts'
 import { resolveMany } from './resolve.ts'
@@ -42,6 +43,7 @@ export const registryRouter = router({
   resolveMany: can('twin.read')
     .input(ResolveMany)
     .mutation(({ ctx, input }) => ctx.system.db.tenant(ctx.tenantId, (tx) => resolveMany(tx, input.codes))),
+  labels: labelsRouter,
   usePrefix: can('registry.settings')
     .input(UsePrefix)
     .mutation(async ({ ctx, input }) => unwrap(await usePrefix(ctx.system, ctx.actor, input.prefix))),

@@ -132,6 +132,33 @@ export const codePrefixes = pgTable(
   (table) => [primaryKey({ columns: [table.tenantId, table.prefix] })],
 )
 
+/** What stands on an object's label beside its code, and opens its public page: 40 bits, kept so that a label can be printed again. */
+export const labelTokens = pgTable(
+  'label_tokens',
+  {
+    objectId: uuid('object_id').$type<ObjectId>().primaryKey(),
+    tenantId: tenant(),
+    token: text().notNull(),
+    madeAt: at('made_at').notNull(),
+    printedAt: at('printed_at'), // last
+  },
+  (table) => [
+    foreignKey({ name: 'label_tokens_object', columns: [table.tenantId, table.objectId], foreignColumns: [objects.tenantId, objects.id] }),
+  ],
+)
+
+/** Twin types whose labels have no public page. */
+export const hiddenLabels = pgTable('hidden_labels', { tenantId: tenant(), typeId: text('type_id').notNull() }, (table) => [
+  primaryKey({ columns: [table.tenantId, table.typeId] }),
+])
+
+/** How often something was tried within its running window, by digest of who or what. */
+export const registryTries = pgTable('registry_tries', {
+  key: text().primaryKey(),
+  times: integer().notNull(),
+  sinceMs: bigint('since_ms', { mode: 'number' }).notNull(),
+})
+
 /** How the network knows an object, over time. */
 export const numbers = pgTable(
   'numbers',

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { System } from '#/server/platform/system.ts'
 import { CATALOG } from '#/twin-models/catalog/index.ts'
+import { dropOldTries } from './misses.ts'
 
 /** Gives a series to every channel that the catalogue has got since an object was registered. Run at start; returns how many were made. */
 export async function ensureSeries(system: System): Promise<number> {
@@ -19,9 +20,16 @@ export async function ensureSeries(system: System): Promise<number> {
   return made.length
 }
 
+const SWEEP_MS = 3_600_000
+
 /** Brings the registry to the catalogue of this version, before anything reads its series. */
 export async function startRegistry(system: System): Promise<AsyncDisposable> {
   const made = await ensureSeries(system)
   if (made > 0) system.log.info({ made }, 'series were added for channels new in the catalogue')
-  return { [Symbol.asyncDispose]: async () => {} }
+  const sweep = setInterval(
+    () => dropOldTries(system).catch((error) => system.log.error({ err: error }, 'old tries were not dropped')),
+    SWEEP_MS,
+  )
+  sweep.unref()
+  return { [Symbol.asyncDispose]: async () => clearInterval(sweep) }
 }

@@ -10,7 +10,9 @@ const reader = can('twin.read')
 export const twinsRouter = router({
   map: reader.input(MapOf).query(({ ctx, input }) => mapOf(ctx.system, ctx.tenantId, input.siteId)),
   /** Null where there is no such object; refused where the code is malformed, its check character wrong, or several bear it. */
-  byCode: reader.input(ByCode).query(async ({ ctx, input }) => unwrap(await findByCode(ctx.system, ctx.tenantId, input.code))),
+  byCode: reader
+    .input(ByCode)
+    .query(async ({ ctx, input }) => unwrap(await findByCode(ctx.system, ctx.actor.tenantId, input.code, ctx.address))),
   byId: reader.input(ById).query(({ ctx, input }) => ctx.system.db.tenant(ctx.tenantId, (tx) => detailOf(tx, input.id))),
   story: reader
     .input(StoryOf)

@@ -113,7 +113,44 @@ export type LogOrder = z.infer<typeof LogOrder>
 export type CompleteOrder = z.infer<typeof CompleteOrder>
 export type CancelOrder = z.infer<typeof CancelOrder>
 
+/** A fault reported by who stands before the object. `requestId` is made by the reporter's page: sent again, it changes nothing. */
+export const ReportFault = z.strictObject({
+  requestId: z.uuidv7(),
+  code: z.string().max(10_000),
+  token: z.string().max(10_000),
+  text: z.string().trim().min(3).max(1_000),
+  contact: z.string().trim().max(120).optional(),
+  locale: z.enum(['en', 'zh-CN']),
+})
+export type ReportFault = z.infer<typeof ReportFault>
+export type FaultRequest = {
+  id: string
+  objectId: string
+  tag: string
+  objectNames: Names
+  typeId: string
+  text: string
+  contact: string | null
+  locale: 'en' | 'zh-CN'
+  receivedAt: string
+}
+export const ListRequests = z.strictObject({ siteId: SiteId.optional() })
+export const AcceptRequest = z.strictObject({
+  requestId: z.uuid(),
+  orderId: WorkOrderId,
+  entryId: z.uuidv7(),
+  priority: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).default(3),
+})
+export type AcceptRequest = z.infer<typeof AcceptRequest>
+export const DismissRequest = z.strictObject({ requestId: z.uuid(), reason: note.min(3) })
+export type DismissRequest = z.infer<typeof DismissRequest>
+
 export type OrderRefusal =
+  | { code: 'LABEL_NOT_FOUND' }
+  | { code: 'TOO_MANY_REPORTS'; minutes: number }
+  | { code: 'OBJECT_RETIRED' }
+  | { code: 'REQUEST_NOT_FOUND' }
+  | { code: 'REQUEST_DECIDED'; by: string }
   | { code: 'ORDER_NOT_FOUND' }
   | { code: 'STALE_EDIT'; seen: number; current: number; changed: string[]; by: string; at: string }
   | { code: 'ORDER_WRONG_STATE'; state: OrderState; action: string }

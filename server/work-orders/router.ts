@@ -1,29 +1,47 @@
 import type { System } from '#/server/platform/system.ts'
-import { can, router, unwrap } from '#/server/platform/trpc.ts'
+import { can, publicProcedure, router, unwrap } from '#/server/platform/trpc.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import {
+  AcceptRequest,
   AssignOrder,
   ByOrderNumber,
   CancelOrder,
   CompleteOrder,
   CreateOrder,
+  DismissRequest,
   ListOrders,
+  ListRequests,
   LogOrder,
   type OrderDetail,
   type OrderRefusal,
   PlanOrder,
+  ReportFault,
   StartOrder,
   StepOrder,
   WaitOrder,
 } from './contract.ts'
 import { readOrder, readOrders } from './reader.ts'
+import { acceptRequest, dismissRequest, openRequests, reportFault } from './request.ts'
 import { assignOrder, cancelOrder, completeOrder, createOrder, logOrder, planOrder, startOrder, stepOfOrder, waitOrder } from './service.ts'
 import type { OrderRecord } from './writer.ts'
 
 type Ctx = { system: System; tenantId: TenantId }
 
 export const workOrdersRouter = router({
+  /** By anybody who holds the label of an object. */
+  reportFault: publicProcedure
+    .input(ReportFault)
+    .mutation(async ({ ctx, input }) => unwrap(await reportFault(ctx.system, { ...input, address: ctx.address }))),
+  requests: can('order.read')
+    .input(ListRequests)
+    .query(({ ctx, input }) => ctx.system.db.tenant(ctx.tenantId, (tx) => openRequests(tx, input.siteId))),
+  acceptRequest: can('order.plan')
+    .input(AcceptRequest)
+    .mutation(async ({ ctx, input }) => after(ctx, await acceptRequest(ctx.system, ctx.actor, input))),
+  dismissRequest: can('order.plan')
+    .input(DismissRequest)
+    .mutation(async ({ ctx, input }) => unwrap(await dismissRequest(ctx.system, ctx.actor, input))),
   list: can('order.read')
     .input(ListOrders)
     .query(({ ctx, input }) => ctx.system.db.tenant(ctx.tenantId, (tx) => readOrders(tx, input, ctx.actor.id))),

@@ -77,6 +77,27 @@ export const orderEntries = pgTable(
   ],
 )
 
+/** A fault that somebody reported by the label, to be judged before it becomes work. */
+export const faultRequests = pgTable(
+  'fault_requests',
+  {
+    id: uuid().primaryKey(), // made by who reports, so a retry is a no-op
+    tenantId: tenant(),
+    siteId: uuid('site_id').$type<SiteId>().notNull(),
+    objectId: uuid('object_id').$type<ObjectId>().notNull(),
+    text: text().notNull(),
+    contact: text(),
+    locale: text().$type<'en' | 'zh-CN'>().notNull(),
+    receivedAt: at('received_at').notNull(),
+    state: text().$type<'open' | 'accepted' | 'dismissed'>().notNull().default('open'),
+    decidedAt: at('decided_at'),
+    decidedBy: text('decided_by'),
+    reason: text(),
+    orderId: uuid('order_id').$type<WorkOrderId>(),
+  },
+  (table) => [index('fault_requests_by_state').on(table.tenantId, table.state, table.receivedAt)],
+)
+
 /** The last number given in a year. Taken in the transaction that makes the order, so a number is never lost. */
 export const orderCounters = pgTable(
   'order_counters',

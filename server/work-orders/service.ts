@@ -79,29 +79,31 @@ async function staleEdit(tx: Tx, order: OrderRecord, seen: number, actor: Actor)
 
 export async function createOrder(system: System, actor: Actor, wish: CreateOrder): Outcome {
   const now = new Date(system.clock.nowMs())
-  return system.db.tenant(actor.tenantId, async (tx): Outcome => {
-    const object = await readObject(tx, wish.objectId)
-    if (!object) return refuse({ code: 'OBJECT_NOT_FOUND', objectId: wish.objectId })
-    const order = {
-      id: wish.orderId,
-      tenantId: object.tenantId,
-      siteId: object.siteId,
-      objectId: object.id,
-      typeId: object.typeId,
-      title: wish.title,
-      priority: wish.priority,
-      dueAt: new Date(dueAtMs(wish.priority, now.getTime())),
-      steps: wish.steps.map((step, index): OrderStep => ({ id: `step_${index + 1}`, names: step.names, state: 'todo' })),
-      parts: [],
-      permits: [],
-      closingCodes: CLOSING_CODES,
-      evidence: null,
-    }
-    const made = await insertOrder(tx, order, { id: wish.entryId, at: now, kind: 'opened', text: wish.note }, actor, now)
-    if (made) return ok(made)
-    const same = await lockOrder(tx, wish.orderId)
-    return same && same.objectId === wish.objectId ? ok(same) : refuse({ code: 'ORDER_ID_TAKEN' })
-  })
+  return system.db.tenant(actor.tenantId, (tx) => createOrderIn(tx, actor, wish, now))
+}
+
+export async function createOrderIn(tx: Tx, actor: Actor, wish: CreateOrder, now: Date): Outcome {
+  const object = await readObject(tx, wish.objectId)
+  if (!object) return refuse({ code: 'OBJECT_NOT_FOUND', objectId: wish.objectId })
+  const order = {
+    id: wish.orderId,
+    tenantId: object.tenantId,
+    siteId: object.siteId,
+    objectId: object.id,
+    typeId: object.typeId,
+    title: wish.title,
+    priority: wish.priority,
+    dueAt: new Date(dueAtMs(wish.priority, now.getTime())),
+    steps: wish.steps.map((step, index): OrderStep => ({ id: `step_${index + 1}`, names: step.names, state: 'todo' })),
+    parts: [],
+    permits: [],
+    closingCodes: CLOSING_CODES,
+    evidence: null,
+  }
+  const made = await insertOrder(tx, order, { id: wish.entryId, at: now, kind: 'opened', text: wish.note }, actor, now)
+  if (made) return ok(made)
+  const same = await lockOrder(tx, wish.orderId)
+  return same && same.objectId === wish.objectId ? ok(same) : refuse({ code: 'ORDER_ID_TAKEN' })
 }
 
 export const assignOrder = (system: System, actor: Actor, input: AssignOrder): Outcome =>
