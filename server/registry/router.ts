@@ -21,7 +21,7 @@ import {
   UsePrefix,
 } from './contract.ts'
 import { editObject, retireObject } from './edit.ts'
-import { endNumber, giveNumber } from './give-number.ts'
+import { endNumber } from './give-number.ts'
 import { giveNumberOrClash } from './give-or-clash.ts'
 import { graphRouter } from './graph-router.ts'
 import { labelsRouter } from './labels-router.ts'
