@@ -144,9 +144,9 @@ describe('what is asked for', () => {
     expect(await usePrefix(system, actorOf(theirs), '88.556.12')).toEqual({ ok: true, value: { prefix: '88.556.12' } })
     expect(await usePrefix(system, actorOf(ours), '88.556.12')).toEqual({
       ok: false,
-      refusal: { code: 'PREFIX_TAKEN', prefix: '88.556.12' },
+      refusal: { code: 'CODE_PREFIX_TAKEN', prefix: '88.556.12' },
     })
-    expect(await usePrefix(system, actorOf(ours), '89.1')).toMatchObject({ ok: false, refusal: { code: 'BAD_PREFIX' } })
+    expect(await usePrefix(system, actorOf(ours), '89.1')).toMatchObject({ ok: false, refusal: { code: 'BAD_CODE_PREFIX' } })
     for (const code of [before.code, before.code.slice(-6)])
       expect(await resolve(code, theirs)).toMatchObject({ ok: true, value: { objectId: before.id } })
     expect(await usePrefix(system, actorOf(theirs), '88.556.13')).toMatchObject({ ok: true })

@@ -270,8 +270,8 @@ export type RegistryRefusal =
   | { code: 'BAD_ALIAS'; scheme: string; value: string }
   | { code: 'ALIAS_TAKEN'; value: string; tag: string }
   | { code: 'ALIAS_NOT_FOUND' }
-  | { code: 'BAD_PREFIX'; prefix: string }
-  | { code: 'PREFIX_TAKEN'; prefix: string }
+  | { code: 'BAD_CODE_PREFIX'; prefix: string }
+  | { code: 'CODE_PREFIX_TAKEN'; prefix: string }
   | { code: 'PREFIX_NOT_FOUND'; prefix: string }
   | { code: 'BAD_NUMBER'; kind: string; value: string }
   | { code: 'BAD_NUMBER_CHECK'; kind: string; value: string; expected: string }

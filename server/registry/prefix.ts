@@ -13,12 +13,12 @@ import { PREFIX } from './schemes/primary.ts'
 /** Gives an organisation the prefix that it was given itself: new codes begin with it, those before stay and resolve. The sandbox's prefix is
  *  everybody's; any other is one organisation's, also once it has given it up. */
 export async function usePrefix(system: System, actor: Actor, prefix: string): Promise<Result<{ prefix: string }, RegistryRefusal>> {
-  if (!PREFIX.test(prefix)) return refuse({ code: 'BAD_PREFIX', prefix })
+  if (!PREFIX.test(prefix)) return refuse({ code: 'BAD_CODE_PREFIX', prefix })
   const at = new Date(system.clock.nowMs())
   const { tenantId } = actor
   return system.db.system(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('registry.prefix', 0))`)
-    if (prefix !== system.env.codePrefix && (await isOthers(tx, tenantId, prefix))) return refuse({ code: 'PREFIX_TAKEN', prefix })
+    if (prefix !== system.env.codePrefix && (await isOthers(tx, tenantId, prefix))) return refuse({ code: 'CODE_PREFIX_TAKEN', prefix })
     const tenant = await tenantById(tx, tenantId)
     if (!tenant || tenant.codePrefix === prefix) return ok({ prefix })
     await tx.insert(codePrefixes).values({ tenantId, prefix: tenant.codePrefix, until: at }).onConflictDoNothing()
