@@ -119,7 +119,9 @@ test('[WL3] each procedure is refused to every role without its permission, and 
     'gateways.assignment gateway',
     'gateways.enrol nobody', // the claim code
     'inference.report gateway',
+    'registry.labels.behind nobody', // the token on the label
     'telemetry.ingest gateway',
+    'workOrders.reportFault nobody', // the token on the label
   ])
   const wrong: string[] = []
   for (const { path, type, inputs, meta } of PROCEDURES) {
