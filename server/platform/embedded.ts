@@ -144,6 +144,12 @@ function ownFolder(folder: string, user: PostgresUser | null): void {
   if (user) chownSync(folder, user.uid, user.gid)
 }
 
+/** The line of a program's complaint that says why, not the one that says it tidied up. */
+function cause(said: string): string {
+  const lines = said.trim().split('\n')
+  return lines.find((line) => /error:|FATAL|denied/i.test(line)) ?? lines.at(-1) ?? ''
+}
+
 /** Made beside its place and put there whole: who is killed meanwhile begins anew, and never meets half a database. */
 function initialise(initdb: string, data: string, user: PostgresUser | null): void {
   const half = basename(data)
@@ -173,7 +179,7 @@ function initialise(initdb: string, data: string, user: PostgresUser | null): vo
   )
   if (made.status !== 0) {
     rmSync(fresh, { recursive: true, force: true })
-    throw new Error(`the database could not be created in ${data}: ${(made.stderr || String(made.error)).trim().split('\n').at(-1)}`)
+    throw new Error(`the database could not be created in ${data}: ${cause(made.stderr || String(made.error))}`)
   }
   if (existsSync(data)) rmdirSync(data)
   renameSync(fresh, data)
