@@ -8,6 +8,7 @@ import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
 import { useOrderAct } from '#/components/work-orders/act.ts'
 import type { OrderDetail } from '#/server/work-orders/contract.ts'
+import { holdsAssets } from '#/twin-models/catalog/index.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import styles from './field.module.css'
 
@@ -21,6 +22,7 @@ export function FieldWhere({ order }: { order: OrderDetail }) {
   const act = useOrderAct(order)
   const mayWork = useCan('order.work')
   const { data: object } = useAsk(['twins.byId', { id: order.objectId }], () => api.twins.byId.query({ id: order.objectId as never }))
+  const maySwap = useCan('registry.swap')
   const startable = ['draft', 'planned', 'waiting'].includes(order.state)
   return (
     <>
@@ -41,6 +43,11 @@ export function FieldWhere({ order }: { order: OrderDetail }) {
         <Link className={styles.button} href={`/id/${order.tag}`}>
           {t('object')}
         </Link>
+        {object && holdsAssets(object.typeId) && maySwap && (
+          <Link className={styles.button} href={`/field/swap?at=${encodeURIComponent(order.tag)}&order=${order.number}`}>
+            {t('swap')}
+          </Link>
+        )}
         {startable && mayWork && (
           <button type="button" className={styles.main} disabled={act.isPending} onClick={() => act.mutate({ do: 'start' })}>
             {t('start')}

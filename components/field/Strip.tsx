@@ -1,28 +1,18 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { type ReactNode, useSyncExternalStore } from 'react'
+import type { ReactNode } from 'react'
 import { useMe } from '#/components/frame/me.tsx'
 import { StreamNotice } from '#/components/frame/StreamNotice.tsx'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import styles from './field.module.css'
-
-function subscribe(listener: () => void) {
-  for (const event of ['online', 'offline'] as const) addEventListener(event, listener)
-  return () => {
-    for (const event of ['online', 'offline'] as const) removeEventListener(event, listener)
-  }
-}
+import { useOnline } from './useOnline.ts'
 
 /** Who works here, and whether there is a network: a calm line, not an error. */
 export function Strip({ children }: { children: ReactNode }) {
   const t = useTranslations('field')
   const locale = useLocale() as Locale
   const { person, tenant } = useMe()
-  const online = useSyncExternalStore(
-    subscribe,
-    () => navigator.onLine,
-    () => true,
-  )
+  const online = useOnline()
   return (
     <header className={styles.strip}>
       <span className="ellipsis" role="status">

@@ -10,6 +10,7 @@ import { api } from '#/components/api/client.ts'
 import { AreaPanel } from '#/components/area/AreaPanel.tsx'
 import { useSite } from '#/components/frame/me.tsx'
 import { Split } from '#/components/frame/Split.tsx'
+import { ImpactOnMap } from '#/components/graph/ImpactOnMap.tsx'
 import { Inspector } from '#/components/object/Inspector.tsx'
 import { useNames } from '#/components/object/Name.tsx'
 import { Broken, Loading } from '#/components/ui/State.tsx'
@@ -107,6 +108,7 @@ export function MapRoom() {
         <div className={styles.corner}>
           <LayersPanel counts={counts} hidden={hidden} onToggle={toggle} />
           <RainNow objects={objects ?? []} onShow={show} />
+          <ImpactOnMap map={made} objects={objects ?? []} />
         </div>
         <Scale lat={camera.lat} zoom={camera.zoom} crs="CGCS2000" />
         <MapControls map={made} home={home} />

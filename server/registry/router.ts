@@ -11,7 +11,6 @@ import {
   GiveAlias,
   GiveNumber,
   Install,
-  type RegistryRefusal,
   RemoveAlias,
   RemoveAsset,
   ResolveMany,

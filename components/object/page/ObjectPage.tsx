@@ -4,6 +4,7 @@ import { parseAsBoolean, parseAsString, useQueryState } from 'nuqs'
 import { useMemo } from 'react'
 import { SiteOfObject } from '#/components/frame/me.tsx'
 import { Split } from '#/components/frame/Split.tsx'
+import { GraphSection } from '#/components/graph/GraphSection.tsx'
 import { AlarmSection } from '#/components/object/AlarmSection.tsx'
 import { ChannelsSection } from '#/components/object/ChannelsSection.tsx'
 import { CommandSection } from '#/components/object/command/CommandSection.tsx'
@@ -74,6 +75,7 @@ function Page({ known }: { known: KnownObject }) {
           <ChannelTable known={known} drawn={decisive?.channel.id ?? null} onDraw={(channel) => void draw(channel)} />
         )}
         <PartsList known={known} />
+        <GraphSection known={known} />
         <HistoryTable objectId={object.id} />
       </div>
     </Split>
