@@ -280,6 +280,7 @@ CREATE TABLE "gateways" (
 	"gaps" integer DEFAULT 0 NOT NULL,
 	"lease_epoch" integer DEFAULT 0 NOT NULL,
 	"lease_owner" text,
+	"disputed_at" timestamp with time zone,
 	"version" integer DEFAULT 1 NOT NULL
 );
 --> statement-breakpoint

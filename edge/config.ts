@@ -10,6 +10,9 @@ export const GatewayConfig = z.strictObject({
   claimCode: z.string().trim().min(6).max(60).optional(),
   driver: z.strictObject({ id: z.string().min(1), options: z.unknown().optional() }),
   uplink: z.enum(['mqtt', 'https']).default('mqtt'),
+  /** How the network knows it and its terminals, told to the server: this machine's own addresses, and a file that whoever knows the modem or
+   *  the terminals keeps (a JSON list of { suffix?, interface, kind, value }; read again when it changes). */
+  numbers: z.strictObject({ machine: z.boolean().default(false), file: z.string().min(1).optional() }).optional(),
 })
 export type GatewayConfig = z.infer<typeof GatewayConfig>
 

@@ -13,6 +13,7 @@ import { FindingSpool } from './findings/spool.ts'
 import { bearerOf, type Identity, openIdentity } from './identity.ts'
 import type { FindingDraft, InferenceSession } from './inference/types.ts'
 import { admit, type Counts } from './intake.ts'
+import { SeenNumbers } from './numbers.ts'
 import { BATCH_LIMITS, Batcher } from './outbox/batcher.ts'
 import { Outbox } from './outbox/outbox.ts'
 import { recallZeros, rememberZeros } from './remembered.ts'
@@ -49,6 +50,7 @@ export class Gateway {
   readonly #dir: string
   readonly #counts: Counts = {}
   readonly #driving: Driving
+  readonly #numbers: SeenNumbers
   #terminals = new Terminals({ version: 'none', terminals: [], models: [] })
   #models: Parameters<InferenceSession['assign']>[0]['models'] = []
   #identity: Identity | null = null
@@ -62,6 +64,7 @@ export class Gateway {
     this.name = deps.own.name
     this.#dir = join(deps.config.dataDir, deps.own.name)
     const { driver, own, log } = deps
+    this.#numbers = new SeenNumbers(own.numbers ?? { machine: false }, log)
     this.#driving = new Driving({ driver, options: own.driver.options, log, take: (readings) => this.#take(readings) })
   }
 
@@ -89,6 +92,7 @@ export class Gateway {
     this.#assign(await cachedAssignment(this.#dir))
     // born once with everything, not first with nothing
     if (this.#terminals.bySuffix.size === 0) await this.#refresh(identity)
+    await this.#numbers.look()
     await recallZeros(this.#dir, this.#terminals, Date.now())
 
     const intake = new CommandIntake({
@@ -108,6 +112,7 @@ export class Gateway {
       this.#driving.run(() => this.#terminals.points, signal),
       spool.run((jws) => this.#report(identity, jws), signal),
       refresh.run(ASSIGNMENT_EVERY_MS, signal),
+      this.#numbers.run(signal),
       this.#tidy(outbox, journal),
     ])
     await atMost(1_000, intake.settled())
@@ -128,6 +133,7 @@ export class Gateway {
       outbox,
       journal,
       terminals: () => this.#terminals,
+      numbers: this.#numbers,
       clock,
       onCommand: (token) => intake.take(token),
       onConnected: ask,

@@ -1,5 +1,5 @@
-import type { KeyObject } from 'node:crypto'
-import { chmod, mkdir } from 'node:fs/promises'
+import { createHash, type KeyObject, randomUUID } from 'node:crypto'
+import { chmod, mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { EnrolAnswer } from '#/protocol/messages.ts'
 import { importPrivateKey, importPublicKey, makeGatewayToken, makeKey, privateJwk, publicJwk } from '#/protocol/signatures.ts'
@@ -9,12 +9,16 @@ import { BACKOFF, type Backoff, backoffMs, pause } from './retry.ts'
 import { type ServerClient, ServerRefusal } from './server-client.ts'
 import { AGENT_VERSION } from './version.ts'
 
-export type Identity = EnrolAnswer & { key: KeyObject; serverKey: KeyObject }
+/** `run`: of this start alone, so that two who live with one key are told apart. */
+export type Identity = EnrolAnswer & { key: KeyObject; serverKey: KeyObject; run: string }
+
+const KEY = 'key.json'
+const NEXT_KEY = 'key.next.json'
 
 /** The gateway's own key: made at the first start, readable by its user alone. */
-export async function openKey(dir: string): Promise<KeyObject> {
+export async function openKey(dir: string, file = KEY): Promise<KeyObject> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
-  const path = join(dir, 'key.json')
+  const path = join(dir, file)
   const stored = await readJson(path)
   if (stored !== null) {
     await chmod(path, 0o600)
@@ -25,7 +29,9 @@ export async function openKey(dir: string): Promise<KeyObject> {
   return key
 }
 
-/** Who the gateway is: from its folder, or by its claim code, asked for until the server answers. null when stopped before. */
+/** Who the gateway is: from its folder, or by its claim code, asked for until the server answers. null when stopped before. A claim code other
+ *  than the one it was enrolled by enrols it anew, with a new key: the old one may have been copied. Where the server does not take that
+ *  code it stays who it was. */
 export async function openIdentity(options: {
   dir: string
   claimCode: string | undefined
@@ -34,10 +40,13 @@ export async function openIdentity(options: {
   signal: AbortSignal
   backoff?: Backoff
 }): Promise<Identity | null> {
-  const key = await openKey(options.dir)
   const path = join(options.dir, 'identity.json')
-  const stored = identityOf(await readJson(path), key)
-  if (stored) return stored
+  const kept = await readJson(path)
+  const stored = identityOf(kept, await openKey(options.dir))
+  const anew =
+    stored !== null && options.claimCode !== undefined && claimedBy(kept) !== null && claimedBy(kept) !== hashOf(options.claimCode)
+  if (stored && !anew) return stored
+  const key = await openKey(options.dir, anew ? NEXT_KEY : KEY)
   for (let tries = 0; !options.signal.aborted; tries++) {
     try {
       if (options.claimCode === undefined) throw new Error('not enrolled yet, and its configuration has no claimCode')
@@ -45,12 +54,17 @@ export async function openIdentity(options: {
       const answer = EnrolAnswer.parse(await options.client.mutation('gateways.enrol', { input, signal: options.signal }))
       const identity = identityOf(answer, key)
       if (identity === null) throw new Error('the server sent a key of its own that is none')
-      await writeDurably(path, JSON.stringify(answer))
+      if (anew) await rename(join(options.dir, NEXT_KEY), join(options.dir, KEY))
+      await writeDurably(path, JSON.stringify({ ...answer, claimedBy: hashOf(options.claimCode) }))
       options.log.info({ gatewayId: answer.gatewayId }, 'enrolled')
       return identity
     } catch (error) {
       if (options.signal.aborted) break
       const code = error instanceof ServerRefusal ? error.code : 'NO_ANSWER'
+      if (stored && code.startsWith('CLAIM_')) {
+        options.log.warn({ code }, 'the claim code was not taken; the gateway stays who it was')
+        return stored
+      }
       options.log.warn({ code, tries, reason: (error as Error).message }, 'not enrolled yet, trying again')
       await pause(backoffMs(tries, options.backoff ?? BACKOFF), options.signal)
     }
@@ -61,7 +75,15 @@ export async function openIdentity(options: {
 function identityOf(value: unknown, key: KeyObject): Identity | null {
   const answer = EnrolAnswer.safeParse(value)
   const serverKey = answer.success ? importPublicKey(answer.data.serverKeyJwk) : null
-  return answer.success && serverKey ? { ...answer.data, key, serverKey } : null
+  return answer.success && serverKey ? { ...answer.data, key, serverKey, run: randomUUID() } : null
 }
 
-export const bearerOf = (identity: Identity, serverNowMs: number) => makeGatewayToken(identity.gatewayId, identity.key, serverNowMs)
+const hashOf = (claimCode: string) =>
+  createHash('sha256')
+    .update(claimCode.toUpperCase().replace(/[^0-9A-Z]/g, ''))
+    .digest('hex')
+const claimedBy = (kept: unknown): string | null =>
+  typeof kept === 'object' && kept !== null && 'claimedBy' in kept && typeof kept.claimedBy === 'string' ? kept.claimedBy : null
+
+export const bearerOf = (identity: Identity, serverNowMs: number) =>
+  makeGatewayToken(identity.gatewayId, identity.key, serverNowMs, identity.run)

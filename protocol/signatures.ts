@@ -38,14 +38,22 @@ const GatewayToken = z.object({
   aud: z.literal(SERVER_AUDIENCE),
   iat: z.number(),
   exp: z.number(),
+  run: z.string().min(1).max(64).optional(), // of the process that speaks: another one with the same key is noticed
 })
 
 export type TokenRefusal = JwsRefusal | { code: 'TOKEN_CLAIMS' } | { code: 'TOKEN_EXPIRED' } | { code: 'TOKEN_NOT_YET' }
 
 /** MQTT password and HTTPS bearer of a gateway: valid for five minutes. */
-export function makeGatewayToken(gatewayId: string, key: KeyObject, nowMs: number): string {
+export function makeGatewayToken(gatewayId: string, key: KeyObject, nowMs: number, run?: string): string {
   const iat = Math.floor(nowMs / 1000)
-  const claims = { iss: gatewayId, sub: gatewayId, aud: SERVER_AUDIENCE, iat, exp: iat + GATEWAY_TOKEN_MS / 1000 }
+  const claims = {
+    iss: gatewayId,
+    sub: gatewayId,
+    aud: SERVER_AUDIENCE,
+    iat,
+    exp: iat + GATEWAY_TOKEN_MS / 1000,
+    ...(run === undefined ? {} : { run }),
+  }
   return signJws(claims, key, { typ: 'JWT' })
 }
 
@@ -56,14 +64,18 @@ export function claimedGateway(token: string): string | null {
 }
 
 /** The gateway's id, proven by its key. A life longer than five minutes is refused whatever the token says. */
-export function verifyGatewayToken(token: string, key: KeyObject, nowMs: number): Result<{ gatewayId: string }, TokenRefusal> {
+export function verifyGatewayToken(
+  token: string,
+  key: KeyObject,
+  nowMs: number,
+): Result<{ gatewayId: string; run: string | null }, TokenRefusal> {
   const opened = verifyJws(token, key, { typ: 'JWT', maxBytes: 4_096 })
   if (!opened.ok) return opened
   const claims = GatewayToken.safeParse(opened.value)
   if (!claims.success || claims.data.iss !== claims.data.sub) return refuse({ code: 'TOKEN_CLAIMS' })
-  const { iss, iat, exp } = claims.data
+  const { iss, iat, exp, run } = claims.data
   if (exp - iat > GATEWAY_TOKEN_MS / 1000) return refuse({ code: 'TOKEN_CLAIMS' })
   if (exp * 1000 + CLOCK_SKEW_MS <= nowMs) return refuse({ code: 'TOKEN_EXPIRED' })
   if (iat * 1000 - CLOCK_SKEW_MS > nowMs) return refuse({ code: 'TOKEN_NOT_YET' })
-  return ok({ gatewayId: iss })
+  return ok({ gatewayId: iss, run: run ?? null })
 }

@@ -9,14 +9,17 @@ import { Wake } from './wake.ts'
 
 /** Batches over `telemetry.ingest`, one after the other, where only HTTPS gets out. Commands need MQTT: none are taken here. */
 export async function runHttpsUplink(context: UplinkContext, client: ServerClient): Promise<void> {
-  const { outbox, identity, clock, signal, log, onConnected } = context
+  const { outbox, identity, clock, signal, log, onConnected, numbers } = context
   const wake = new Wake()
   const unlisten = outbox.onChange(() => wake.up())
+  const unseen = numbers.onChange(() => wake.up())
   const stop = () => wake.up()
   signal.addEventListener('abort', stop)
   let tries = 0
+  let told = '[]'
   try {
     while (!signal.aborted) {
+      if (numbers.version !== told) told = await tell(context, client).catch(() => told)
       const sequence = outbox.committed + 1
       if (sequence > outbox.durable) {
         await wake.sleep(30_000)
@@ -43,6 +46,14 @@ export async function runHttpsUplink(context: UplinkContext, client: ServerClien
     }
   } finally {
     unlisten()
+    unseen()
     signal.removeEventListener('abort', stop)
   }
+}
+
+/** What the network shows, as it is now. @returns the version that was told */
+async function tell({ identity, clock, numbers, signal }: UplinkContext, client: ServerClient): Promise<string> {
+  const { version, seen } = numbers
+  await client.mutation('gateways.observe', { input: { seen }, bearer: bearerOf(identity, clock.serverNowMs()), signal })
+  return version
 }

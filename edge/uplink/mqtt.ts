@@ -93,6 +93,7 @@ class MqttSession {
     this.#client.on('error', (error) => log.warn({ reason: error.message }, 'MQTT'))
     this.#client.on('message', (topic, payload) => this.#receive(topic, payload))
     const unlisten = outbox.onChange(() => this.#wake.up())
+    const unseen = this.#context.numbers.onChange(() => this.#wake.up())
     journal.onOwed(() => this.#wake.up())
     this.#closed.signal.addEventListener('abort', () => this.#wake.up())
     try {
@@ -103,6 +104,7 @@ class MqttSession {
       await Promise.all([this.#sendBatches(), this.#sendReceipts(), this.#sendStatus()])
     } finally {
       unlisten()
+      unseen()
       signal.removeEventListener('abort', close)
       this.#closed.abort()
       await this.#end()
@@ -155,7 +157,7 @@ class MqttSession {
     let patienceMs = resendAfterMs
     let progress = { committed: outbox.committed, atMs: Date.now() }
     while (!this.#closed.signal.aborted) {
-      if (this.#rebirth || this.#bornAs !== terminals().version) await this.#beBorn()
+      if (this.#rebirth || this.#bornAs !== this.#bearing()) await this.#beBorn()
       if (outbox.committed !== progress.committed || this.#cursor - 1 <= outbox.committed) {
         if (outbox.committed !== progress.committed) patienceMs = resendAfterMs
         progress = { committed: outbox.committed, atMs: Date.now() }
@@ -180,13 +182,18 @@ class MqttSession {
     }
   }
 
+  /** What a birth says: anything else in it needs a new one. */
+  #bearing() {
+    return `${this.#context.terminals().version} ${this.#context.numbers.version}`
+  }
+
   async #beBorn() {
-    const { identity, outbox, terminals } = this.#context
+    const { identity, outbox, terminals, numbers } = this.#context
     this.#rebirth = false
-    this.#bornAs = terminals().version
+    this.#bornAs = this.#bearing()
     this.#seq = 0
     this.#cursor = outbox.committed + 1
-    const payload = birth({ terminals: terminals(), epoch: outbox.epoch, bdSeq: this.#bdSeq, nowMs: Date.now() })
+    const payload = birth({ terminals: terminals(), numbers: numbers.seen, epoch: outbox.epoch, bdSeq: this.#bdSeq, nowMs: Date.now() })
     await this.#publish(sparkplugTopic(identity.groupId, 'NBIRTH', identity.nodeId), payload)
   }
 

@@ -2,12 +2,19 @@ import type { Terminals } from '#/edge/terminals.ts'
 import { AGENT_VERSION } from '#/edge/version.ts'
 import type { Batch } from '#/protocol/batch/batch.ts'
 import { QUALITY_CODE } from '#/protocol/quality.ts'
+import { type SeenNumber, sightingMetrics } from '#/protocol/sightings.ts'
 import { decodeSparkplug, encodeSparkplug, type SparkplugMetric } from '#/protocol/sparkplug/index.ts'
 import { METRIC, metricName } from '#/protocol/topics.ts'
 
 /** Everything the node will ever send, each channel with its alias (its series' number) and its latest value. */
-export function birth(given: { terminals: Terminals; epoch: number; bdSeq: number; nowMs: number }): Uint8Array {
-  const { terminals, epoch, bdSeq, nowMs } = given
+export function birth(given: {
+  terminals: Terminals
+  numbers: readonly SeenNumber[]
+  epoch: number
+  bdSeq: number
+  nowMs: number
+}): Uint8Array {
+  const { terminals, numbers, epoch, bdSeq, nowMs } = given
   const metrics: SparkplugMetric[] = [
     { name: METRIC.bdSeq, type: 'Int64', value: bdSeq },
     { name: METRIC.rebirth, type: 'Boolean', value: false },
@@ -16,6 +23,7 @@ export function birth(given: { terminals: Terminals; epoch: number; bdSeq: numbe
     { name: METRIC.batch, type: 'UInt64', value: 0 },
     { name: METRIC.source, type: 'String', value: 'measured' },
   ]
+  for (const { name, value } of sightingMetrics(numbers)) metrics.push({ name, type: 'String', value })
   for (const { assigned, channels } of terminals.byTag.values()) {
     for (const { id, seriesId } of channels.values()) {
       // no value: what is new comes in numbered batches, so nothing is stored that is not confirmed

@@ -2,6 +2,7 @@ import type { ServerClock } from '#/edge/clock.ts'
 import type { Journal } from '#/edge/commands/journal.ts'
 import type { Log } from '#/edge/drivers/driver.ts'
 import type { Identity } from '#/edge/identity.ts'
+import type { SeenNumbers } from '#/edge/numbers.ts'
 import type { Outbox } from '#/edge/outbox/outbox.ts'
 import type { Terminals } from '#/edge/terminals.ts'
 import type { StatusMessage } from '#/protocol/messages.ts'
@@ -15,6 +16,7 @@ export type UplinkContext = {
   outbox: Outbox
   journal: Journal
   terminals: () => Terminals
+  numbers: SeenNumbers
   clock: ServerClock
   /** A compact JWS from the command topic. */
   onCommand: (token: string) => Promise<void>

@@ -15,7 +15,7 @@ const DISPATCHER = systemActor('commands')
 async function mark(system: System, tx: Tx, command: CommandRecord, now: Date): Promise<CommandRecord> {
   if (command.state !== 'queued' || !command.gatewayId || now >= command.validUntil) return command
   // Commands travel over MQTT alone: a gateway that only asks over HTTPS hears none.
-  if (service(system, 'gateways').session(command.gatewayId)?.online !== true) return command
+  if (!service(system, 'gateways').mayBeCommanded(command.gatewayId)) return command
   const sequence = await nextSequence(tx, command)
   const set = { sequence, dispatchedAt: now, sentAt: now, ...countedFromNow(system, command) }
   return (await advance(tx, command, { kind: 'dispatched' }, { actor: DISPATCHER, set, data: { sequence } }, now)) ?? command

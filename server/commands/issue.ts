@@ -85,10 +85,12 @@ function validUntil(wish: IssueCommand, validForMs: number, nowMs: number): Resu
   return untilMs - nowMs > maxMs ? refuse({ code: 'BAD_VALID_UNTIL_TOO_FAR', maxMs }) : ok(untilMs)
 }
 
-const NO_WAY = { agent: [], node: [{ code: 'GATEWAY_TAKES_NO_COMMANDS' }], none: [{ code: 'NO_GATEWAY' }] } as const satisfies Record<
-  Link,
-  Reason[]
->
+const NO_WAY = {
+  agent: [],
+  node: [{ code: 'GATEWAY_TAKES_NO_COMMANDS' }],
+  none: [{ code: 'NO_GATEWAY' }],
+  disputed: [{ code: 'GATEWAY_DISPUTED' }],
+} as const satisfies Record<Link, Reason[]>
 
 /** Why it is not allowed, in the order of the envelope. */
 export function reasonsOf(checks: readonly EnvelopeResult[], link: Link): Reason[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MOST_SIGHTINGS, Sighting } from '#/server/registry/contract.ts'
 import { GatewayId, ObjectId, SiteId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
 
@@ -63,6 +64,9 @@ export const Assignment = z.object({
 })
 export type Assignment = z.infer<typeof Assignment>
 
+/** What a gateway that delivers over HTTPS sees of the network; over MQTT it stands in the birth. */
+export const Observe = z.strictObject({ seen: z.array(Sighting).max(MOST_SIGHTINGS) })
+
 export const IssueClaim = z.strictObject({ gatewayObjectId: ObjectId })
 export type ClaimIssued = { claimCode: string; expiresAt: string }
 
@@ -86,6 +90,7 @@ export const GatewayRow = z.object({
   link: z.string().nullable(),
   models: z.array(z.object({ id: z.string(), version: z.string(), hash: z.string(), p99Ms: z.number().nullable(), killed: z.number() })),
   committed: z.object({ epoch: z.number().int(), sequence: z.number() }),
+  disputedAt: z.string().nullable(), // ISO: alive twice since then
   gaps: z.number().int(),
   refused24h: z.number().int(),
   /** What the agent would not send or take since it started, by reason. */
@@ -104,6 +109,8 @@ export const MESSAGE_REFUSALS = [
   'SEQUENCE_GAP',
   'STALE_DEATH',
   'BAD_MESSAGE',
+  'BAD_NUMBER',
+  'IDENTITY_TWICE',
 ] as const
 export type MessageRefusal = (typeof MESSAGE_REFUSALS)[number]
 

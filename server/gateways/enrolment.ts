@@ -84,7 +84,12 @@ export async function enrol(system: System, input: z.infer<typeof Enrol>): Promi
         subject: { kind: 'gateway', id: gateway.id },
         objectId: gateway.id as never,
         siteId: gateway.siteId,
-        data: { tag: gateway.tag, kind: 'agent', agentVersion: input.agentVersion },
+        data: {
+          tag: gateway.tag,
+          kind: 'agent',
+          agentVersion: input.agentVersion,
+          ...(gateway.disputedAt ? { disputedSince: gateway.disputedAt } : {}),
+        },
       },
       at,
     )

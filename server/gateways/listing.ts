@@ -33,6 +33,7 @@ function rowOf(system: System, listing: GatewayListing): GatewayRow {
     link: status?.link ?? null,
     models: status?.models ?? [],
     committed: gateways.progress(listing.id),
+    disputedAt: iso(listing.disputedAt),
     gaps: listing.gaps ?? 0,
     refused24h: listing.refused24h,
     refusedAtGateway: status?.refused ?? {},

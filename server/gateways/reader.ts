@@ -16,12 +16,15 @@ export type GatewayRecord = {
   epochFloor: number
   tag: string
   siteId: SiteId
+  /** Alive twice since then: no commands, and what it says is uncertain, until a person enrols the true one anew. */
+  disputedAt: string | null
 }
 
 export async function readGateway(tx: Tx, id: string): Promise<GatewayRecord | null> {
   const [row] = await tx.execute<GatewayRecord>(sql`
     select g.id, g.tenant_id as "tenantId", g.group_id as "groupId", g.node_id as "nodeId", g.kind, g.public_key as "publicKey",
-      g.password_hash as "passwordHash", g.agent_version as "agentVersion", g.epoch_floor as "epochFloor", o.tag, o.site_id as "siteId"
+      g.password_hash as "passwordHash", g.agent_version as "agentVersion", g.epoch_floor as "epochFloor", o.tag, o.site_id as "siteId",
+      g.disputed_at as "disputedAt"
     from gateways g join objects o on o.id = g.id
     where g.id = ${id}::uuid and o.retired_at is null`)
   return row ?? null
@@ -74,13 +77,14 @@ export type GatewayListing = {
   status: unknown
   terminals: number
   refused24h: number
+  disputedAt: string | null
 }
 
 /** Every object of the tenant that is a gateway or has terminals, enrolled or not. */
 export const listGateways = (tx: Tx): Promise<GatewayListing[]> =>
   tx.execute<GatewayListing>(sql`
     select o.id, o.tag, o.names, o.site_id as "siteId", g.kind, g.enrolled_at as "enrolledAt", g.last_seen_at as "lastSeenAt",
-      g.agent_version as "agentVersion", g.gaps, g.status, coalesce(t.terminals, 0) as terminals, coalesce(r.refused, 0)::float8 as "refused24h"
+      g.agent_version as "agentVersion", g.gaps, g.status, g.disputed_at as "disputedAt", coalesce(t.terminals, 0) as terminals, coalesce(r.refused, 0)::float8 as "refused24h"
     from objects o
       left join gateways g on g.id = o.id
       left join (select gateway_id, count(*)::int as terminals from objects where gateway_id is not null and retired_at is null group by 1) t on t.gateway_id = o.id

@@ -1,7 +1,8 @@
 import { can, gatewayProcedure, publicProcedure, router, unwrap } from '#/server/platform/trpc.ts'
-import { Enrol, IssueClaim, IssuePassword } from './contract.ts'
+import { Enrol, IssueClaim, IssuePassword, Observe } from './contract.ts'
 import { enrol, issueClaim, issuePassword } from './enrolment.ts'
 import { assignmentFor, gatewayRows } from './listing.ts'
+import { observed } from './observed.ts'
 
 export const gatewaysRouter = router({
   list: can('gateway.read').query(({ ctx }) => gatewayRows(ctx.system, ctx.tenantId)),
@@ -12,5 +13,6 @@ export const gatewaysRouter = router({
     .input(IssuePassword)
     .mutation(async ({ ctx, input }) => unwrap(await issuePassword(ctx.system, ctx.actor, input.gatewayObjectId))),
   enrol: publicProcedure.input(Enrol).mutation(async ({ ctx, input }) => unwrap(await enrol(ctx.system, input))),
+  observe: gatewayProcedure.input(Observe).mutation(({ ctx, input }) => observed(ctx.system, ctx.gateway.gatewayId, input.seen)),
   assignment: gatewayProcedure.query(({ ctx }) => assignmentFor(ctx.system, ctx.gateway.gatewayId)),
 })

@@ -23,6 +23,7 @@ export const gateways = pgTable(
     gaps: integer().notNull().default(0),
     leaseEpoch: integer('lease_epoch').notNull().default(0), // raised by each worker that takes the gateway over
     leaseOwner: text('lease_owner'),
+    disputedAt: timestamp('disputed_at', { withTimezone: true, mode: 'date' }), // alive twice since then, until a person enrols the true one anew
     version: integer().notNull().default(1),
   },
   (table) => [uniqueIndex('gateways_node').on(table.groupId, table.nodeId), index('gateways_tenant').on(table.tenantId)],

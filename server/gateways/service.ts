@@ -7,13 +7,15 @@ import { encodeSparkplug } from '#/protocol/sparkplug/index.ts'
 import { METRIC, ownTopic, sparkplugTopic } from '#/protocol/topics.ts'
 import { appendFeed } from '#/server/platform/feed/index.ts'
 import type { System } from '#/server/platform/system.ts'
-import type { GatewayId } from '#/twin-models/core/ids.ts'
+import { raiseSecurityEvent } from '#/server/registry/index.ts'
+import type { GatewayId, ObjectId } from '#/twin-models/core/ids.ts'
 import type { ModelRef } from './contract.ts'
 import { type GatewayRecord, readGateway } from './reader.ts'
+import { Runs } from './runs.ts'
 import { serverKey } from './server-key.ts'
 import { type Link, mayAskRebirth, type Session } from './session.ts'
 import { Tally } from './tally.ts'
-import { raiseEpochFloor, saveOnline, saveRefusals, saveSightings, takeLease } from './writer.ts'
+import { markDisputed, raiseEpochFloor, saveOnline, saveRefusals, saveSightings, takeLease } from './writer.ts'
 
 const HTTPS_SILENCE_MS = 90_000
 const FLUSH_MS = 2_000
@@ -37,6 +39,7 @@ export class Gateways {
   readonly #silenceFrom = new Map<string, number>()
   readonly #progress = new Map<string, { epoch: number; sequence: number }>()
   readonly #tally = new Tally()
+  readonly #runs = new Runs()
   readonly #refused: Counter<'reason'>
   readonly #timer: NodeJS.Timeout
   #flushing: Promise<void> = Promise.resolve()
@@ -78,6 +81,7 @@ export class Gateways {
   /** What is known of it is read again, and a connection under its old credentials ends. */
   forget(id: string): void {
     this.#known.delete(id)
+    this.#runs.forget(id)
     this.#sessions.get(id)?.link.close('credentials changed')
   }
 
@@ -106,7 +110,12 @@ export class Gateways {
     const session: Session = { gateway, link, leaseEpoch: 0, online: false, rebirthAskedMs: null }
     this.#sessions.set(gateway.id, session)
     this.#silenceFrom.delete(gateway.id)
-    if (older) older.link.close('replaced')
+    if (older) {
+      const nowMs = this.#system.clock.nowMs()
+      if (older.online && this.#runs.turnsOut(gateway.id, nowMs - (this.#seen.get(gateway.id)?.lastSeenAtMs ?? 0), nowMs))
+        await this.dispute(gateway, 'turned_out')
+      older.link.close('replaced')
+    }
     this.#see(gateway.id)
     session.leaseEpoch = await this.#system.db.system((tx) => takeLease(tx, gateway.id, this.#owner))
     return session
@@ -183,9 +192,42 @@ export class Gateways {
   /** False where the gateway is not online here: what it is owed comes from the database when it is. */
   async publish(gatewayId: string, kind: 'command' | 'committed', payload: string): Promise<boolean> {
     const session = this.#sessions.get(gatewayId)
-    if (!session || (kind === 'command' && !session.online)) return false
+    if (!session || (kind === 'command' && !this.mayBeCommanded(gatewayId))) return false
     await session.link.send(ownTopic(session.gateway.groupId, session.gateway.nodeId, kind), payload, 1)
     return true
+  }
+
+  /** Online here, over MQTT, and alone under its identity. */
+  mayBeCommanded(gatewayId: string): boolean {
+    const session = this.#sessions.get(gatewayId)
+    return session?.online === true && session.gateway.disputedAt === null
+  }
+
+  /** A token of the gateway was accepted: held against what its key has said before. */
+  async speaks(gateway: GatewayRecord, run: string | null, as: 'connection' | 'request'): Promise<void> {
+    if (this.#runs.speaks(gateway.id, run, as, this.#system.clock.nowMs())) await this.dispute(gateway, 'came_back')
+  }
+
+  /** One identity is alive twice: both lose their command rights and what either says is uncertain, until a person enrols the true one anew. */
+  async dispute(gateway: GatewayRecord, sign: 'came_back' | 'turned_out'): Promise<void> {
+    if (gateway.disputedAt) return
+    const at = new Date(this.#system.clock.nowMs())
+    const { id, tenantId, siteId, tag } = gateway
+    gateway.disputedAt = at.toISOString()
+    const session = this.#sessions.get(id)
+    if (session) session.gateway.disputedAt = gateway.disputedAt
+    try {
+      await this.#system.db.system(async (tx) => {
+        if (!(await markDisputed(tx, id, at))) return
+        const subject = { kind: 'gateway', id }
+        const objectId = id as unknown as ObjectId
+        await raiseSecurityEvent(tx, { tenantId, kind: 'identity_twice', subject, objectId, siteId, data: { tag, sign } }, at)
+      })
+    } catch (error) {
+      gateway.disputedAt = null // the next sign of it says so again
+      throw error
+    }
+    this.#known.delete(id)
   }
 
   async event(gateway: GatewayRecord, verb: string, data: Record<string, unknown>): Promise<void> {
@@ -207,6 +249,8 @@ export class Gateways {
 
   async #tell(gateway: GatewayRecord, online: boolean, data: Record<string, unknown>): Promise<void> {
     const at = new Date(this.#system.clock.nowMs())
+    // Two who turn each other out come and go every second: that would be all the log says.
+    if (gateway.disputedAt) return void (await this.#system.db.system((tx) => saveOnline(tx, gateway.id, online, at)))
     await this.#append(gateway, online ? 'gateway.online' : 'gateway.offline', data, (tx) => saveOnline(tx, gateway.id, online, at))
   }
 

@@ -33,17 +33,25 @@ export const markClaimUsed = (tx: Tx, claimId: string, at: Date) =>
 
 export const saveKey = (tx: Tx, gatewayId: GatewayId, key: PublicKeyJwk, agentVersion: string, at: Date) =>
   tx.execute(sql`
-    update gateways set kind = 'agent', public_key = ${JSON.stringify(key)}::text::jsonb, enrolled_at = ${at.toISOString()}, agent_version = ${agentVersion}, version = version + 1
+    update gateways set kind = 'agent', public_key = ${JSON.stringify(key)}::text::jsonb, enrolled_at = ${at.toISOString()}, agent_version = ${agentVersion}, disputed_at = null, version = version + 1
     where id = ${gatewayId}::uuid`)
 
 export const savePassword = (tx: Tx, gatewayId: string, passwordHash: string, at: Date) =>
   tx.execute(
-    sql`update gateways set kind = 'node', password_hash = ${passwordHash}, enrolled_at = ${at.toISOString()}, version = version + 1 where id = ${gatewayId}::uuid`,
+    sql`update gateways set kind = 'node', password_hash = ${passwordHash}, enrolled_at = ${at.toISOString()}, disputed_at = null, version = version + 1 where id = ${gatewayId}::uuid`,
   )
 
 /** An epoch that has been seen is never handed out again. */
 export const raiseEpochFloor = (tx: Tx, gatewayId: GatewayId, floor: number) =>
   tx.execute(sql`update gateways set epoch_floor = greatest(epoch_floor, ${floor}) where id = ${gatewayId}::uuid`)
+
+/** True for who says it first: from then on it has no command rights. */
+export async function markDisputed(tx: Tx, gatewayId: GatewayId, at: Date): Promise<boolean> {
+  const rows = await tx.execute(
+    sql`update gateways set disputed_at = ${at.toISOString()}, version = version + 1 where id = ${gatewayId}::uuid and disputed_at is null returning id`,
+  )
+  return rows.length > 0
+}
 
 /** Takes the gateway over for this worker; an older worker's epoch is lower. */
 export async function takeLease(tx: Tx, gatewayId: GatewayId, owner: string): Promise<number> {

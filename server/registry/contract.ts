@@ -1,13 +1,10 @@
 import { z } from 'zod'
 import { ObjectId, SiteId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
+import { NUMBER_KINDS, type NumberKind } from '#/twin-models/core/number-kinds.ts'
 import { EDGE_KINDS, type EdgeKind, MEDIA, type Medium } from './edge-kinds.ts'
 
-export { EDGE_KINDS, type EdgeKind, MEDIA, type Medium }
-
-/** How a network knows a thing. */
-export const NUMBER_KINDS = ['ipv6', 'ipv4', 'eui64', 'imei', 'iccid', 'msisdn'] as const
-export type NumberKind = (typeof NUMBER_KINDS)[number]
+export { EDGE_KINDS, type EdgeKind, MEDIA, type Medium, NUMBER_KINDS, type NumberKind }
 
 export const ObjectKind = z.enum(['position', 'asset'])
 export type ObjectKind = z.infer<typeof ObjectKind>

@@ -1,6 +1,7 @@
+import { sightingsOf } from '#/protocol/sightings.ts'
 import { decodeSparkplug, type SparkplugPayload } from '#/protocol/sparkplug/index.ts'
 import type { SparkplugVerb } from '#/protocol/topics.ts'
-import type { Session } from '#/server/gateways/index.ts'
+import { observed, type Session } from '#/server/gateways/index.ts'
 import { type System, service } from '#/server/platform/system.ts'
 import { type Heard, hearBirth, hearData, hearDeath, hearDeviceBirth, type NodeState, UNBORN } from './sparkplug-node.ts'
 
@@ -69,6 +70,7 @@ async function followUp(
   }
   if (verb === 'NBIRTH') {
     await gateways.born(session)
+    noteNumbers(system, session, payload)
     if (state.epoch !== null) await telemetry.tellCommitted(session.gateway, state.epoch)
   }
   if (heard.unknownAliases > 0) {
@@ -78,6 +80,15 @@ async function followUp(
   if (heard.gap) await gateways.gap(session, heard.gap)
   gateways.noteSeen(session.gateway.id)
   deliver(system, session, state, heard)
+}
+
+/** What the birth says of the network is held against the registry beside the readings, not before them. */
+function noteNumbers(system: System, session: Session, payload: SparkplugPayload): void {
+  const seen = payload.names.flatMap((name, i) => (name === undefined ? [] : sightingsOf(name, payload.texts.get(i) ?? '')))
+  if (seen.length === 0) return
+  observed(system, session.gateway.id, seen).catch((error) =>
+    system.log.warn({ err: error, gateway: session.gateway.id }, 'what a gateway sees could not be held against the registry'),
+  )
 }
 
 /** Not waited for: the next message is decoded while this one is made durable. */

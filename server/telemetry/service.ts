@@ -6,7 +6,7 @@ import { batchHash } from './batch-hash.ts'
 import { Catalogue } from './catalogue.ts'
 import { pick, type ReadingColumns } from './columns.ts'
 import { batchHashOf, type Committed, Committer } from './committer.ts'
-import { isHistorical, type TelemetryRefusal } from './contract.ts'
+import { isHistorical, QUALITY, type TelemetryRefusal } from './contract.ts'
 import { Figures } from './figures.ts'
 import { Head } from './head.ts'
 import { isCommitted } from './progress.ts'
@@ -101,6 +101,7 @@ export class Telemetry {
     names: Delivery['names'],
     receivedAtMs: number,
   ) {
+    if (from.disputedAt) doubt(readings)
     const admitted = admit(readings, from.id, receivedAtMs, (id) => this.catalogue.get(id))
     this.#refuse(from, readings, names, admitted.refused, receivedAtMs)
     const outcome =
@@ -205,6 +206,11 @@ export class Telemetry {
     await this.#committer[Symbol.asyncDispose]()
     await this.slots[Symbol.asyncDispose]()
   }
+}
+
+/** Of a gateway that is alive twice: who of the two measured it nobody knows. */
+function doubt({ quality, count }: ReadingColumns): void {
+  for (let i = 0; i < count; i++) quality[i] = Math.min(quality[i]!, QUALITY.uncertain)
 }
 
 function newestLive(readings: ReadingColumns): number | null {
