@@ -14,6 +14,7 @@ import { NewOrder } from './NewOrder.tsx'
 import { OrderBoard } from './OrderBoard.tsx'
 import { OrderList } from './OrderList.tsx'
 import { OrderPanel } from './OrderPanel.tsx'
+import { Requests } from './Requests.tsx'
 import styles from './work.module.css'
 
 const VIEWS = ['board', 'list'] as const
@@ -61,6 +62,7 @@ export function WorkRoom() {
           </Button>
         )}
       </RoomHead>
+      <Requests siteId={site.id} onOrder={(number) => void choose(number)} />
       {error ? (
         <Broken>{said(error)}</Broken>
       ) : isPending ? (

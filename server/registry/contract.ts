@@ -104,6 +104,9 @@ export const RemoveAlias = z.strictObject({
 })
 export type RemoveAlias = z.infer<typeof RemoveAlias>
 
+/** One of several objects that bear a code. */
+export type Choice = { code: string; tag: string; scheme: string; typeId: string; names: Names }
+
 export const MOST_CODES = 10_000
 export const ResolveMany = z.strictObject({ codes: z.array(z.string().max(10_000)).min(1).max(MOST_CODES) })
 /** One answer for each code that was asked for, in that order. */

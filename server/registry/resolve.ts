@@ -4,10 +4,9 @@ import type { ObjectId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { type Asked, type CodeRefusal, readCode } from './code.ts'
-import type { ObjectKind, ResolvedCode } from './contract.ts'
+import type { Choice, ObjectKind, ResolvedCode } from './contract.ts'
 import type { Scheme } from './schemes/index.ts'
 
-export type Choice = { code: string; tag: string; scheme: string; typeId: string; names: Names }
 export type ResolveRefusal =
   | CodeRefusal
   | { code: 'OBJECT_NOT_FOUND' }

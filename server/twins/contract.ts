@@ -65,6 +65,12 @@ export const ObjectDetail = z.object({
   lifeEvents: z.array(z.object({ at: z.string(), verb: z.string(), by: z.string(), note: z.string().nullable() })),
   version: z.number(),
   retiredIso: z.string().nullable(),
+  /** What stands in its stead since it was replaced or merged; its codes lead on to that. */
+  successor: z
+    .object({ code: z.string(), tag: z.string(), how: z.enum(['merged', 'replaced']), atIso: z.string(), why: z.string() })
+    .nullable(),
+  /** When the code by which it was asked for had been taken off it; absent while that is its own. */
+  askedRemovedIso: z.string().optional(),
   /** `latest` is null here; the client asks `telemetry.latest` and the live stream. */
   channels: z.array(z.object({ id: z.string(), seriesId: z.number(), latest: Latest.nullable() })),
 })

@@ -14,7 +14,11 @@ export async function findByCode(
 ): Promise<Result<ObjectDetail | null, ResolveRefusal>> {
   const answer = await system.db.tenant(tenantId, async (tx): Promise<Result<ObjectDetail | null, ResolveRefusal>> => {
     const found = await resolveCode(tx, code)
-    if (found.ok) return ok(await detailOf(tx, found.value.objectId))
+    if (found.ok) {
+      const detail = await detailOf(tx, found.value.objectId)
+      const removedIso = found.value.removedAt?.toISOString()
+      return ok(detail && removedIso ? { ...detail, askedRemovedIso: removedIso } : detail)
+    }
     return found.refusal.code === 'OBJECT_NOT_FOUND' ? ok(null) : found
   })
   const missed = answer.ok ? answer.value === null : answer.refusal.code !== 'AMBIGUOUS_CONFLICT'

@@ -1,6 +1,7 @@
 'use client'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { Aliases } from '#/components/object/Aliases.tsx'
 import { Name, useNames } from '#/components/object/Name.tsx'
 import { objectHref } from '#/components/object/ObjectHead.tsx'
 import styles from '#/components/object/object.module.css'
@@ -23,9 +24,7 @@ export function IdentitySection({ known }: { known: KnownObject }) {
         <dd>{object.code}</dd>
         <dt>{t('aliases')}</dt>
         <dd>
-          {object.aliases
-            .map((alias) => `${alias.value} (${t.has(`aliasKind.${alias.scheme}`) ? t(`aliasKind.${alias.scheme}`) : alias.scheme})`)
-            .join(' · ') || t('none')}
+          <Aliases object={object} />
         </dd>
         <dt>{t('assetNow')}</dt>
         <dd>

@@ -20,6 +20,7 @@ import { useLatestFinding } from './FindingSpectrum.tsx'
 import { HistoryTable } from './HistoryTable.tsx'
 import { IdentitySection } from './IdentitySection.tsx'
 import { LargeCharts } from './LargeCharts.tsx'
+import { LifeBanner } from './LifeBanner.tsx'
 import { PageHead } from './PageHead.tsx'
 import { PartsList } from './PartsList.tsx'
 import styles from './page.module.css'
@@ -34,12 +35,12 @@ export function ObjectPage({ object }: { object: ObjectDetail }) {
   return (
     <>
       <SiteOfObject siteId={object.siteId} />
-      <Page known={known} />
+      <Page known={known} removedIso={object.askedRemovedIso} />
     </>
   )
 }
 
-function Page({ known }: { known: KnownObject }) {
+function Page({ known, removedIso }: { known: KnownObject; removedIso: string | undefined }) {
   const t = useTranslations('object')
   const { object, channels } = known
   const about = useAbout(object.id)
@@ -66,6 +67,7 @@ function Page({ known }: { known: KnownObject }) {
       }
     >
       <div className={styles.page}>
+        <LifeBanner object={known.object} removedIso={removedIso} />
         <PageHead known={known} range={range} />
         {decisive && (
           <LargeCharts known={known} decisive={decisive} finding={finding} range={range} log={log} onLog={(next) => void setLog(next)} />

@@ -1,11 +1,13 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
+import { notFound, redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
 import { api } from '#/app/_caller.ts'
 import { mustBeSignedIn } from '#/app/_signed-in.ts'
 import { Notice } from '#/components/frame/Notice.tsx'
+import { Choices } from '#/components/object/Choices.tsx'
 import { ObjectPage } from '#/components/object/page/ObjectPage.tsx'
+import type { Choice } from '#/server/registry/contract.ts'
 import type { ObjectDetail } from '#/server/twins/contract.ts'
 
 type Refused = { code: string; [param: string]: unknown }
@@ -32,6 +34,9 @@ export default async function IdPage(props: PageProps<'/id/[...code]'>) {
   const code = await codeOf(props)
   const { object, refused } = await found(code)
   if (object) return <ObjectPage object={object} />
+  if (refused?.code === 'AMBIGUOUS_CONFLICT') return <Choices asked={code} choices={refused.choices as Choice[]} />
+  const token = (await props.searchParams).t
+  if (typeof token === 'string') redirect(`/label/${code}?t=${encodeURIComponent(token)}`) // a label of somebody else
   return refused ? <Mistyped code={code} refused={refused} /> : notFound()
 }
 
