@@ -9,9 +9,9 @@ import { Mark } from '#/components/ui/Mark.tsx'
 import { Section } from '#/components/ui/Section.tsx'
 import { Age } from '#/components/ui/Time.tsx'
 import type { AlarmRow } from '#/server/alarms/contract.ts'
-import type { MapObject } from '#/server/twins/contract.ts'
 import styles from './area.module.css'
 import { Telling } from './Telling.tsx'
+import type { SeenObject } from './useSeen.ts'
 
 const MOST_OPEN = 6
 
@@ -26,10 +26,10 @@ export function AreaPanel({
   title: string
   /** how one chooses */
   hint: string
-  objects: readonly MapObject[]
+  objects: readonly SeenObject[]
   /** alarms and alerts that are open here */
   alarms: readonly AlarmRow[]
-  onShow(object: MapObject): void
+  onShow(object: SeenObject): void
 }) {
   const t = useTranslations('area')
   const site = useSite()
@@ -73,8 +73,8 @@ function Open({
   onShow,
 }: {
   alarms: readonly AlarmRow[]
-  objects: readonly MapObject[]
-  onShow(object: MapObject): void
+  objects: readonly SeenObject[]
+  onShow(object: SeenObject): void
 }) {
   const t = useTranslations('area')
   const name = useNames()

@@ -2,7 +2,7 @@ import type uPlot from 'uplot'
 import { poorStretches } from './gaps.ts'
 import { MARK_PATHS } from './mark-paths.ts'
 import type { ChartTheme } from './theme.ts'
-import type { Trend, TrendMark } from './trend-types.ts'
+import type { Trend, TrendForecast, TrendMark } from './trend-types.ts'
 
 type Pen = { u: uPlot; ctx: CanvasRenderingContext2D; px: number; theme: ChartTheme; trend: Trend }
 const x = (pen: Pen, atMs: number) => pen.u.valToPos(atMs / 1000, 'x', true)
@@ -21,6 +21,7 @@ function clipped(pen: Pen, draw: () => void) {
 /** Behind the line: poor quality shaded by hatch, windows hatched in a frame, the expectation. */
 export function drawBehind(pen: Pen) {
   const { top, height, left, width } = pen.u.bbox
+  forecast(pen)
   clipped(pen, () => {
     for (const poor of poorStretches(pen.trend.points)) {
       const from = x(pen, poor.fromMs)
@@ -38,6 +39,40 @@ export function drawBehind(pen: Pen) {
     }
   })
 }
+
+/** What is to come: a band from the present to the level between its quantiles, the middle dashed, each named where it meets the level. */
+function forecast(pen: Pen) {
+  const { forecast: ahead } = pen.trend
+  if (!ahead) return
+  const [fromX, fromY, levelY] = [x(pen, ahead.fromMs), y(pen, ahead.value), y(pen, ahead.level)]
+  clipped(pen, () => {
+    pen.ctx.beginPath()
+    pen.ctx.fillStyle = pen.theme.band
+    pen.ctx.moveTo(fromX, fromY)
+    for (const atMs of growth(ahead, ahead.p10Ms)) pen.ctx.lineTo(x(pen, atMs.atMs), y(pen, atMs.value))
+    for (const atMs of growth(ahead, ahead.p90Ms).toReversed()) pen.ctx.lineTo(x(pen, atMs.atMs), y(pen, atMs.value))
+    pen.ctx.fill()
+    stroke(pen, pen.theme.data, [5, 3], 1.5, () => {
+      pen.ctx.moveTo(fromX, fromY)
+      for (const { atMs, value } of growth(ahead, ahead.p50Ms)) pen.ctx.lineTo(x(pen, atMs), y(pen, value))
+    })
+    for (const atMs of [ahead.p10Ms, ahead.p50Ms, ahead.p90Ms])
+      stroke(pen, pen.theme.text, [], 1, () => line(pen, x(pen, atMs), levelY - 4 * pen.px, x(pen, atMs), levelY + 4 * pen.px))
+  })
+  const right = pen.u.bbox.left + pen.u.bbox.width
+  for (const [words, atMs, align] of [
+    ['P10', ahead.p10Ms, 'right'],
+    ['P50', ahead.p50Ms, 'left'],
+    ['P90', ahead.p90Ms, 'left'],
+  ] as const) {
+    const at = x(pen, atMs)
+    if (at < right) say(pen, words, at + (align === 'left' ? 3 : -3) * pen.px, levelY + (words === 'P50' ? 16 : -8) * pen.px, align, false)
+  }
+}
+
+/** Wear grows by a constant share a revolution: a straight line on the log scale, a curve on the other. */
+const growth = ({ fromMs, value, level }: TrendForecast, atMs: number) =>
+  Array.from({ length: 17 }, (_, i) => ({ atMs: fromMs + ((atMs - fromMs) * i) / 16, value: value * (level / value) ** (i / 16) }))
 
 /** Over the line: limits with their names on them, the present, and what happened. */
 export function drawOver(pen: Pen) {

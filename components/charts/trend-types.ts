@@ -4,6 +4,8 @@ export type TrendMark = { atMs: number; kind: 'alarm' | 'order' | 'command' | 'l
 export type TrendLimit = { value: number; label: string }
 /** A stretch of time that matters beyond the data, such as a planned window: hatched, named above. */
 export type TrendWindow = { fromMs: number; toMs: number; label: string }
+/** Growth to a level: when it is reached, by the model's own quantiles. Drawn dashed to the middle one, the rest as a band. */
+export type TrendForecast = { fromMs: number; value: number; level: number; p10Ms: number; p50Ms: number; p90Ms: number }
 export type Trend = {
   label: string
   unit: string
@@ -17,6 +19,7 @@ export type Trend = {
   limits: readonly TrendLimit[]
   marks: readonly TrendMark[]
   windows: readonly TrendWindow[]
+  forecast: TrendForecast | null
   log: boolean
   timeZone: string
   locale: string

@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import { useAlarms } from '#/components/alarms/useAlarms.ts'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
+import { useSeen } from '#/components/area/useSeen.ts'
 import { useSite } from '#/components/frame/me.tsx'
 import { DEFAULT_PITCH } from './camera.ts'
 import MapCanvas from './MapCanvas.tsx'
@@ -16,10 +17,11 @@ export default function MapExcerpt({ tag, lon, lat, zoom = 16 }: { tag: string; 
   const t = useTranslations('map')
   const site = useSite()
   const map = useAsk(['twins.map', { siteId: site.id }], (options) => api.twins.map.query({ siteId: site.id }, options))
+  const objects = useSeen(site.id, map.data?.objects)
   const alarms = useAlarms()
   const placed = useMemo(
-    () => placeObjects(map.data?.objects ?? [], alarmsByObject(alarms.data?.alarms ?? []), NOTHING_HIDDEN),
-    [map.data, alarms.data],
+    () => placeObjects(objects ?? [], alarmsByObject(alarms.data?.alarms ?? []), NOTHING_HIDDEN),
+    [objects, alarms.data],
   )
   const selected = map.data?.objects.find((object) => object.tag === tag)
   return (

@@ -8,6 +8,7 @@ import { useAlarms } from '#/components/alarms/useAlarms.ts'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { AreaPanel } from '#/components/area/AreaPanel.tsx'
+import { useSeen } from '#/components/area/useSeen.ts'
 import { useSite } from '#/components/frame/me.tsx'
 import { Split } from '#/components/frame/Split.tsx'
 import { ImpactOnMap } from '#/components/graph/ImpactOnMap.tsx'
@@ -54,7 +55,7 @@ export function MapRoom() {
 
   const hidden = useMemo(() => new Set(off), [off])
   const rows = useMemo(() => (alarms.data?.alarms ?? []).filter((alarm) => !alarm.isAlert), [alarms.data])
-  const objects = map.data?.objects
+  const objects = useSeen(site.id, map.data?.objects)
   const placed = useMemo(() => (objects ? placeObjects(objects, alarmsByObject(rows), hidden) : []), [objects, rows, hidden])
   const counts = useMemo(() => countTypes(objects ?? []), [objects])
   const selected = useMemo(() => objects?.find((object) => object.tag === sel) ?? null, [objects, sel])

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { MapObject } from '#/server/twins/contract.ts'
+import { type SeenObject, seenOf } from '#/components/area/useSeen.ts'
 import { placeObjects } from './placed.ts'
 
-const object = (id: string, typeId: string, parentId: string | null) => ({ id, tag: id, typeId, parentId, lon: 0, lat: 0 }) as MapObject
+const object = (id: string, typeId: string, parentId: string | null) => ({ id, tag: id, typeId, parentId, lon: 0, lat: 0 }) as SeenObject
 const PLANT = [
   object('SP', 'plant', null),
   object('L2', 'line', 'SP'),
@@ -24,4 +24,12 @@ test('[MP13] an area has a mark only while it alarms', () => {
   expect(placeObjects(PLANT, new Map([['L2', { priority: 2, unacknowledged: false }]]), NOTHING).map((one) => one.object.id)).toContain(
     'L2',
   )
+})
+
+test('[MP14] an object shows what its readings say of themselves: doubtful, or silent, whatever its gateway says', () => {
+  const seen = seenOf([object('SD-1', 'storm-drain', null), object('SD-2', 'storm-drain', null)], { uncertain: ['SD-1'], silent: ['SD-2'] })
+  expect(seen.map(({ uncertain, stale }) => [uncertain, Boolean(stale)])).toEqual([
+    [true, false],
+    [false, true],
+  ])
 })

@@ -1,12 +1,12 @@
+import type { SeenObject } from '#/components/area/useSeen.ts'
 import type { AlarmRow, Priority } from '#/server/alarms/contract.ts'
-import type { MapObject } from '#/server/twins/contract.ts'
 import { CATALOG, twinType } from '#/twin-models/catalog/index.ts'
 
 export type Rank = 'station' | 'point' | 'dense'
 export type AlarmHere = { priority: Priority; unacknowledged: boolean }
 /** One object as the map draws it. */
 export type Placed = {
-  object: MapObject
+  object: SeenObject
   rank: Rank
   glyph: string
   lon: number
@@ -36,7 +36,7 @@ export function alarmsByObject(alarms: readonly AlarmRow[]): Map<string, AlarmHe
 
 /** What the map draws. A part of a station, however deep, is shown in the station's plate and lends it its alarm. */
 export function placeObjects(
-  objects: readonly MapObject[],
+  objects: readonly SeenObject[],
   alarms: ReadonlyMap<string, AlarmHere>,
   hiddenTypes: ReadonlySet<string>,
 ): Placed[] {
@@ -59,7 +59,7 @@ export function placeObjects(
 const MOST_LEVELS = 12
 
 /** The nearest station above each object that is part of one. */
-function stationsOf(objects: readonly MapObject[]): Map<string, string> {
+function stationsOf(objects: readonly SeenObject[]): Map<string, string> {
   const byId = new Map(objects.map((object) => [object.id, object]))
   const stationOf = new Map<string, string>()
   for (const object of objects) {

@@ -10,8 +10,10 @@ import { Dialog } from '#/components/ui/Dialog.tsx'
 import { Choice, Field, Input } from '#/components/ui/Field.tsx'
 import { Broken, Empty, Loading } from '#/components/ui/State.tsx'
 import { twinType } from '#/twin-models/catalog/index.ts'
+import { DEEDS } from '#/twin-models/catalog/scenario-runner.ts'
 import { nameIn } from '#/twin-models/core/names.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
+import { ByHand } from './ByHand.tsx'
 
 const RUNNER = 'scenario-runner'
 
@@ -21,12 +23,14 @@ export function Scenarios({ onClose }: { onClose(): void }) {
   const site = useSite()
   const map = useAsk(['twins.map', { siteId: site.id }], (options) => api.twins.map.query({ siteId: site.id }, options))
   const runner = map.data?.objects.find((object) => object.typeId === RUNNER)
+  const tags = map.data?.objects.map((object) => object.tag) ?? []
   return (
     <Dialog title={t('title')} description={t('said', { pace: site.simulated?.pace ?? 1 })} onClose={onClose}>
       {map.isPending && <Loading />}
       {map.isError && <Broken compact>{t('unreachable')}</Broken>}
       {map.data && !runner && <Empty compact>{t('none')}</Empty>}
       {runner && <Runner objectId={runner.id} tag={runner.tag} />}
+      {runner && <ByHand objectId={runner.id} deeds={DEEDS.filter(({ names }) => tags.some((tag) => names.en?.endsWith(` ${tag}`)))} />}
     </Dialog>
   )
 }

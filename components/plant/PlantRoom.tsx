@@ -6,6 +6,7 @@ import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { AreaPanel } from '#/components/area/AreaPanel.tsx'
+import { useSeen } from '#/components/area/useSeen.ts'
 import { useSite } from '#/components/frame/me.tsx'
 import { Split } from '#/components/frame/Split.tsx'
 import { Inspector } from '#/components/object/Inspector.tsx'
@@ -42,7 +43,8 @@ export function PlantRoom() {
   const alarms = useAsk(['alarms.list', { siteId: site.id }], () => api.alarms.list.query({ siteId: site.id, state: 'open' }), {
     keep: true,
   })
-  const tree = useMemo(() => treeOf(map.data?.objects ?? []), [map.data])
+  const seen = useSeen(site.id, map.data?.objects)
+  const tree = useMemo(() => treeOf(seen ?? []), [seen])
   const chosen = useMemo(() => map.data?.objects.find((object) => object.tag === sel)?.id ?? null, [map.data, sel])
   const choose = (id: string | null) => void setSel(id === null ? null : (tree.byId.get(id)?.tag ?? null))
   const objects = useMemo(() => plantObjects(map.data?.objects ?? [], site.center), [map.data, site.center])
@@ -73,7 +75,7 @@ export function PlantRoom() {
           <AreaPanel
             title={title}
             hint={t('chooseOne')}
-            objects={map.data.objects.filter((object) => !shown || shown.has(object.id))}
+            objects={(seen ?? []).filter((object) => !shown || shown.has(object.id))}
             alarms={here}
             onShow={(object) => choose(object.id)}
           />

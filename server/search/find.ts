@@ -8,7 +8,8 @@ import { wordsOf } from './grams.ts'
 const LOOKED_AT = 4_000
 type Row = { id: string; kind: Hit['kind']; names: Names; code: string; typeId: string | null; href: string }
 
-/** What begins with every word of the query: whole matches first, codes before names before pinyin, stations before what stands in them. */
+/** What begins with every word of the query: whole matches first, codes before names before pinyin, stations before what stands in them.
+ *  More of one kind than half the answer come last, so that many objects hide no alarm and no order. */
 export async function find(tx: Tx, query: string, limit: number): Promise<Hit[]> {
   const [rarest, ...others] = await rarestFirst(tx, wordsOf(query))
   if (!rarest) return []
@@ -23,9 +24,12 @@ export async function find(tx: Tx, query: string, limit: number): Promise<Hit[]>
     ), best as materialized (
       select h.* from h where true ${sql.join(also, sql` `)} order by whole desc, weight, rank, doc_id limit ${5 * limit}
     )
-    select d.id, d.kind, d.names, d.code, d.type_id as "typeId", d.href
-    from best join search_docs d on d.id = best.doc_id
-    order by best.whole desc, best.weight, best.rank, length(d.code), d.code limit ${limit}`)
+    select id, kind, names, code, type_id as "typeId", href from (
+      select d.*, best.whole, best.weight, best.rank as place,
+        row_number() over (partition by d.kind order by best.whole desc, best.weight, best.rank, length(d.code), d.code) as of_kind
+      from best join search_docs d on d.id = best.doc_id
+    ) found
+    order by of_kind > ${Math.ceil(limit / 2)}, whole desc, weight, place, length(code), code limit ${limit}`)
   return rows.map(({ typeId, ...row }) => ({
     ...row,
     label: row.names.en ?? row.names['zh-CN'] ?? row.code,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { GatewayId, ObjectId } from '#/twin-models/core/ids.ts'
+import { GatewayId, ObjectId, SiteId } from '#/twin-models/core/ids.ts'
 
 /** OPC UA's three, by the numbers Sparkplug carries. */
 export const QUALITY = { bad: 0, uncertain: 64, good: 192 } as const
@@ -22,6 +22,10 @@ export const Latest = z.object({
   source: z.enum(SOURCES),
 })
 export type Latest = z.infer<typeof Latest>
+
+/** Objects whose newest values are not to be trusted as they stand: of doubtful quality, or silent (nothing fresh on any channel). */
+export const AskDoubtful = z.strictObject({ siteId: SiteId })
+export type Doubtful = { uncertain: string[]; silent: string[] }
 
 export const AskLatest = z.strictObject({ objectIds: z.array(ObjectId).max(5_000) })
 export type LatestByObject = Record<string, Record<string, Latest>>

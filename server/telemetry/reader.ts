@@ -5,6 +5,7 @@ import { lateAfterMs } from './admission.ts'
 import type { SeriesInfo } from './catalogue.ts'
 import {
   type AskSeries,
+  type Doubtful,
   type Latest,
   type LatestByObject,
   qualityName,
@@ -21,6 +22,20 @@ export function latestOf(system: System, info: SeriesInfo): Latest | null {
   if (!latest) return null
   const stale = system.clock.nowMs() - latest.atMs > lateAfterMs(info.everyMs)
   return { atMs: latest.atMs, value: latest.value, quality: qualityName(latest.quality), stale, source: sourceName(latest.source) }
+}
+
+/** Of a site, from the head alone. Objects that never reported are not in it: nothing is known of them. */
+export function doubtfulOf(system: System, tenantId: TenantId, siteId: string): Doubtful {
+  const { catalogue } = service(system, 'telemetry')
+  const uncertain = new Set<string>()
+  const heard = new Map<string, boolean>()
+  for (const info of catalogue.ofTenant(tenantId)) {
+    const latest = info.siteId === siteId ? latestOf(system, info) : null
+    if (!latest) continue
+    heard.set(info.objectId, heard.get(info.objectId) === true || !latest.stale)
+    if (!latest.stale && latest.quality !== 'good') uncertain.add(info.objectId)
+  }
+  return { uncertain: [...uncertain], silent: [...heard].flatMap(([objectId, fresh]) => (fresh ? [] : [objectId])) }
 }
 
 /** Objects of another tenant are as absent as those that do not exist. */

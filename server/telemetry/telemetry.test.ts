@@ -10,9 +10,10 @@ import { service } from '#/server/platform/system.ts'
 import { testSystem, until } from '#/server/platform/testing.ts'
 import { testGround } from '#/server/registry/testing.ts'
 import type { GatewayId, TenantId } from '#/twin-models/core/ids.ts'
+import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { allSeriesOf, readSeries, receiveSparkplug } from './index.ts'
 import { ingestBinary, ingestJson } from './ingest.ts'
-import { latestOf, latestOfObjects, seriesOfObject } from './reader.ts'
+import { doubtfulOf, latestOf, latestOfObjects, seriesOfObject } from './reader.ts'
 import { startTelemetry } from './start.ts'
 
 const START = Date.UTC(2026, 10, 22, 8, 59, 0)
@@ -101,6 +102,17 @@ test('[TE10] a batch over HTTPS is answered when it is durable, with what was re
   expect(await send([[suffix, 'flow', START, 0.3]], { sequence: 1 })).toEqual({ code: 'SEQUENCE_REUSED', epoch: 1, sequence: 1 })
   const rows = await system.db.ingest`select count(*)::int as n from readings`
   expect(rows[0]!.n).toBe(3)
+})
+
+test('[TE17] an object whose fresh values are in doubt is uncertain, one that is no longer heard is silent; another tenant asks in vain', async () => {
+  const siteId = allSeriesOf(system, pumpId)[0]!.siteId
+  const doubtful = () => doubtfulOf(system, tenantId, siteId)
+  expect(doubtful()).toEqual({ uncertain: [], silent: [] })
+  await ingestJson(system, gateway, { epoch: 1, sequence: ++sequence, readings: [[suffix, 'speed', START + 5, 980, 'uncertain']] })
+  expect(doubtful()).toEqual({ uncertain: [pumpId], silent: [] })
+  expect(doubtfulOf(system, uuidv7() as TenantId, siteId)).toEqual({ uncertain: [], silent: [] })
+  await send([[suffix, 'speed', START + 6, 981]])
+  expect(doubtful()).toEqual({ uncertain: [], silent: [] })
 })
 
 test('[TE11] the same batch a hundred times at once is stored once', async () => {

@@ -15,8 +15,8 @@ export const MapObject = z.object({
   parentId: z.string().nullable(),
   gatewayId: z.string().nullable(),
   alarm: z.object({ priority: z.number(), unacknowledged: z.boolean() }).nullable(),
+  /** seen through a gateway that is not in touch; what its readings say of themselves, telemetry knows */
   stale: z.boolean(),
-  uncertain: z.boolean(),
 })
 export type MapObject = z.infer<typeof MapObject>
 

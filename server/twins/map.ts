@@ -5,7 +5,7 @@ import type { Names } from '#/twin-models/core/names.ts'
 import type { MapObject, TwinsMap } from './contract.ts'
 import { isShown, isUnacknowledged } from './state.ts'
 
-type Row = Omit<MapObject, 'alarm' | 'stale' | 'uncertain' | 'names'> & {
+type Row = Omit<MapObject, 'alarm' | 'stale' | 'names'> & {
   names: Names
   offline: boolean
   alarms: [number, string][] | null
@@ -31,7 +31,7 @@ export async function mapOf(system: System, tenantId: TenantId, siteId: SiteId):
 }
 
 function mapObject({ offline, alarms, ...row }: Row): MapObject {
-  return { ...row, alarm: worst(alarms ?? []), stale: offline, uncertain: false }
+  return { ...row, alarm: worst(alarms ?? []), stale: offline }
 }
 
 /** The most urgent alarm that is shown (1 is the highest), and whether any waits for a person. */

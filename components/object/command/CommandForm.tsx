@@ -82,7 +82,7 @@ export function CommandForm({ object, spec }: { object: KnownObject; spec: Comma
       )}
       <EnvelopeLines lines={lines} />
       {preview.error && <p className={styles.error}>{said(preview.error)}</p>}
-      {preview.data && <ExpectedEffect object={object} preview={preview.data} />}
+      {preview.data && <ExpectedEffect object={object} spec={spec} preview={preview.data} />}
       {open && (
         <div className={styles.why}>
           <Field label={t('reason')} hint={t('reasonHint')}>

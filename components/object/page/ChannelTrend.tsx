@@ -15,7 +15,9 @@ import { useNames } from '#/components/object/Name.tsx'
 import { useRolling } from '#/components/object/useHistory.ts'
 import type { KnownObject } from '#/components/object/useObject.ts'
 import { formatAge, formatNumber, withUnit } from '#/components/ui/format.ts'
+import type { Finding } from '#/server/inference/contract.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
+import { forecastOf } from './finding-limits.ts'
 import styles from './page.module.css'
 import type { RangeState } from './useRange.ts'
 
@@ -29,6 +31,7 @@ export function ChannelTrend(props: {
   range: RangeState
   marks: readonly TrendMark[]
   more?: readonly TrendLimit[]
+  finding?: Finding | null
   heightPx: number
   log: boolean
   aside?: ReactNode
@@ -54,6 +57,13 @@ export function ChannelTrend(props: {
   const points = useRolling(asked?.points ?? EMPTY, following ? latest : null, toMs - fromMs)
   const unit = unitSymbol(channel.unit)
   const expected = following ? expectedNow(channel, known.channels, store) : null
+  const value = latest?.value ?? null
+  const ahead = useMemo(
+    () => (following ? forecastOf(props.finding ?? null, channel.id, value, toMs) : null),
+    [following, props.finding, channel.id, value, toMs],
+  )
+  // as far as the last quantile, and never more than a third of what is shown
+  const untilMs = ahead ? Math.min(toMs + (ahead.p90Ms - toMs) * 1.1, toMs + (toMs - fromMs) / 2) : toMs
   const trend = useMemo((): TrendData => {
     const resolutionMs = asked?.resolutionMs ?? channel.everyMs
     const limits = known.type
@@ -68,17 +78,36 @@ export function ChannelTrend(props: {
       decimals: channel.decimals,
       points: withGaps(points, Math.max(3 * channel.everyMs, 2.5 * resolutionMs)),
       fromMs,
-      toMs,
+      toMs: untilMs,
       nowMs: following ? toMs : null,
       expected,
       limits: [...limits, ...(props.more ?? [])],
       marks,
       windows: [],
+      forecast: ahead,
       log,
       timeZone,
       locale,
     }
-  }, [asked, points, fromMs, toMs, following, expected, marks, log, timeZone, locale, channel, unit, known.type, name, props.more])
+  }, [
+    asked,
+    points,
+    fromMs,
+    toMs,
+    following,
+    expected,
+    marks,
+    log,
+    timeZone,
+    locale,
+    channel,
+    unit,
+    known.type,
+    name,
+    props.more,
+    ahead,
+    untilMs,
+  ])
 
   return (
     <figure className={styles.trend}>

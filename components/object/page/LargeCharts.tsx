@@ -52,6 +52,7 @@ export function LargeCharts(props: {
           range={range}
           marks={marks}
           more={levels}
+          finding={finding}
           heightPx={226}
           log={log}
           aside={

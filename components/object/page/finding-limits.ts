@@ -1,4 +1,4 @@
-import type { TrendLimit } from '#/components/charts/trend-types.ts'
+import type { TrendForecast, TrendLimit } from '#/components/charts/trend-types.ts'
 import { formatNumber } from '#/components/ui/format.ts'
 import type { Finding } from '#/server/inference/contract.ts'
 import type { Channel, TwinType } from '#/twin-models/catalog/shape.ts'
@@ -30,6 +30,18 @@ function foundAt({ expected, limit, residual }: Finding['evidence']['params'], w
   const below = typeof residual === 'number' && residual < 0
   return [{ label: below ? words.below : words.above, value: expected + (below ? -limit : limit) }]
 }
+
+/** The way to failure from here, where the finding speaks of this channel: in running hours, drawn as if it ran on without a stop.
+ *  @param value the newest of the channel, in its unit */
+export function forecastOf(finding: Finding | null, channel: string, value: number | null, nowMs: number): TrendForecast | null {
+  const life = remainingLife(finding)
+  const { channel: spoken, failure } = finding?.evidence.params ?? {}
+  if (!life || spoken !== channel || typeof failure !== 'number' || value === null || value <= 0 || value >= failure) return null
+  const [p10Ms, p50Ms, p90Ms] = [life.p10, life.p50, life.p90].map((hours) => nowMs + hours * HOUR_MS) as [number, number, number]
+  return { fromMs: nowMs, value, level: failure, p10Ms, p50Ms, p90Ms }
+}
+
+const HOUR_MS = 3_600_000
 
 /** Remaining life in running hours, as the model gave it; null where it gave none. */
 export function remainingLife(finding: Finding | null): { p10: number; p50: number; p90: number; speed: number } | null {
