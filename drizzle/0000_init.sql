@@ -236,6 +236,56 @@ CREATE TABLE "basemaps" (
 	"imported_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "import_lines" (
+	"tenant_id" uuid NOT NULL,
+	"import_id" uuid NOT NULL,
+	"line" integer NOT NULL,
+	"verdict" text NOT NULL,
+	"tag" text NOT NULL,
+	"name" text NOT NULL,
+	"type_id" text NOT NULL,
+	"changed" jsonb NOT NULL,
+	"problems" jsonb NOT NULL,
+	"lon" double precision,
+	"lat" double precision,
+	"object_id" uuid,
+	"version" integer,
+	"before" jsonb,
+	CONSTRAINT "import_lines_import_id_line_pk" PRIMARY KEY("import_id","line")
+);
+--> statement-breakpoint
+CREATE TABLE "import_pieces" (
+	"tenant_id" uuid NOT NULL,
+	"import_id" uuid NOT NULL,
+	"n" integer NOT NULL,
+	"bytes" "bytea" NOT NULL,
+	CONSTRAINT "import_pieces_import_id_n_pk" PRIMARY KEY("import_id","n")
+);
+--> statement-breakpoint
+CREATE TABLE "imports" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"by" jsonb NOT NULL,
+	"file_name" text NOT NULL,
+	"bytes" integer NOT NULL,
+	"sha256" text NOT NULL,
+	"format" text NOT NULL,
+	"encoding" text NOT NULL,
+	"crs" text,
+	"headers" jsonb NOT NULL,
+	"sample" jsonb NOT NULL,
+	"mapping" jsonb NOT NULL,
+	"unknown_types" jsonb NOT NULL,
+	"problems" jsonb NOT NULL,
+	"state" text NOT NULL,
+	"report" jsonb,
+	"progress" jsonb,
+	"created_at" timestamp with time zone NOT NULL,
+	"applied_at" timestamp with time zone,
+	"undone_at" timestamp with time zone,
+	CONSTRAINT "imports_in_tenant" UNIQUE("tenant_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "gateway_claims" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"tenant_id" uuid NOT NULL,
@@ -845,6 +895,7 @@ ALTER TABLE "onefold_auth"."account" ADD CONSTRAINT "account_user_id_user_id_fk"
 ALTER TABLE "memberships" ADD CONSTRAINT "memberships_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "onefold_auth"."session" ADD CONSTRAINT "session_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "onefold_auth"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sites" ADD CONSTRAINT "sites_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "import_pieces" ADD CONSTRAINT "import_pieces_import" FOREIGN KEY ("tenant_id","import_id") REFERENCES "public"."imports"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "address_subnets" ADD CONSTRAINT "address_subnets_plan" FOREIGN KEY ("tenant_id","plan_id") REFERENCES "public"."address_plans"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "address_subnets" ADD CONSTRAINT "address_subnets_gateway" FOREIGN KEY ("tenant_id","gateway_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "clashes" ADD CONSTRAINT "clashes_left" FOREIGN KEY ("tenant_id","left_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

@@ -45,6 +45,8 @@ async function changeObjects(tx: Tx, planned: readonly Planned[], by: Registrar)
   const at = by.at.toISOString()
   const rows = planned.map(({ id, siteId, parentId, gatewayId, draft, existing, changed }) => ({
     id,
+    type_id: draft.typeId,
+    restored: existing?.withdrawn ?? false,
     site_id: siteId,
     parent_id: parentId,
     gateway_id: gatewayId,
@@ -53,8 +55,9 @@ async function changeObjects(tx: Tx, planned: readonly Planned[], by: Registrar)
     changed,
   }))
   const saved = await tx.execute<{ id: string; version: number }>(sql`
-    update objects o set site_id = r.site_id, parent_id = r.parent_id, gateway_id = r.gateway_id, names = r.names, settings = r.settings, updated_at = ${at}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r (id uuid, site_id uuid, parent_id uuid, gateway_id uuid, names jsonb, settings jsonb)
+    update objects o set site_id = r.site_id, parent_id = r.parent_id, gateway_id = r.gateway_id, names = r.names, settings = r.settings, updated_at = ${at},
+      type_id = r.type_id, retired_at = case when r.restored then null else o.retired_at end, life_state = case when r.restored then 'in_service' else o.life_state end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r (id uuid, type_id text, restored boolean, site_id uuid, parent_id uuid, gateway_id uuid, names jsonb, settings jsonb)
     where o.id = r.id returning o.id, o.version`)
   const versions = new Map(saved.map(({ id, version }) => [id, version]))
   const places = planned.flatMap(({ draft, id, changed }) =>

@@ -21,9 +21,73 @@ export const IMPORT_COLUMNS = [
   'aliases',
   'settings',
   'links',
+  'city_code',
 ] as const
 export type ImportColumn = (typeof IMPORT_COLUMNS)[number]
 export const NEEDED_COLUMNS = ['tag', 'type'] as const satisfies readonly ImportColumn[]
+
+export const IMPORT_FORMATS = ['csv', 'xlsx', 'geojson', 'td'] as const
+export type ImportFormat = (typeof IMPORT_FORMATS)[number]
+
+/** Which column of the file is which of ours; null for one that is not brought in. `types` says which twin type a word of the file means. */
+export const ImportMapping = z.strictObject({
+  columns: z.array(z.enum(IMPORT_COLUMNS).nullable()).max(200),
+  defaults: z
+    .strictObject({ type: z.string().max(60).optional(), site: z.string().max(60).optional(), crs: z.string().max(60).optional() })
+    .default({}),
+  types: z.record(z.string().max(200), z.string().max(60)).default({}),
+  decimalComma: z.boolean().default(false),
+})
+export type ImportMapping = z.infer<typeof ImportMapping>
+
+export const IMPORT_STATES = ['read', 'checking', 'checked', 'applying', 'applied', 'undone', 'failed'] as const
+export type ImportState = (typeof IMPORT_STATES)[number]
+export const VERDICTS = ['create', 'change', 'same', 'refuse'] as const
+export type Verdict = (typeof VERDICTS)[number]
+
+/** One import as its maker sees it. */
+export type ImportView = {
+  id: string
+  fileName: string
+  bytes: number
+  format: ImportFormat
+  encoding: string
+  by: string
+  at: string
+  state: ImportState
+  headers: string[]
+  /** The first lines of the file, as they stand there. */
+  sample: string[][]
+  mapping: ImportMapping
+  /** Words of the type column that are no twin type yet. */
+  unknownTypes: string[]
+  crs: string | null
+  problems: ImportProblem[]
+  report: ImportReport | null
+  progress: { stage: 'reading' | 'checking' | 'writing'; done: number; total: number } | null
+  undoneAt: string | null
+}
+
+export const CheckImport = z.strictObject({ importId: z.uuidv7(), mapping: ImportMapping })
+export const OneImport = z.strictObject({ importId: z.uuidv7() })
+export const ImportLines = z.strictObject({
+  importId: z.uuidv7(),
+  verdict: z.enum(VERDICTS).optional(),
+  afterLine: z.int().min(0).default(0),
+  limit: z.int().min(1).max(500).default(200),
+})
+export type ImportLines = z.infer<typeof ImportLines>
+export type ImportLine = {
+  line: number
+  verdict: Verdict
+  tag: string
+  name: string
+  typeId: string
+  changed: string[]
+  problems: ImportProblem[]
+}
+/** Where the lines of an import lie, thinned to what a map can show. */
+export type ImportPreview = { points: { lon: number; lat: number; verdict: Verdict; tag: string }[]; all: number }
 
 /** One refused cell: where it is, why, what to do. `line` counts the header as line 1, as a spreadsheet does. */
 export const ImportProblem = z.object({
@@ -72,4 +136,12 @@ export const SiteFile = z.strictObject({
 })
 export type SiteFile = z.infer<typeof SiteFile>
 
-export type ExchangeRefusal = { code: 'IMPORT_REFUSED'; report: ImportReport } | { code: 'BAD_SITE_FILE'; message: string }
+export type ExchangeRefusal =
+  | { code: 'IMPORT_REFUSED'; report: ImportReport }
+  | { code: 'BAD_SITE_FILE'; message: string }
+  | { code: 'IMPORT_NOT_FOUND' }
+  | { code: 'IMPORT_BUSY' }
+  | { code: 'IMPORT_DONE' }
+  | { code: 'IMPORT_NOT_CHECKED' }
+  | { code: 'IMPORT_TOUCHED'; count: number; tag: string }
+  | { code: 'TOO_LARGE_FILE'; maxMegabytes: number }

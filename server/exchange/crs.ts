@@ -15,7 +15,9 @@ const same = (x: number, y: number) => [x, y] as const
  *  EPSG:4490 (CGCS2000) and EPSG:4326 (WGS 84) differ by decimetres, by epoch and plate motion: both are kept as given. GCJ-02 and BD-09
  *  are published by nobody: their inverse is an approximation of metres, never for survey or evidence.
  *  @source EPSG 4491–4554 (CGCS2000 / Gauss–Krüger), 32601–32760 (UTM) */
-export function crsOf(name: string): Crs | null {
+export function crsOf(name: string, grids: ReadonlyMap<string, string> = new Map()): Crs | null {
+  const grid = /^LOCAL:(.+)$/i.exec(name.normalize('NFKC').trim())?.[1]
+  if (grid !== undefined) return localCrs(grid, grids.get(grid))
   const id = name
     .normalize('NFKC')
     .trim()
@@ -42,6 +44,13 @@ export function crsOf(name: string): Crs | null {
   if (!definition) return null
   const project = proj4(definition, '+proj=longlat +ellps=GRS80 +no_defs')
   return { id, geographic: false, approximate: false, toLonLat: (x, y) => project.forward([x, y]) as [number, number] }
+}
+
+/** A city's own grid, by the parameters it keeps to itself; what is kept of it is its name. */
+function localCrs(grid: string, definition: string | undefined): Crs | null {
+  if (!definition) return null
+  const project = proj4(definition, '+proj=longlat +ellps=GRS80 +no_defs')
+  return { id: `LOCAL:${grid}`, geographic: false, approximate: false, toLonLat: (x, y) => project.forward([x, y]) as [number, number] }
 }
 
 function projected(code: number): string | null {

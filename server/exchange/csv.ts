@@ -1,10 +1,7 @@
 import { parse } from 'csv-parse'
 import { IMPORT_COLUMNS, type ImportColumn, type ImportProblem, NEEDED_COLUMNS } from './contract.ts'
 import { problem } from './problem.ts'
-
-/** A line of the file by column; a column that the file has not is undefined, an empty cell is ''. */
-export type RawRow = { line: number; cells: Partial<Record<ImportColumn, string>> }
-export type CsvRead = { rows: RawRow[]; problems: ImportProblem[] }
+import type { RawRow, RowsRead } from './row.ts'
 
 /** UTF-8, else GB 18030 where the bytes are not UTF-8. */
 export function decodeText(bytes: Uint8Array): string {
@@ -16,10 +13,10 @@ export function decodeText(bytes: Uint8Array): string {
 }
 
 /** Reads the lines of an import file. What is wrong with the file as a whole is a problem of its first line; of a line, of that line. */
-export async function readCsv(text: string): Promise<CsvRead> {
+export async function readCsv(text: string): Promise<RowsRead> {
   const clean = text.replace(/^\ufeff/, '')
   if (clean.trim() === '') return { rows: [], problems: [problem(1, '', 'EMPTY_FILE', '')] }
-  const read: CsvRead = { rows: [], problems: [] }
+  const read: RowsRead = { rows: [], problems: [] }
   let header: (ImportColumn | null)[] | null = null
   const parser = parse(clean, { info: true, relax_column_count: true, skip_empty_lines: true, trim: true, max_record_size: 100_000 })
   try {
@@ -59,7 +56,7 @@ function readHeader(record: readonly string[], problems: ImportProblem[]): (Impo
   })
 }
 
-function readLine(record: readonly string[], line: number, header: readonly (ImportColumn | null)[], read: CsvRead): void {
+function readLine(record: readonly string[], line: number, header: readonly (ImportColumn | null)[], read: RowsRead): void {
   if (record.length !== header.length) {
     read.problems.push(problem(line, '', 'COLUMN_COUNT', `${record.length} of ${header.length}`))
     return

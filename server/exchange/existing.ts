@@ -22,6 +22,11 @@ export type Existing = {
   links: { id: string; kind: EdgeKind; medium: Medium; toId: ObjectId }[]
   /** The position of an asset, or the asset of a position, now. */
   stay: ObjectId | null
+  /** The row of its place, as it stands there. */
+  placed: Record<string, unknown> | null
+  retired: boolean
+  /** An import brought it and took it back: it may come again, as what it was. */
+  withdrawn: boolean
 }
 
 export async function existingByTag(tx: Tx, tags: readonly string[]): Promise<Map<string, Existing>> {
@@ -29,7 +34,8 @@ export async function existingByTag(tx: Tx, tags: readonly string[]): Promise<Ma
   const rows = await tx.execute<Existing>(sql`
     with asked as materialized (select value collate "C" as fold from jsonb_array_elements_text(${folds}::text::jsonb))
     select c.canonical as fold, o.id, o.tag, o.kind, o.type_id as "typeId", o.site_id as "siteId", o.names, o.parent_id as "parentId",
-      o.gateway_id as "gatewayId", o.settings,
+      o.gateway_id as "gatewayId", o.settings, o.retired_at is not null as retired, to_jsonb(p) as placed,
+      o.retired_at is not null and exists (select from life_events l where l.object_id = o.id and l.verb = 'withdrawn') as withdrawn,
       case when p.object_id is null then null else jsonb_build_object('lon', p.lon, 'lat', p.lat, 'levelM', p.level_m, 'headingDeg', p.heading_deg,
         'crs', p.source_crs, 'x', p.source_x, 'y', p.source_y) end as place,
       coalesce((select jsonb_agg(jsonb_build_object('scheme', a.scheme, 'canonical', a.canonical)) from codes a where a.object_id = o.id and a.removed_at is null), '[]') as aliases,

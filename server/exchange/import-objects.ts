@@ -13,46 +13,64 @@ import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { applyPlan } from './apply.ts'
 import type { ExchangeRefusal, ImportProblem, ImportReport } from './contract.ts'
 import { type Crs, crsOf } from './crs.ts'
-import { type CsvRead, decodeText, readCsv } from './csv.ts'
+import { decodeText, readCsv } from './csv.ts'
 import { existingByTag, takenAliases } from './existing.ts'
+import { localGrids } from './local-grid.ts'
 import { type Plan, planImport } from './plan.ts'
-import { type Draft, readRow } from './row.ts'
+import { type Draft, type RowsRead, readRow } from './row.ts'
 
 const SHOWN = 200
 export type ImportAsk = { tenantId: TenantId; actor: FeedActor; dryRun?: boolean; progress?: (done: string) => void }
+/** What was found out, for who keeps it: in the same transaction. */
+export type Judged = { read: RowsRead; drafts: readonly Draft[]; plan: Plan; problems: readonly ImportProblem[] }
+export type ImportRun = ImportAsk & { importId?: string; keep?: (tx: Tx, judged: Judged) => Promise<void> }
 
-/** Brings in objects from a CSV file, in one transaction: all of it, or with any fault nothing. A tag that is there already is changed
- *  to what the file says, or left as it is. A dry run says the same and keeps nothing. */
+/** Brings in objects from a CSV file in our own columns, in one transaction: all of it, or with any fault nothing. A tag that is there already
+ *  is changed to what the file says, or left as it is. A dry run says the same and keeps nothing. */
 export async function importObjects(
   system: System,
   ask: ImportAsk,
   csv: string | Uint8Array,
 ): Promise<Result<ImportReport, ExchangeRefusal | RegistryRefusal>> {
-  const startedMs = performance.now()
   const text = typeof csv === 'string' ? csv : decodeText(csv)
-  const read = await readCsv(text)
+  return importRows(system, ask, await readCsv(text), createHash('sha256').update(text).digest('hex'))
+}
+
+/** The same for lines that were read already, whatever file they came from. */
+export async function importRows(
+  system: System,
+  ask: ImportRun,
+  read: RowsRead,
+  sha256: string,
+): Promise<Result<ImportReport, ExchangeRefusal | RegistryRefusal>> {
+  const startedMs = performance.now()
   ask.progress?.(`${read.rows.length} lines read`)
   const work = async (tx: Tx): Promise<Result<ImportReport, ExchangeRefusal>> => {
     // Of two imports at once the second sees what the first has brought.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`import ${ask.tenantId}`}, 0))`)
     const { tenant, sites } = await groundOf(tx, ask.tenantId)
-    const drafts = readRows(read, tenant, sites)
+    const drafts = readRows(read, tenant, sites, await localGrids(system, ask.tenantId))
     const plan = await planOf(tx, drafts.drafts, tenant, sites)
     const problems = [...read.problems, ...drafts.problems, ...plan.problems].sort((a, b) => a.line - b.line)
     const report = reportOf(read, plan, problems, ask.dryRun === true)
+    const judged = { read, drafts: drafts.drafts, plan, problems }
     ask.progress?.(`${plan.create.length} new, ${plan.change.length} changed, ${plan.unchanged} as they were, ${report.refused} refused`)
-    if (ask.dryRun) return ok({ ...report, ms: Math.round(performance.now() - startedMs) })
+    if (ask.dryRun) {
+      await ask.keep?.(tx, judged)
+      return ok({ ...report, ms: Math.round(performance.now() - startedMs) })
+    }
     if (problems.length > 0) return refuse({ code: 'IMPORT_REFUSED', report: { ...report, created: 0, changed: 0 } })
     if (plan.create.length + plan.change.length > 0) {
       const at = new Date(system.clock.nowMs())
       await applyPlan(tx, plan, { tenantId: tenant.id, codePrefix: tenant.codePrefix, actor: ask.actor, at })
-      const data = { created: plan.create.length, changed: plan.change.length, sha256: createHash('sha256').update(text).digest('hex') }
+      const data = { created: plan.create.length, changed: plan.change.length, sha256 }
       await appendFeed(
         tx,
-        { tenantId: tenant.id, actor: ask.actor, verb: 'object.imported', subject: { kind: 'import', id: uuidv7() }, data },
+        { tenantId: tenant.id, actor: ask.actor, verb: 'object.imported', subject: { kind: 'import', id: ask.importId ?? uuidv7() }, data },
         at,
       )
     }
+    await ask.keep?.(tx, judged)
     return ok({ ...report, ms: Math.round(performance.now() - startedMs) })
   }
   return attempt(() => system.db.tenant(ask.tenantId, work))
@@ -64,15 +82,26 @@ async function groundOf(tx: Tx, tenantId: TenantId): Promise<{ tenant: Tenant; s
   return { tenant, sites: await listSites(tx, tenantId) }
 }
 
-function readRows(read: CsvRead, tenant: Tenant, sites: readonly SiteSummary[]): { drafts: Draft[]; problems: ImportProblem[] } {
+function readRows(
+  read: RowsRead,
+  tenant: Tenant,
+  sites: readonly SiteSummary[],
+  grids: ReadonlyMap<string, string>,
+): { drafts: Draft[]; problems: ImportProblem[] } {
   const known = new Map<string, Crs | null>()
   const crs = (name: string) => {
-    if (!known.has(name)) known.set(name, crsOf(name))
+    if (!known.has(name)) known.set(name, crsOf(name, grids))
     return known.get(name) ?? null
   }
   const rules = { sites: new Map(sites.map((site) => [site.slug, site])), crs, workingCrs: tenant.workingCrs }
-  const rows = read.rows.map((row) => readRow(row, rules))
-  return { drafts: rows.flatMap(({ draft }) => draft ?? []), problems: rows.flatMap(({ problems }) => problems) }
+  const drafts: Draft[] = []
+  const problems: ImportProblem[] = []
+  for (const row of read.rows) {
+    const { draft, problems: own } = readRow(row, rules)
+    if (draft) drafts.push(draft)
+    problems.push(...own)
+  }
+  return { drafts, problems }
 }
 
 async function planOf(tx: Tx, drafts: readonly Draft[], tenant: Tenant, sites: readonly SiteSummary[]): Promise<Plan> {
@@ -89,7 +118,7 @@ async function planOf(tx: Tx, drafts: readonly Draft[], tenant: Tenant, sites: r
   return planImport(drafts, { tenantId: tenant.id, sites, existing, taken })
 }
 
-function reportOf(read: CsvRead, plan: Plan, problems: readonly ImportProblem[], dryRun: boolean): ImportReport {
+function reportOf(read: RowsRead, plan: Plan, problems: readonly ImportProblem[], dryRun: boolean): ImportReport {
   return {
     dryRun,
     rows: read.rows.length,

@@ -89,7 +89,10 @@ class Links {
     if (draft.gateway && !planned.gatewayId) refuse('gateway', 'UNKNOWN_GATEWAY', draft.gateway)
     planned.siteId = planned.siteId || this.#siteOf(draft.parent)
     if (!planned.siteId) refuse('site', 'REQUIRED', '')
-    if (planned.existing && planned.existing.typeId !== draft.typeId) refuse('type', 'TYPE_CHANGED', draft.typeId)
+    if (planned.existing?.retired && !planned.existing.withdrawn) refuse('tag', 'RETIRED', draft.tag)
+    if (planned.existing?.withdrawn && planned.existing.kind !== draft.kind) refuse('type', 'TYPE_CHANGED', draft.typeId)
+    if (planned.existing && !planned.existing.withdrawn && planned.existing.typeId !== draft.typeId)
+      refuse('type', 'TYPE_CHANGED', draft.typeId)
     this.#aliases(planned, refuse)
     this.#links(planned, refuse)
     const stay = this.#stay(planned)
@@ -168,6 +171,7 @@ export const aliasKey = (scheme: Scheme, tenantId: TenantId, issuer: string, can
 function compare({ draft, existing, changed, ...now }: Planned): boolean {
   if (!existing) return false
   const differ = (field: string, a: unknown, b: unknown) => void (canonical(a) !== canonical(b) && changed.push(field))
+  if (existing.withdrawn) changed.push('restored')
   if (draft.site) differ('siteId', draft.site.id, existing.siteId)
   differ('names', draft.names, existing.names)
   differ('parentId', now.parentId, existing.parentId)

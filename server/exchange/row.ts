@@ -5,9 +5,12 @@ import { twinType } from '#/twin-models/catalog/index.ts'
 import type { Names } from '#/twin-models/core/names.ts'
 import type { ImportColumn, ImportProblem } from './contract.ts'
 import type { Crs } from './crs.ts'
-import type { RawRow } from './csv.ts'
 import { type DraftLink, readLinks } from './links.ts'
 import { type ProblemCode, problem } from './problem.ts'
+
+/** A line of the file by column; a column that the file has not is undefined, an empty cell is ''. */
+export type RawRow = { line: number; cells: Partial<Record<ImportColumn, string>> }
+export type RowsRead = { rows: RawRow[]; problems: ImportProblem[] }
 
 /** A line that can be read by itself; what it points to is looked up afterwards. `undefined`: the file does not speak of it. */
 export type Draft = {
@@ -31,8 +34,9 @@ export type RowRules = { sites: ReadonlyMap<string, SiteSummary>; crs: (name: st
 const SITE_MARGIN_DEG = 0.25
 
 /** One line, checked cell by cell; every fault of it is told at once. */
-export function readRow({ line, cells }: RawRow, rules: RowRules): { draft: Draft | null; problems: ImportProblem[] } {
+export function readRow({ line, cells: given }: RawRow, rules: RowRules): { draft: Draft | null; problems: ImportProblem[] } {
   const problems: ImportProblem[] = []
+  const cells = withCityCode(given)
   const refuse = (column: ImportColumn, code: ProblemCode, value = cells[column] ?? '') =>
     void problems.push(problem(line, column, code, value))
   for (const column of ['tag', 'name_en', 'name_zh', 'serial', 'aliases'] as const)
@@ -77,6 +81,12 @@ export function readRow({ line, cells }: RawRow, rules: RowRules): { draft: Draf
 }
 
 type Cells = RawRow['cells']
+
+/** A component of the city is called by its code where it has no tag. */
+const withCityCode = (cells: Cells): Cells =>
+  cells.city_code
+    ? { ...cells, tag: cells.tag || cells.city_code, aliases: [cells.aliases, `city:${cells.city_code}`].filter(Boolean).join('; ') }
+    : cells
 type Refuse = (column: ImportColumn, code: ProblemCode, value?: string) => void
 
 /** A column that the file has and a line leaves empty says: none. */

@@ -16,6 +16,7 @@ import { leadToLabel } from './label-way.ts'
 import { answerMachine, wantsMachine } from './machines.ts'
 import { SECURITY_HEADERS, sameOrigin } from './origin.ts'
 import { answerTile } from './tiles.ts'
+import { answerUpload } from './upload.ts'
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 const MAX_BODY_BYTES = 8 * 1024 * 1024
@@ -52,6 +53,7 @@ export async function startHttp(
     if (path.startsWith('/api/auth/')) return auth(request, response)
     if (path === '/api/health') return answerHealth(system, probes, response)
     if (path === '/metrics') return answerMetrics(system, request, response)
+    if (path === '/api/imports') return answerUpload(system, request, response)
     if (path === '/api/registry/export') return answerExport(system, request, response)
     if (path.startsWith('/api/tiles/')) return answerTile(system, request, response, path)
     if (path.startsWith('/id/') && wantsMachine(request)) return answerMachine(system, request, response, path)

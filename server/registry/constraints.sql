@@ -97,7 +97,8 @@ create trigger codes_before_update before update on codes for each row execute f
 create or replace function objects_before_update() returns trigger language plpgsql as $$
 begin
   if (new.id, new.tenant_id, new.kind, new.code, new.created_at) is distinct from (old.id, old.tenant_id, old.kind, old.code, old.created_at)
-     or (old.retired_at is not null and new.retired_at is null) then
+     or (old.retired_at is not null and new.retired_at is null
+       and not exists (select from life_events l where l.object_id = old.id and l.verb = 'withdrawn')) then
     raise exception 'ONEFOLD_IDENTITY: id, kind and code of an object are for ever' using errcode = 'restrict_violation';
   end if;
   new.version := old.version + 1;

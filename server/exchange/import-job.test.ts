@@ -1,0 +1,268 @@
+import { strToU8, zipSync } from 'fflate'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Actor } from '#/server/platform/actor.ts'
+import { testSystem, until } from '#/server/platform/testing.ts'
+import { editObject, objectByTag, placeOf, resolveCode } from '#/server/registry/index.ts'
+import { type Ground, testGround } from '#/server/registry/testing.ts'
+import type { ImportMapping, ImportView } from './contract.ts'
+import { exportFile } from './export-files.ts'
+import { exportRows } from './export-rows.ts'
+import { applyImport, checkImport } from './import-job.ts'
+import { linesOf, previewOf } from './import-lines.ts'
+import { undoImport } from './undo.ts'
+import { importById, takeFile, viewOf } from './upload.ts'
+
+let system: Awaited<ReturnType<typeof testSystem>>
+let ours: Ground
+let actor: Actor
+beforeAll(async () => {
+  system = await testSystem()
+  ours = await testGround(system)
+  actor = { kind: 'person', id: 'person:1', name: 'Zhang Wei', tenantId: ours.tenant.id, roles: ['steward'], permissions: new Set() }
+})
+afterAll(() => system[Symbol.asyncDispose]())
+
+const inTenant = <T>(work: Parameters<typeof system.db.tenant<T>>[1]) => system.db.tenant(ours.tenant.id, work)
+const at = (tag: string) => inTenant((tx) => objectByTag(tx, tag))
+async function take(name: string, content: string | Uint8Array): Promise<ImportView> {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+  async function* chunks() {
+    for (let from = 0; from < bytes.length; from += 7_000) yield bytes.subarray(from, from + 7_000)
+  }
+  const taken = await takeFile(system, actor, { name, chunks: chunks() })
+  if (!taken.ok) throw new Error(taken.refusal.code)
+  return taken.value
+}
+async function settled(importId: string): Promise<ImportView> {
+  return until('the import', async () => {
+    const found = await inTenant((tx) => importById(tx, importId))
+    return found.ok && !['checking', 'applying'].includes(found.value.state) ? viewOf(found.value) : null
+  })
+}
+async function check(view: ImportView, mapping: Partial<ImportMapping> = {}): Promise<ImportView> {
+  const begun = await checkImport(system, actor, { importId: view.id, mapping: { ...view.mapping, ...mapping } })
+  if (!begun.ok) throw new Error(begun.refusal.code)
+  return settled(view.id)
+}
+async function apply(view: ImportView): Promise<ImportView> {
+  const begun = await applyImport(system, actor, view.id)
+  if (!begun.ok) throw new Error(begun.refusal.code)
+  return settled(view.id)
+}
+const bring = async (name: string, content: string | Uint8Array, mapping: Partial<ImportMapping> = {}) => {
+  const view = await take(name, content)
+  await check(view, mapping)
+  return apply(view)
+}
+const lines = (view: ImportView) => inTenant((tx) => linesOf(tx, { importId: view.id, afterLine: 0, limit: 500 }))
+
+const ZH = '位号,设备类型,名称,经度,纬度\nZH-1,路灯,海港路路灯,121.5,31.3\nZH-2,雨水箅子,海港路雨水口,121.51,31.31\n'
+/** 位号,设备类型,名称 / GB-1,路灯,路灯 in GB 18030: no encoder stands in Node. */
+const GB = Uint8Array.from([
+  0xce, 0xbb, 0xba, 0xc5, 0x2c, 0xc9, 0xe8, 0xb1, 0xb8, 0xc0, 0xe0, 0xd0, 0xcd, 0x2c, 0xc3, 0xfb, 0xb3, 0xc6, 0x0a, 0x47, 0x42, 0x2d, 0x31,
+  0x2c, 0xc2, 0xb7, 0xb5, 0xc6, 0x2c, 0xc2, 0xb7, 0xb5, 0xc6, 0x0a,
+])
+
+test('[EX18] columns are guessed from Chinese headings, types from words; what was guessed is shown', async () => {
+  const view = await take('路灯.csv', ZH)
+  expect(view).toMatchObject({ format: 'csv', encoding: 'UTF-8', state: 'read', unknownTypes: [] })
+  expect(view.mapping.columns).toEqual(['tag', 'type', 'name_zh', 'lon', 'lat'])
+  expect((await check(view)).report).toMatchObject({ rows: 2, created: 2, refused: 0 })
+  expect(await at('ZH-1')).toBeNull()
+  expect((await apply(view)).state).toBe('applied')
+  expect(await at('ZH-2')).toMatchObject({ typeId: 'storm-drain', names: { 'zh-CN': '海港路雨水口' } })
+  expect((await inTenant((tx) => previewOf(tx, view.id))).points).toHaveLength(2)
+})
+
+test('[EX4] GB 18030 and UTF-8 with a mark are both read right', async () => {
+  const gb = await take('gb.csv', GB)
+  expect(gb).toMatchObject({ encoding: 'GB 18030', headers: ['位号', '设备类型', '名称'], sample: [['GB-1', '路灯', '路灯']] })
+  const marked = await take('bom.csv', `\ufeff${ZH}`)
+  expect(marked.headers[0]).toBe('位号')
+})
+
+test('[EX18] semicolons and decimal commas are seen; a comma that nobody spoke of is refused with what to do', async () => {
+  const text = 'tag;type;lon;lat\nDC-1;street-light;121,5;31,3\n'
+  const view = await take('europe.csv', text)
+  expect(view.mapping.decimalComma).toBe(true)
+  expect((await check(view)).report).toMatchObject({ created: 1, refused: 0 })
+  const refused = await check(view, { decimalComma: false })
+  expect(refused.report?.problems).toMatchObject([
+    { line: 2, code: 'DECIMAL_COMMA' },
+    { line: 2, code: 'DECIMAL_COMMA' },
+  ])
+})
+
+test('[EX18] every line of a bad file says what is wrong with it; nothing can be brought in', async () => {
+  const view = await take(
+    'bad.csv',
+    [
+      'tag,type,name,lon,lat,site',
+      'OK-1,street-light,fine,121.5,31.3,district',
+      '=1+1,street-light,formula,121.5,31.3,district',
+      'BAD-3,street-light,swapped,31.3,121.5,district',
+      'BAD-4,street-light,minutes,121°30′,31.3,district',
+      'BAD-5,street-light,ocean,0,0,district',
+      'BAD-6,teapot,type,121.5,31.3,district',
+      'OK-1,street-light,twice,121.5,31.3,district',
+      'BAD-8,street-light',
+    ].join('\n'),
+  )
+  const checked = await check(view)
+  expect(checked.report).toMatchObject({ created: 1, refused: 7 })
+  expect((await lines(view)).map(({ line, verdict, problems }) => [line, verdict, problems[0]?.code])).toEqual([
+    [2, 'create', undefined],
+    [3, 'refuse', 'FORMULA'],
+    [4, 'refuse', 'SWAPPED'],
+    [5, 'refuse', 'DEGREES_MINUTES'],
+    [6, 'refuse', 'OUTSIDE_SITE'],
+    [7, 'refuse', 'UNKNOWN_TYPE'],
+    [8, 'refuse', 'DUPLICATE_TAG'],
+    [9, 'refuse', 'COLUMN_COUNT'],
+  ])
+  expect(await apply(view)).toMatchObject({ state: 'failed' })
+  expect(await at('OK-1')).toBeNull()
+})
+
+test('[EX18] one of our columns given twice, or one that is needed and not given, is refused', async () => {
+  const view = await take('two.csv', 'tag,type,Name,label\nX-1,street-light,a,b\n')
+  expect(view.mapping.columns).toEqual(['tag', 'type', 'name_en', null])
+  const twice = await check(view, { columns: ['tag', 'type', 'name_en', 'name_en'] })
+  expect(twice.report?.problems).toMatchObject([{ code: 'DUPLICATE_COLUMN', column: 'label' }])
+  const missing = await check(view, { columns: [null, 'type', 'name_en', null] })
+  expect(missing.report?.problems).toMatchObject([{ code: 'MISSING_COLUMN', column: 'tag' }])
+})
+
+const sheet = (rows: string, extra: Record<string, Uint8Array> = {}) =>
+  zipSync({
+    'xl/worksheets/sheet1.xml': strToU8(
+      `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${rows}</sheetData></worksheet>`,
+    ),
+    ...extra,
+  })
+const inline = (...cells: string[]) => `<row>${cells.map((cell) => `<c t="inlineStr"><is><t>${cell}</t></is></c>`).join('')}</row>`
+
+test('[EX15] a workbook is read: shared texts, numbers, and a formula is refused with its line', async () => {
+  const strings = strToU8('<sst><si><t>XL-1</t></si><si><r><t>Lamp </t></r><r><t>one</t></r><rPh><t>x</t></rPh></si></sst>')
+  const rows = `${inline('tag', 'type', 'name', 'lon', 'lat')}<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2" t="inlineStr"><is><t>street-light</t></is></c><c r="C2" t="s"><v>1</v></c><c r="D2"><v>121.50000000000001</v></c><c r="E2"><v>31.300000000000001</v></c></row><row r="3"><c r="A3"><f>1+1</f><v>2</v></c></row>`
+  const view = await take('lamps.xlsx', sheet(rows, { 'xl/sharedStrings.xml': strings }))
+  expect(view).toMatchObject({ format: 'xlsx', sample: [['XL-1', 'street-light', 'Lamp one', '121.5', '31.3']] })
+  expect((await check(view)).report).toMatchObject({ created: 1, refused: 1, problems: [{ line: 3, code: 'FORMULA' }] })
+})
+
+test('[EX15] a workbook that unfolds without end, one that is none, and one with entities of its own are refused', async () => {
+  const bomb = await take('bomb.xlsx', sheet(inline('tag', 'A'.repeat(60_000_000))))
+  expect(bomb.problems).toMatchObject([{ code: 'TOO_LARGE_INSIDE' }])
+  const broken = await take('broken.xlsx', Uint8Array.from([0x50, 0x4b, 3, 4, 9, 9, 9]))
+  expect(broken.problems).toMatchObject([{ code: 'NOT_XLSX' }])
+  const entities = zipSync({
+    'xl/worksheets/sheet1.xml': strToU8(
+      '<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet><sheetData><row><c><v>&a;</v></c></row></sheetData></worksheet>',
+    ),
+  })
+  expect((await take('entities.xlsx', entities)).problems).toMatchObject([{ code: 'NOT_XLSX' }])
+})
+
+test('[EX16] GeoJSON: properties are columns, points are places, lines and areas their middle', async () => {
+  const feature = (tag: string, geometry: unknown) => ({
+    type: 'Feature',
+    geometry,
+    properties: { tag, type: 'street-light', __proto__: { x: 1 } },
+  })
+  const file = {
+    type: 'FeatureCollection',
+    features: [
+      feature('GJ-1', { type: 'Point', coordinates: [121.5, 31.3] }),
+      feature('GJ-2', {
+        type: 'LineString',
+        coordinates: [
+          [121.5, 31.3],
+          [121.52, 31.3],
+        ],
+      }),
+      feature('GJ-3', null),
+      feature('GJ-4', { type: 'Point', coordinates: ['a', 'b'] }),
+    ],
+  }
+  const view = await take('lights.geojson', JSON.stringify(file))
+  expect(view).toMatchObject({ format: 'geojson', crs: 'EPSG:4326' })
+  expect((await check(view)).report).toMatchObject({ created: 3, refused: 1, problems: [{ line: 4, code: 'BAD_GEOMETRY' }] })
+})
+
+test('[EX16] a Thing Description comes in; its context is never fetched; what is none is refused by line', async () => {
+  const thing = {
+    '@context': ['https://www.w3.org/2022/wot/td/v1.1', { evil: 'http://127.0.0.1:9/context' }],
+    id: 'urn:dev:lamp-7',
+    title: 'Lamp 7',
+    '@type': 'street-light',
+    security: 'x',
+  }
+  const view = await take('things.json', JSON.stringify([thing, { title: 'no context' }, 7]))
+  expect(view.format).toBe('td')
+  expect((await check(view)).report).toMatchObject({ created: 1, refused: 2, problems: [{ line: 2, code: 'NOT_A_THING' }, { line: 3 }] })
+  expect((await take('x.json', '{"a":')).problems).toMatchObject([{ code: 'NOT_JSON' }])
+})
+
+test('[EX16] a component inventory: called by its code, found by it', async () => {
+  await bring('部件.csv', '标识码,小类名称,名称,X坐标,Y坐标\n3101150104000042,路灯,滨海大道路灯42,121.5,31.3\n')
+  const found = await inTenant((tx) => resolveCode(tx, '310115-0104-000042'))
+  expect(found).toMatchObject({ ok: true, value: { scheme: 'city' } })
+})
+
+test('[EX3] GCJ-02 is an approximation and says so; what was given is kept', async () => {
+  await bring('gcj.csv', 'tag,type,lon,lat,crs\nGCJ-1,street-light,121.5045,31.298,GCJ-02\n')
+  const place = await inTenant(async (tx) => placeOf(tx, (await objectByTag(tx, 'GCJ-1'))?.id as never))
+  expect(place).toMatchObject({ approximate: true, sourceCrs: 'GCJ-02', sourceX: 121.5045, sourceY: 31.298 })
+  expect(Math.abs((place?.lon ?? 0) - 121.5)).toBeLessThan(0.001)
+})
+
+test('[EX17] an import is undone while nothing touched it; the same tag comes again as the same object with its code', async () => {
+  const text = 'tag,type,name,lon,lat\nUN-1,street-light,one,121.5,31.3\nUN-2,street-light,two,121.5,31.3\n'
+  const first = await bring('undo.csv', text)
+  const before = await at('UN-1')
+  expect(await undoImport(system, actor, first.id)).toMatchObject({ ok: true, value: { state: 'undone' } })
+  expect((await at('UN-1'))?.retiredAt).not.toBeNull()
+  expect(await undoImport(system, actor, first.id)).toEqual({ ok: false, refusal: { code: 'IMPORT_DONE' } })
+  await bring('undo.csv', text.replace('one', 'eins'))
+  expect(await at('UN-1')).toMatchObject({ id: before?.id, code: before?.code, retiredAt: null, names: { en: 'eins' } })
+})
+
+test('[EX17] what an import changed is as it was before; what somebody touched since stops the undo', async () => {
+  await bring('a.csv', 'tag,type,name,lon,lat\nCH-1,street-light,before,121.5,31.3\n')
+  const second = await bring('b.csv', 'tag,type,name,lon,lat\nCH-1,street-light,after,121.52,31.3\n')
+  expect((await at('CH-1'))?.names.en).toBe('after')
+  expect(await undoImport(system, actor, second.id)).toMatchObject({ ok: true })
+  const object = await at('CH-1')
+  expect(object?.names.en).toBe('before')
+  expect((await inTenant((tx) => placeOf(tx, object?.id as never)))?.lon).toBe(121.5)
+  const third = await bring('c.csv', 'tag,type,name,lon,lat\nCH-1,street-light,third,121.5,31.3\nCH-2,street-light,new,121.5,31.3\n')
+  const touched = await at('CH-2')
+  const edit = { objectId: touched?.id as never, version: touched?.version as number, names: { en: 'mine' } }
+  await inTenant((tx) => editObject(tx, edit, { actor, at: new Date(system.clock.nowMs() + 5) }))
+  expect(await undoImport(system, actor, third.id)).toEqual({ ok: false, refusal: { code: 'IMPORT_TOUCHED', count: 1, tag: 'CH-2' } })
+  expect((await at('CH-1'))?.names.en).toBe('third')
+})
+
+test('[EX17] nothing is brought in that was not checked, nor twice; of another tenant nothing is seen', async () => {
+  const view = await take('n.csv', 'tag,type\nN-1,street-light\n')
+  expect(await applyImport(system, actor, view.id)).toEqual({ ok: false, refusal: { code: 'IMPORT_NOT_CHECKED' } })
+  await check(view)
+  await apply(view)
+  expect(await applyImport(system, actor, view.id)).toEqual({ ok: false, refusal: { code: 'IMPORT_DONE' } })
+  const theirs = await testGround(system, 'police')
+  const other = { ...actor, tenantId: theirs.tenant.id }
+  expect(await undoImport(system, other, view.id)).toEqual({ ok: false, refusal: { code: 'IMPORT_NOT_FOUND' } })
+  expect(await system.db.tenant(theirs.tenant.id, (tx) => linesOf(tx, { importId: view.id, afterLine: 0, limit: 10 }))).toEqual([])
+})
+
+test('[EX13] what goes out comes in again and changes nothing', async () => {
+  const ids = (await Promise.all(['ZH-1', 'ZH-2', '3101150104000042', 'GCJ-1', 'CH-1'].map(at))).map((object) => object?.id as never)
+  const rows = await inTenant((tx) => exportRows(tx, ids, 'EPSG:4490'))
+  for (const format of ['csv', 'xlsx', 'geojson'] as const) {
+    const file = exportFile(format)
+    const bytes = Buffer.concat([file.begin(), file.rows(rows), file.end()])
+    const view = await take(`out.${format}`, bytes)
+    const checked = await check(view)
+    expect([format, checked.report]).toMatchObject([format, { rows: 5, created: 0, changed: 0, unchanged: 5, refused: 0 }])
+  }
+})
