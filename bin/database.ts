@@ -28,9 +28,16 @@ export async function bringUpDatabase(
     await migrate(cluster.address, options.project)
   } catch (error) {
     await cluster[Symbol.asyncDispose]()
-    throw new Error(`the database in ${options.dir} cannot be used: ${error instanceof Error ? error.message : error}`, { cause: error })
+    throw new Error(`the database in ${options.dir} cannot be used: ${rootOf(error)}`, { cause: error })
   }
   return { address: cluster.address, [Symbol.asyncDispose]: () => cluster[Symbol.asyncDispose]() }
+}
+
+/** What the database itself said; what the libraries wrapped around it is a statement over many lines. */
+function rootOf(error: unknown): string {
+  let root = error
+  while (root instanceof Error && root.cause instanceof Error) root = root.cause
+  return (root instanceof Error ? root.message : String(root)).split('\n', 1)[0] ?? ''
 }
 
 const OLDEST = 150_000

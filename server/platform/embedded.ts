@@ -15,6 +15,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { connect, type DbAddress } from './db.ts'
+import { linkLibraries } from './postgres-links.ts'
 import { type PostgresUser, reachable } from './postgres-user.ts'
 
 const PORT = 5432
@@ -71,7 +72,7 @@ export async function startEmbedded(options: {
       options.onExit?.(code)
       setTimeout(() => !stopping && launch(), 300)
     })
-    return { exited: () => child.exitCode !== null, complaint: () => complaint }
+    return { exited: () => child.exitCode !== null || child.signalCode !== null, complaint: () => complaint }
   }
   const started = pid === undefined ? launch() : null
   // One that was taken over is no child of ours: nobody tells when it ends.
@@ -127,14 +128,17 @@ async function usableBinaries(user: PostgresUser | null): Promise<{ initdb: stri
       `no embedded PostgreSQL for ${process.platform}-${process.arch} (package ${name}); set DATABASE_URL to a PostgreSQL of your own`,
     )
   })
+  const native = dirname(dirname(found.postgres))
+  linkLibraries(native)
   if (!user || reachable(found.postgres, user)) return found
   // Below a home of mode 0700 PostgreSQL's user cannot reach its own programs: a copy stands where it can.
-  const native = dirname(dirname(found.postgres))
   const copy = join('/var/lib/onefold', `pg-${statSync(found.postgres).size}`)
   if (!existsSync(join(copy, 'bin', 'postgres'))) {
-    rmSync(copy, { recursive: true, force: true })
     mkdirSync(dirname(copy), { recursive: true })
-    cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
+    const fresh = `${copy}.new-${process.pid}` // whole or not at all: who is killed meanwhile leaves no half of it
+    cpSync(native, fresh, { recursive: true, verbatimSymlinks: true })
+    rmSync(copy, { recursive: true, force: true })
+    renameSync(fresh, copy)
   }
   return { initdb: join(copy, 'bin', 'initdb'), postgres: join(copy, 'bin', 'postgres') }
 }
@@ -142,12 +146,6 @@ async function usableBinaries(user: PostgresUser | null): Promise<{ initdb: stri
 function ownFolder(folder: string, user: PostgresUser | null): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   if (user) chownSync(folder, user.uid, user.gid)
-}
-
-/** The line of a program's complaint that says why, not the one that says it tidied up. */
-function cause(said: string): string {
-  const lines = said.trim().split('\n')
-  return lines.find((line) => /error:|FATAL|denied/i.test(line)) ?? lines.at(-1) ?? ''
 }
 
 /** Made beside its place and put there whole: who is killed meanwhile begins anew, and never meets half a database. */
@@ -179,10 +177,17 @@ function initialise(initdb: string, data: string, user: PostgresUser | null): vo
   )
   if (made.status !== 0) {
     rmSync(fresh, { recursive: true, force: true })
-    throw new Error(`the database could not be created in ${data}: ${cause(made.stderr || String(made.error))}`)
+    throw new Error(`the database could not be created in ${data}: ${complaintOf(made.stderr || String(made.error))}`)
   }
   if (existsSync(data)) rmdirSync(data)
   renameSync(fresh, data)
+}
+
+/** Of many lines the one that says why; initdb ends with what it tidied up. */
+function complaintOf(said: string): string {
+  const lines = said.trim().split('\n')
+  const why = lines.find((line) => /\b(FATAL|PANIC|ERROR)\b|: error:|denied|No space left|could not/i.test(line)) ?? lines.at(-1) ?? ''
+  return why.replace(/^[\d:. -]+UTC \[\d+\] (FATAL|PANIC|ERROR): +/, '')
 }
 
 function runningPid(data: string): number | undefined {
@@ -215,7 +220,7 @@ async function untilReady(address: DbAddress, started: { exited: () => boolean; 
       await probe`select 1`
       return
     } catch (error) {
-      const last = started?.complaint().trim().split('\n').at(-1)
+      const last = started && complaintOf(started.complaint())
       if (started?.exited()) throw new Error(`PostgreSQL did not start: ${last}`)
       if (Date.now() > deadline) throw new Error(`PostgreSQL did not answer within 30 s: ${last ?? error}`)
       await pause(40)
