@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { bearingDetector } from './bearing.ts'
 import { lifeOf } from './bearing-life.ts'
 import type { Outcome, Sample } from './detector.ts'
+import { draftOf } from './draft.ts'
 import { BearingManifest } from './manifest.ts'
 import { noise, terminal } from './testing.ts'
 
@@ -84,6 +85,17 @@ test('[BE5] a history that is read back after the first strokes gives the findin
   expect(outcomes.map(({ verdict }) => verdict)).toEqual(['opened', 'updated'])
   expect(outcomes[0]?.evidence.params.remainingP50H).toBeUndefined()
   expect(Math.abs(Number(outcomes[1]?.evidence.params.remainingP50H) - 82)).toBeLessThan(6)
+})
+
+test('[BE5] what is told again has an id of its own, for the server takes each id once', () => {
+  const from = 18 * 24 * HOUR
+  const live = strokes(from, [0.8, 0.81, 0.79, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8])
+  const [opened, updated] = run([...live.slice(0, 8), ...wear(18, 4), ...live.slice(8)]).map((outcome) =>
+    draftOf({ manifest: MANIFEST, hash: 'h' }, outcome, null),
+  )
+  expect(opened?.updates).toBeUndefined()
+  expect(updated?.updates).toBe(opened?.findingId)
+  expect(updated?.findingId).not.toBe(opened?.findingId)
 })
 
 test('[BE6] where wear runs ahead of the clock the hour meter is believed', () => {

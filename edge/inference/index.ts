@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Capture, DriverReading } from '#/edge/drivers/driver.ts'
 import type { Terminal } from './detector.ts'
+import { draftOf } from './draft.ts'
 import { Host } from './host.ts'
 import type { FromWorker } from './ipc.ts'
 import { Latencies } from './latency.ts'
@@ -109,31 +110,4 @@ function agrees({ manifest, hash }: StoredModel, { models }: Assigned, log: Infe
 async function captureOf(capture: NonNullable<InferenceOptions['capture']>, tag: string, name: string): Promise<Capture | null> {
   const late = new Promise<null>((resolve) => setTimeout(resolve, CAPTURE_MS, null).unref())
   return Promise.race([capture(tag, name).catch(() => null), late])
-}
-
-function draftOf(
-  { manifest, hash }: StoredModel,
-  outcome: Extract<FromWorker, { t: 'finding' }>['outcome'],
-  captured: Capture | null,
-): FindingDraft {
-  const { verdict, kind, open, confidence, latencyUs, evidence } = outcome
-  return {
-    tag: open.tag,
-    findingId: open.findingId,
-    kind,
-    model: { id: manifest.id, version: manifest.version, hash },
-    tier: 'edge',
-    confidence,
-    latencyUs: Math.round(latencyUs),
-    startedAtMs: open.sinceAtMs,
-    detectedAtMs: open.detectedAtMs,
-    evidence: {
-      startNs: captured?.startNs ?? String(BigInt(Math.round(evidence.startMs)) * 1_000_000n),
-      ...(captured?.rateHz ? { rateHz: captured.rateHz } : {}),
-      series: evidence.series,
-      ...(captured?.spectrum ? { spectrum: captured.spectrum } : {}),
-      params: { ...captured?.params, ...evidence.params },
-    },
-    ...(verdict === 'ended' ? { ended: true } : {}),
-  }
 }

@@ -34,6 +34,8 @@ export type Evidence = z.infer<typeof Evidence>
 export const FindingMessage = z.object({
   v: z.literal(1),
   findingId: z.uuid(),
+  /** Only what is new about the one that was reported by this id before: the same thing seen longer, a forecast that moved. It opens nothing. */
+  updates: z.uuid().optional(),
   suffix: z.string().min(1).max(40),
   kind: z.string().min(1).max(100),
   model: ModelRef,

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { makeKey } from '#/protocol/signatures.ts'
 import { listRefusals } from '#/server/gateways/index.ts'
 import { service } from '#/server/platform/system.ts'
+import { until } from '#/server/platform/testing.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { readFinding, readFindingsOf } from './reader.ts'
 import { reportFinding } from './service.ts'
@@ -23,6 +24,28 @@ test('[IN1] [IN3] signed by its gateway it opens a finding, kept as it was sent;
   const [row] = await on.system.db.tenant(on.tenantId, (tx) => readFindingsOf(tx, on.ids.p2, 10))
   expect(row?.spark).toEqual({ channel: 'flow', values: [0.25, 0.09, 0.09] })
   expect((await verbs(on)).slice(0, 2)).toEqual(['finding.opened', 'finding.updated'])
+})
+
+test('[IN3] news of a finding changes the open one, each once; of one that ended it opens nothing', async () => {
+  await using on = await testStation()
+  const first = findingOf(on.suffix.p2, on.clock.nowMs())
+  await report(on, on.signFinding(first))
+  const news = (hours: number) => {
+    on.clock.advance(1_000)
+    const told = findingOf(on.suffix.p2, on.clock.nowMs(), { updates: first.findingId })
+    return on.signFinding({ ...told, evidence: { ...told.evidence, params: { remainingP50H: hours } } })
+  }
+  const second = news(82)
+  expect(await report(on, second)).toEqual({ ok: true, value: { findingId: first.findingId, state: 'merged' } })
+  expect(await report(on, second)).toMatchObject({ value: { state: 'known' } })
+  expect(await report(on, news(81))).toMatchObject({ value: { state: 'merged' } })
+  const read = () => on.system.db.tenant(on.tenantId, (tx) => readFinding(tx, first.findingId))
+  expect(await read()).toMatchObject({ mergedCount: 2, evidence: { params: { remainingP50H: 81 } } })
+  await report(on, on.signFinding({ ...first, ended: true }))
+  expect(await report(on, news(80))).toMatchObject({ value: { state: 'known' } })
+  expect(await on.system.db.tenant(on.tenantId, (tx) => readFindingsOf(tx, on.ids.p2, 10))).toHaveLength(1)
+  const told = await until('the end is numbered', async () => ((all) => all.includes('finding.ended') && all)(await verbs(on)))
+  expect(told).toEqual(['finding.opened', 'finding.updated', 'finding.updated', 'finding.ended'])
 })
 
 test('[IN2] the same report 50 times at once is taken once', async () => {

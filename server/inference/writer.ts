@@ -23,7 +23,9 @@ export async function takeReport(tx: Tx, taken: Taken): Promise<ReportAnswer> {
   if (!fresh) return { findingId: id, state: 'known' }
   const finding = ended
     ? await closeFinding(tx, terminal.id, message.kind, now, 'model', gatewayActor(taken))
-    : await openOrMerge(tx, taken, id)
+    : message.updates === undefined
+      ? await openOrMerge(tx, taken, id)
+      : await updateOpen(tx, taken)
   if (!finding) return { findingId: id, state: 'known' }
   await tx
     .update(findingReports)
@@ -34,16 +36,7 @@ export async function takeReport(tx: Tx, taken: Taken): Promise<ReportAnswer> {
 
 async function openOrMerge(tx: Tx, taken: Taken, id: FindingId): Promise<FindingRecord | null> {
   const { message, terminal, kind, now } = taken
-  const latest = {
-    model: message.model,
-    tier: message.tier,
-    confidence: message.confidence,
-    latencyUs: message.latencyUs,
-    energyMj: message.energyMj ?? null,
-    detectedAt: new Date(message.detectedAtMs),
-    lastSeenAt: now,
-    evidence: message.evidence,
-  }
+  const latest = latestOf(taken)
   const [finding] = await tx
     .insert(findings)
     .values({
@@ -68,7 +61,35 @@ async function openOrMerge(tx: Tx, taken: Taken, id: FindingId): Promise<Finding
       set: { ...latest, mergedCount: sql`${findings.mergedCount} + 1` },
     })
     .returning()
-  if (!finding) return null
+  if (finding) await tellFinding(tx, taken, finding)
+  return finding ?? null
+}
+
+/** News of a finding that was ended meanwhile is none: it was measured normal, or people closed it. */
+async function updateOpen(tx: Tx, taken: Taken): Promise<FindingRecord | null> {
+  const { terminal, message } = taken
+  const [finding] = await tx
+    .update(findings)
+    .set({ ...latestOf(taken), mergedCount: sql`${findings.mergedCount} + 1` })
+    .where(and(eq(findings.objectId, terminal.id), eq(findings.kind, message.kind), eq(findings.state, 'open')))
+    .returning()
+  if (finding) await tellFinding(tx, taken, finding)
+  return finding ?? null
+}
+
+const latestOf = ({ message, now }: Taken) => ({
+  model: message.model,
+  tier: message.tier,
+  confidence: message.confidence,
+  latencyUs: message.latencyUs,
+  energyMj: message.energyMj ?? null,
+  detectedAt: new Date(message.detectedAtMs),
+  lastSeenAt: now,
+  evidence: message.evidence,
+})
+
+async function tellFinding(tx: Tx, taken: Taken, finding: FindingRecord): Promise<void> {
+  const { terminal, now } = taken
   const data = {
     ...shortOf(finding, terminal.tag),
     confidence: finding.confidence,
@@ -77,7 +98,6 @@ async function openOrMerge(tx: Tx, taken: Taken, id: FindingId): Promise<Finding
       : { tier: finding.tier, latencyUs: finding.latencyUs, model: finding.model }),
   }
   await appendFinding(tx, finding.mergedCount === 0 ? 'finding.opened' : 'finding.updated', finding, gatewayActor(taken), data, now)
-  return finding
 }
 
 /** Ends the open finding of a kind at an object; null where none is open. */
