@@ -118,6 +118,7 @@ test('[WL3] each procedure is refused to every role without its permission, and 
     'access.me member',
     'gateways.assignment gateway',
     'gateways.enrol nobody', // the claim code
+    'gateways.observe gateway',
     'inference.report gateway',
     'registry.labels.behind nobody', // the token on the label
     'telemetry.ingest gateway',

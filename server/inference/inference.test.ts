@@ -23,6 +23,7 @@ test('[IN1] [IN3] signed by its gateway it opens a finding, kept as it was sent;
   expect(finding?.evidence.startNs).toBe(second.evidence.startNs)
   const [row] = await on.system.db.tenant(on.tenantId, (tx) => readFindingsOf(tx, on.ids.p2, 10))
   expect(row?.spark).toEqual({ channel: 'flow', values: [0.25, 0.09, 0.09] })
+  await until('both are numbered', async () => (await verbs(on)).length >= 2)
   expect((await verbs(on)).slice(0, 2)).toEqual(['finding.opened', 'finding.updated'])
 })
 
