@@ -17,6 +17,7 @@ import { Loading } from '#/components/ui/State.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import type { AlarmRow } from '#/server/alarms/contract.ts'
 import { nameIn } from '#/twin-models/core/names.ts'
+import { AlarmEvidence } from './AlarmEvidence.tsx'
 import styles from './alarms.module.css'
 import type { AlarmHands } from './useAlarmKeys.tsx'
 import { mayAcknowledge, useAlarmActs } from './useAlarms.ts'
@@ -113,6 +114,7 @@ export function ResponsePanel({ alarm, hands }: { alarm: AlarmRow; hands: AlarmH
           <Link href={objectHref(alarm.tag)}>{t('commandsThere')}</Link>
         </p>
       </Section>
+      <AlarmEvidence alarm={alarm} />
       <Section title={t('openWork')}>
         {alarm.orderNumber ? (
           <Link className={styles.order} href={`/work/${alarm.orderNumber}`}>

@@ -40,7 +40,7 @@ export function FleetRoom() {
         <Empty>{t('none')}</Empty>
       )}
       {rows && rows.length > 0 && <Models rows={rows} />}
-      <TerminalHealth />
+      <TerminalHealth gateways={rows ?? []} />
     </Split>
   )
 }

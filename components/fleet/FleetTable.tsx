@@ -9,8 +9,8 @@ import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import { bytesText } from './bytes.ts'
 import styles from './fleet.module.css'
 
-const COLUMNS = ['gateway', 'connection', 'lastSeen', 'owed', 'clock', 'terminals', 'gaps', 'refused', 'refusedThere', 'version'] as const
-const NUMBERS: ReadonlySet<string> = new Set(['owed', 'clock', 'terminals', 'gaps', 'refused', 'refusedThere'])
+const COLUMNS = ['gateway', 'connection', 'lastSeen', 'owed', 'clock', 'terminals', 'gaps', 'refused', 'version'] as const
+const NUMBERS: ReadonlySet<string> = new Set(['owed', 'clock', 'terminals', 'gaps', 'refused'])
 
 /** One row a gateway; the row is chosen by click, Enter or space. */
 export function FleetTable({
@@ -37,7 +37,7 @@ export function FleetTable({
               <th
                 key={column}
                 scope="col"
-                title={column === 'refused' || column === 'refusedThere' ? t(`${column}Hint`) : undefined}
+                title={column === 'refused' ? t('refusedHint') : undefined}
                 {...(NUMBERS.has(column) ? { 'data-num': true } : {})}
               >
                 {t(`column.${column}`)}
@@ -58,11 +58,6 @@ export function FleetTable({
 function Row({ row, chosen, onChoose }: { row: GatewayRow; chosen: boolean; onChoose(): void }) {
   const t = useTranslations('fleet')
   const name = nameIn(row.names, useLocale() as Locale)
-  const reasons = Object.entries(row.refusedAtGateway).filter(([, count]) => count > 0)
-  const atGateway = reasons.reduce((sum, [, count]) => sum + count, 0)
-  const why = reasons
-    .map(([reason, count]) => `${t.has(`reason.${reason}`) ? t(`reason.${reason}`) : reason} ${formatNumber(count, 0)}`)
-    .join(' · ')
   return (
     <tr
       data-row
@@ -104,12 +99,12 @@ function Row({ row, chosen, onChoose }: { row: GatewayRow; chosen: boolean; onCh
       <td data-num>{row.clockOffsetMs === null ? '–' : `${formatNumber(row.clockOffsetMs, 0)} ms`}</td>
       <td data-num>{formatNumber(row.terminals, 0)}</td>
       <td data-num>{formatNumber(row.gaps, 0)}</td>
-      <td data-num>{formatNumber(row.refused24h, 0)}</td>
-      <td data-num title={why || undefined}>
-        {formatNumber(atGateway, 0)}
-        {why && <span className="hidden-text"> {why}</span>}
+      <td data-num>
+        {formatNumber(row.refused24h, 0)} / {formatNumber(refusedThere(row), 0)}
       </td>
       <td data-quiet>{row.agentVersion ?? (row.kind === 'node' ? t('thirdParty') : '–')}</td>
     </tr>
   )
 }
+
+const refusedThere = (row: GatewayRow) => Object.values(row.refusedAtGateway).reduce((sum, count) => sum + count, 0)

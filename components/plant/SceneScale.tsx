@@ -12,9 +12,9 @@ export function SceneScale({ distanceM, heightPx }: { distanceM: number; heightP
   const perPixel = metresPerPixel(distanceM, Math.max(1, heightPx))
   const metres = STEPS_M.findLast((step) => step / perPixel <= WIDEST_PX) ?? STEPS_M[0]
   return (
-    <div className={styles.scale} style={{ width: metres / perPixel + 24 }}>
+    <div className={styles.scale}>
       <span>{t('scale', { metres })}</span>
-      <i />
+      <i style={{ width: metres / perPixel }} />
     </div>
   )
 }

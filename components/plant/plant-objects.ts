@@ -55,7 +55,8 @@ export function cornersOf(objects: readonly PlantObject[]): Vector3[] {
   })
 }
 
-const sizeM = ({ form: { bounds } }: PlantObject) => Math.hypot(...bounds.max.map((value, axis) => value - bounds.min[axis]!))
+/** Over the ground: a mast with a lamp is small, however high it stands. */
+const sizeM = ({ form: { bounds } }: PlantObject) => Math.hypot(bounds.max[0] - bounds.min[0], bounds.max[1] - bounds.min[1])
 
 /** Bearing, from the area to the camera, of the side its operators stand on: across the line, to its right, and 20° along it. */
 export function homeAzimuthDeg(objects: readonly PlantObject[], leftOfNormalDeg: number): number {

@@ -25,7 +25,7 @@ export function OrderCard({ order, chosen, onChoose }: { order: OrderRow; chosen
         <span>{order.plannedFrom ? <Time at={order.plannedFrom} minute /> : t('noDate')}</span>
         <span className="ellipsis">{order.assignee?.name ?? t('noOwner')}</span>
         {order.steps.total > 0 && <span>{t('progress', order.steps)}</span>}
-        {order.evidence && (
+        {order.evidence && order.evidence.values.length > 2 && (
           <span className={styles.evidence}>
             <Spark values={order.evidence.values} />
           </span>
