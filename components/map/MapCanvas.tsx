@@ -14,6 +14,7 @@ import styles from './map.module.css'
 import { objectLayers } from './object-layers.ts'
 import type { Placed } from './placed.ts'
 import { type Place, placesIn } from './places.ts'
+import { type Ring, ringLayer } from './ring-layer.ts'
 import { Signs } from './Signs.tsx'
 import { onTheme, readTokens } from './tokens.ts'
 
@@ -27,14 +28,29 @@ type Props = {
   onCamera(camera: Camera): void
   onSelect(one: Placed | null): void
   onMap?(map: MapLibre | null): void
+  /** around what is spoken of */
+  rings?: readonly Ring[]
   /** a picture of the place: it does not move and lays no plates */
   still?: boolean
 }
 
 const NOWHERE: readonly Place[] = []
+const NO_RINGS: readonly Ring[] = []
 
 /** The map itself. Everything on it is a function of what is handed in; the camera alone lives here and is reported. */
-export default function MapCanvas({ site, placed, glyphs, selectedId, hidden, camera, onCamera, onSelect, onMap, still }: Props) {
+export default function MapCanvas({
+  site,
+  placed,
+  glyphs,
+  selectedId,
+  hidden,
+  camera,
+  onCamera,
+  onSelect,
+  onMap,
+  rings = NO_RINGS,
+  still,
+}: Props) {
   const t = useTranslations('map')
   const container = useRef<HTMLDivElement>(null)
   const [parts, setParts] = useState<{ map: MapLibre; overlay: MapLibreOverlay } | null>(null)
@@ -120,8 +136,9 @@ export default function MapCanvas({ site, placed, glyphs, selectedId, hidden, ca
     if (!parts || !atlas) return
     const closer = (group: Group) =>
       parts.map.fitBounds(group.bounds, { padding: 120, maxZoom: Math.max(17.5, parts.map.getZoom() + 1), duration: 240 })
-    parts.overlay.setProps({ layers: objectLayers(drawn, atlas, { object: press, group: closer }) })
-  }, [parts, atlas, drawn])
+    const signs = objectLayers(drawn, atlas, { object: press, group: closer })
+    parts.overlay.setProps({ layers: rings.length > 0 ? [ringLayer(rings, readTokens()('focus')), ...signs] : signs })
+  }, [parts, atlas, drawn, rings])
 
   return (
     <div className={styles.canvas}>

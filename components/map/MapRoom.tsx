@@ -12,9 +12,11 @@ import { useSeen } from '#/components/area/useSeen.ts'
 import { useSite } from '#/components/frame/me.tsx'
 import { Split } from '#/components/frame/Split.tsx'
 import { ImpactOnMap } from '#/components/graph/ImpactOnMap.tsx'
+import { useMapImpact } from '#/components/graph/useMapImpact.ts'
 import { Inspector } from '#/components/object/Inspector.tsx'
 import { useNames } from '#/components/object/Name.tsx'
 import { Broken, Loading } from '#/components/ui/State.tsx'
+import type { MapObject } from '#/server/twins/contract.ts'
 import { type Camera, DEFAULT_PITCH, parseAsCamera } from './camera.ts'
 import { LayersPanel } from './LayersPanel.tsx'
 import { MapControls } from './MapControls.tsx'
@@ -36,6 +38,7 @@ function homeZoom([west, , east]: readonly [number, number, number, number]): nu
   return Math.min(HOME_ZOOMS[1], Math.max(HOME_ZOOMS[0], fits))
 }
 const NEAR_ZOOM = 17
+const NONE: readonly MapObject[] = []
 
 /** The map first: what is where, what is wrong, and one object beside it. The address holds camera, selection and layers. */
 export function MapRoom() {
@@ -56,6 +59,7 @@ export function MapRoom() {
   const hidden = useMemo(() => new Set(off), [off])
   const rows = useMemo(() => (alarms.data?.alarms ?? []).filter((alarm) => !alarm.isAlert), [alarms.data])
   const objects = useSeen(site.id, map.data?.objects)
+  const impact = useMapImpact(objects ?? NONE)
   const placed = useMemo(() => (objects ? placeObjects(objects, alarmsByObject(rows), hidden) : []), [objects, rows, hidden])
   const counts = useMemo(() => countTypes(objects ?? []), [objects])
   const selected = useMemo(() => objects?.find((object) => object.tag === sel) ?? null, [objects, sel])
@@ -105,11 +109,12 @@ export function MapRoom() {
           onCamera={(next) => void setAt(next)}
           onSelect={(one: Placed | null) => select(one?.object.tag ?? null)}
           onMap={setMade}
+          rings={impact.rings}
         />
         <div className={styles.corner}>
           <LayersPanel counts={counts} hidden={hidden} onToggle={toggle} />
           <RainNow objects={objects ?? []} onShow={show} />
-          <ImpactOnMap map={made} objects={objects ?? []} />
+          <ImpactOnMap map={made} impact={impact} />
         </div>
         <Scale lat={camera.lat} zoom={camera.zoom} crs="CGCS2000" />
         <MapControls map={made} home={home} />

@@ -47,3 +47,9 @@ export const edgesFrom = (tx: Tx, ids: readonly ObjectId[]): Promise<LiveEdge[]>
   tx.execute<LiveEdge>(sql`
     select id, kind, medium, from_id as "fromId", to_id as "toId" from edges
     where from_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb)) and valid_until is null`)
+
+/** Ends all that leads to and from an object, but what says by what it was replaced. */
+export async function endEdgesOf(tx: Tx, objectId: ObjectId, at: Date): Promise<void> {
+  await tx.execute(sql`update edges set valid_until = greatest(${at.toISOString()}::timestamptz, valid_from)
+    where (from_id = ${objectId} or to_id = ${objectId}) and kind <> 'replaced_by' and valid_until is null`)
+}

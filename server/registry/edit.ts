@@ -1,12 +1,14 @@
 import { and, eq, gt } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
-import { appendFeed, type FeedActor } from '#/server/platform/feed/index.ts'
+import type { FeedActor } from '#/server/platform/feed/index.ts'
 import type { ObjectId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
-import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import type { EditObject, RegistryRefusal, Retire, StaleEdit } from './contract.ts'
+import { dependentsOf } from './dependents.ts'
+import { endEdgesOf } from './edges.ts'
 import { lifeEvents, objects } from './schema.ts'
 import { endStaysOf } from './stay.ts'
+import { tellLife } from './tell.ts'
 
 type Row = typeof objects.$inferSelect
 type By = { actor: FeedActor; at: Date }
@@ -19,7 +21,7 @@ export async function editObject(tx: Tx, edit: EditObject, by: By): Promise<Resu
   const fields = EDITABLE.filter((field) => edit[field] !== undefined && JSON.stringify(edit[field]) !== JSON.stringify(found.value[field]))
   if (fields.length === 0) return ok({ version: found.value.version })
   return ok({
-    version: await save(tx, found.value, Object.fromEntries(fields.map((field) => [field, edit[field]])), fields, {
+    version: await changeObject(tx, found.value, Object.fromEntries(fields.map((field) => [field, edit[field]])), fields, {
       ...by,
       verb: 'edited',
       note: edit.note,
@@ -27,43 +29,45 @@ export async function editObject(tx: Tx, edit: EditObject, by: By): Promise<Resu
   })
 }
 
-/** Takes an object out of use, for ever: its codes still resolve and say so. */
-export async function retireObject(tx: Tx, ask: Retire, by: By): Promise<Result<{ version: number }, RegistryRefusal>> {
+/** Takes an object out of use, for ever: its codes still resolve and say so, its links end. Refused while other objects stand on it, unless
+ *  who retires it has seen which and does it all the same. */
+export async function retireObject(
+  tx: Tx,
+  ask: Retire,
+  by: By,
+  told: Partial<Told> = {},
+): Promise<Result<{ version: number }, RegistryRefusal>> {
   const found = await lockAt(tx, ask.objectId, ask.version)
   if (!found.ok) return found
   if (found.value.retiredAt) return ok({ version: found.value.version })
+  const dependents = ask.despite ? [] : await dependentsOf(tx, found.value.id)
+  if (dependents.length > 0) {
+    const tags = dependents.slice(0, 5).map(({ tag }) => tag)
+    return refuse({ code: 'STILL_NEEDED', count: dependents.length, tags: tags.join(', ') })
+  }
   await endStaysOf(tx, found.value.id, by.at)
-  return ok({ version: await save(tx, found.value, { retiredAt: by.at }, ['retiredAt'], { ...by, verb: 'retired', note: ask.note }) })
+  await endEdgesOf(tx, found.value.id, by.at)
+  const event = { ...by, verb: 'retired', note: ask.note, ...told }
+  return ok({ version: await changeObject(tx, found.value, { retiredAt: by.at }, ['retiredAt'], event) })
 }
 
-async function save(
+type Told = { verb: string; at: Date; note: string | undefined; document: string | undefined; data: Record<string, unknown> }
+
+/** Saves a change of a locked object and tells it: what was touched, the version it made, who and why. */
+export async function changeObject(
   tx: Tx,
   row: Row,
   change: Partial<Row>,
   fields: readonly string[],
-  by: By & { verb: string; note?: string | undefined },
+  event: By & { verb: string } & Partial<Told>,
 ): Promise<number> {
   const [saved] = await tx
     .update(objects)
-    .set({ ...change, updatedAt: by.at })
+    .set({ ...change, updatedAt: new Date(Math.max(event.at.getTime(), row.updatedAt.getTime())) })
     .where(eq(objects.id, row.id))
     .returning({ version: objects.version })
   if (!saved) throw new Error(`the object ${row.id} was locked and is gone`)
-  const { tenantId, id: objectId, siteId, tag } = row
-  const note = by.note ?? null
-  await tx
-    .insert(lifeEvents)
-    .values({ id: uuidv7(), tenantId, objectId, at: by.at, verb: by.verb, by: by.actor, note, fields: [...fields], version: saved.version })
-  const data = { tag, fields: [...fields], version: saved.version, ...(by.verb === 'retired' ? { retired: true } : {}) }
-  await appendFeed(tx, {
-    tenantId,
-    actor: by.actor,
-    verb: 'object.changed',
-    subject: { kind: 'object', id: objectId },
-    objectId,
-    siteId,
-    data,
-  })
+  await tellLife(tx, [row], { ...event, fields, version: saved.version })
   return saved.version
 }
 

@@ -26,6 +26,8 @@ export type NewObject = {
   settings: Record<string, unknown>
   place: NewPlace | null
   aliases: readonly NewAlias[]
+  /** why and where it is written; what is not planned is in service */
+  planned?: { note: string; document: string | undefined }
 }
 export type Registered = { id: ObjectId; code: string; tag: string }
 export type Registrar = { tenantId: TenantId; codePrefix: string; actor: FeedActor; at: Date }
@@ -63,12 +65,19 @@ export async function registerObjects(tx: Tx, drafts: readonly NewObject[], by: 
     SERIES_COLUMNS,
     made.flatMap(({ draft, id }) => seriesRows(draft, id, tenantId)),
   )
-  const event = { tenant_id: tenantId, at, verb: 'registered', by: actor, version: 1 }
+  const event = { tenant_id: tenantId, at, by: actor, version: 1 }
   await insertAll(
     tx,
     'life_events',
     EVENT_COLUMNS,
-    made.map(({ id }) => ({ ...event, id: uuidv7(), object_id: id })),
+    made.map(({ id, draft: { planned } }) => ({
+      ...event,
+      id: uuidv7(),
+      object_id: id,
+      verb: planned ? 'planned' : 'registered',
+      note: planned?.note,
+      document: planned?.document,
+    })),
   )
   return made.map(({ draft, id, code }) => ({ id, code, tag: draft.tag }))
 }
@@ -107,6 +116,7 @@ const OBJECT_COLUMNS = {
   gateway_id: 'uuid',
   settings: 'jsonb',
   version: 'int',
+  life_state: 'text',
   created_at: 'timestamptz',
   updated_at: 'timestamptz',
 }
@@ -123,6 +133,7 @@ const objectRow = (draft: NewObject, given: { id: ObjectId; code: string; tenant
   gateway_id: draft.gatewayId,
   settings: draft.settings,
   version: 1,
+  life_state: draft.planned ? 'planned' : 'in_service',
   created_at: given.at,
   updated_at: given.at,
 })
@@ -194,4 +205,14 @@ const seriesRows = (draft: NewObject, id: ObjectId, tenantId: TenantId) =>
     ? []
     : (twinType(draft.typeId)?.channels ?? []).map(({ id: channel, unit }) => ({ tenant_id: tenantId, object_id: id, channel, unit }))
 
-const EVENT_COLUMNS = { id: 'uuid', tenant_id: 'uuid', object_id: 'uuid', at: 'timestamptz', verb: 'text', by: 'jsonb', version: 'int' }
+const EVENT_COLUMNS = {
+  id: 'uuid',
+  tenant_id: 'uuid',
+  object_id: 'uuid',
+  at: 'timestamptz',
+  verb: 'text',
+  by: 'jsonb',
+  version: 'int',
+  note: 'text',
+  document: 'text',
+}

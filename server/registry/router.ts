@@ -24,6 +24,7 @@ import { endNumber } from './give-number.ts'
 import { giveNumberOrClash } from './give-or-clash.ts'
 import { graphRouter } from './graph-router.ts'
 import { labelsRouter } from './labels-router.ts'
+import { lifeRouter } from './life-router.ts'
 import { clashesRouter, numbersRouter } from './numbers-router.ts'
 import { usePrefix } from './prefix.ts'
 import { resolveMany } from './resolve.ts'
@@ -53,6 +54,7 @@ export const registryRouter = router({
   giveNumber: editor.input(GiveNumber).mutation(async ({ ctx, input }) => unwrap(await giveNumberOrClash(ctx.system, input, ctx.actor))),
   endNumber: editor.input(EndNumber).mutation(({ ctx, input }) => within(ctx, (tx, by) => endNumber(tx, input, by))),
   graph: graphRouter,
+  life: lifeRouter,
   swap: swapper.input(Swap).mutation(({ ctx, input }) => within(ctx, (tx, by) => swapAssets(tx, input, by))),
   undoSwap: swapper.input(UndoSwap).mutation(({ ctx, input }) => within(ctx, (tx, by) => undoSwap(tx, input, by))),
   /** The swap at this position that can still be undone; null where none can. */

@@ -1,6 +1,9 @@
 import { sql } from 'drizzle-orm'
+import type { Tx } from '#/server/platform/db.ts'
 import type { System } from '#/server/platform/system.ts'
-import { CATALOG } from '#/twin-models/catalog/index.ts'
+import { CATALOG, twinType } from '#/twin-models/catalog/index.ts'
+import type { ObjectId, TenantId } from '#/twin-models/core/ids.ts'
+import type { ObjectKind } from './contract.ts'
 import { dropOldTries } from './misses.ts'
 
 /** Gives a series to every channel that the catalogue has got since an object was registered. Run at start; returns how many were made. */
@@ -18,6 +21,19 @@ export async function ensureSeries(system: System): Promise<number> {
       on conflict do nothing returning id`),
   )
   return made.length
+}
+
+/** The same for one object, whose type has changed. */
+export async function ensureSeriesOf(
+  tx: Tx,
+  object: { id: ObjectId; tenantId: TenantId; typeId: string; kind: ObjectKind },
+): Promise<void> {
+  if (object.kind === 'asset') return
+  const channels = twinType(object.typeId)?.channels.map(({ id: channel, unit }) => ({ channel, unit })) ?? []
+  await tx.execute(sql`
+    insert into series (tenant_id, object_id, channel, unit)
+    select ${object.tenantId}, ${object.id}, c.channel, c.unit from jsonb_to_recordset(${JSON.stringify(channels)}::text::jsonb) as c (channel text, unit text)
+    on conflict do nothing`)
 }
 
 const SWEEP_MS = 3_600_000
