@@ -201,7 +201,8 @@ function tables(world: RegistryWorld, buckets: ReadonlyMap<string, number>): Tab
   const all: (Table & { words?: true })[] = [
     {
       name: 'objects',
-      columns: 'id, tenant_id, kind, type_id, site_id, code, tag, names, parent_id, version, created_at, updated_at, retired_at',
+      columns:
+        'id, tenant_id, kind, type_id, site_id, code, tag, names, parent_id, version, created_at, updated_at, retired_at, life_state',
       rows: (o) => [
         [
           o.id,
@@ -217,6 +218,7 @@ function tables(world: RegistryWorld, buckets: ReadonlyMap<string, number>): Tab
           at,
           updatedAt(o),
           o.retired ? at : null,
+          o.retired ? 'retired' : 'in_service',
         ],
       ],
     },

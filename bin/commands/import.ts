@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { basename } from 'node:path'
-import type { ImportReport } from '#/server/exchange/contract.ts'
-import { importObjects, importSites } from '#/server/exchange/index.ts'
+import { ImportMapping, type ImportReport } from '#/server/exchange/contract.ts'
+import { type FileImported, importFile, importSites } from '#/server/exchange/index.ts'
 import { type Command, type Input, UsageError } from '../command.ts'
 import { openLocalSystem } from '../local-system.ts'
 import { localTenant } from '../local-tenant.ts'
@@ -10,10 +10,11 @@ import { localTenant } from '../local-tenant.ts'
 export const command: Command = {
   name: 'import',
   summary:
-    'Brings in objects from a CSV file, in one transaction: all of it, or with any fault nothing. A JSON file brings in tenants and sites.',
-  usage: '<objects.csv | sites.json> [--dry-run] [--tenant <slug>]',
+    'Brings in objects from a CSV file, a workbook, GeoJSON, Thing Descriptions or a component inventory, in one transaction: all of it, or with any fault nothing. A site file brings in tenants and sites.',
+  usage: '<file> [--dry-run] [--mapping <file>] [--tenant <slug>]',
   options: {
     'dry-run': { type: 'boolean', help: 'say what would be created, changed and refused, and keep nothing' },
+    mapping: { type: 'string', help: 'a JSON file that says which column is which; --dry-run --json prints what is guessed without it' },
     tenant: { type: 'string', help: 'the tenant by its slug (default: the first)' },
   },
   async run(input) {
@@ -24,18 +25,45 @@ export const command: Command = {
     })
     await using system = await openLocalSystem(input.project)
     const actor = { kind: 'system' as const, id: 'system:import', name: `${userInfo().username} (import)` }
-    if (path.endsWith('.json')) return bringSites(input, await importSites(system, actor, parseJson(path, bytes)))
+    const sites = path.endsWith('.json') ? siteFile(bytes) : null
+    if (sites) return bringSites(input, await importSites(system, actor, sites))
     const tenant = await localTenant(system, input.values.tenant as string | undefined)
     const dryRun = input.values['dry-run'] === true
-    const done = await importObjects(system, { tenantId: tenant.id, actor, dryRun, progress: input.progress }, bytes)
-    if (done.ok) {
-      input.out(done.value, sentence(basename(path), done.value))
-      return done.value.refused > 0 ? 1 : 0
-    }
-    if (done.refusal.code !== 'IMPORT_REFUSED') throw new Error(JSON.stringify(done.refusal))
-    input.out({ refusal: done.refusal }, sentence(basename(path), done.refusal.report))
-    return 1
+    const mapping = input.values.mapping ? await readMapping(String(input.values.mapping)) : undefined
+    const file = { bytes, name: basename(path), ...(mapping ? { mapping } : {}) }
+    return told(input, basename(path), await importFile(system, { tenantId: tenant.id, actor, dryRun, progress: input.progress }, file))
   },
+}
+
+function told(input: Input, file: string, { headers, mapping, done }: FileImported): number {
+  const columns = headers.map((header, i) => `${header} → ${mapping.columns[i] ?? 'left out'}`).join(', ')
+  if (done.ok) {
+    input.out({ ...done.value, mapping }, `${columns}\n${sentence(file, done.value)}`)
+    return done.value.refused > 0 ? 1 : 0
+  }
+  if (done.refusal.code !== 'IMPORT_REFUSED') throw new Error(JSON.stringify(done.refusal))
+  input.out({ refusal: done.refusal, mapping }, `${columns}\n${sentence(file, done.refusal.report)}`)
+  return 1
+}
+
+async function readMapping(path: string): Promise<ImportMapping> {
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new Error(`there is no file ${path}`)
+  })
+  const read = ImportMapping.safeParse(parseJson(path, Buffer.from(text)))
+  if (!read.success)
+    throw new Error(`${path} is no mapping: ${read.error.issues.map(({ path: at, message }) => `${at.join('.')}: ${message}`).join('; ')}`)
+  return read.data
+}
+
+/** A site file says of which tenants it speaks; other JSON holds objects. */
+function siteFile(bytes: Buffer): unknown {
+  try {
+    const json: unknown = JSON.parse(bytes.toString('utf8'))
+    return typeof json === 'object' && json !== null && 'tenants' in json ? json : null
+  } catch {
+    return null
+  }
 }
 
 function bringSites(input: Input, done: Awaited<ReturnType<typeof importSites>>): number {

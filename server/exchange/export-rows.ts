@@ -57,7 +57,7 @@ export async function exportRows(tx: Tx, ids: readonly ObjectId[], workingCrs: s
   if (ids.length === 0) return []
   const rows = await tx.execute<Raw>(sql`
     select o.code, o.tag, o.type_id as type, o.kind, o.names, p.tag as parent, s.slug as site, g.tag as gateway, o.settings,
-      case when o.retired_at is null then 'in_service' else 'retired' end as state,
+      o.life_state as state,
       pl.lon, pl.lat, pl.level_m as "levelM", pl.heading_deg as "headingDeg", pl.source_crs as crs, pl.source_x as x, pl.source_y as y,
       (select t.tag from stays st join objects t on t.id = st.position_id where st.asset_id = o.id and upper_inf(st.during) limit 1) as position,
       coalesce((select jsonb_agg(jsonb_build_object('scheme', c.scheme, 'value', c.value) order by c.scheme, c.value) from codes c

@@ -72,7 +72,7 @@ async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer | null
   return Buffer.concat(held)
 }
 
-async function firstLines(source: Source): Promise<string[][]> {
+export async function firstLines(source: Source): Promise<string[][]> {
   const found: string[][] = []
   for await (const { cells, problems } of source.lines()) {
     if (!problems) found.push(cells)

@@ -18,7 +18,8 @@ export const Hit = z.object({
 })
 export type Hit = z.infer<typeof Hit>
 
-export const OBJECT_STATES = ['in_service', 'retired'] as const
+/** As in the registry's life states, in the order of a life. */
+export const OBJECT_STATES = ['planned', 'permitted', 'under_construction', 'accepted', 'in_service', 'out_of_service', 'retired'] as const
 export type ObjectState = (typeof OBJECT_STATES)[number]
 
 /** What the registry may be narrowed to. Several of one kind are any of them; of two kinds both must hold. */

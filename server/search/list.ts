@@ -191,7 +191,7 @@ async function linesOf(tx: Tx, keys: readonly Key[]): Promise<ObjectLine[]> {
   if (keys.length === 0) return []
   const rows = await tx.execute<ObjectLine>(sql`
     select o.id, o.code, o.tag, o.names, o.type_id as "typeId", o.kind, o.site_id as "siteId", o.version,
-      case when o.retired_at is null then 'in_service' else 'retired' end as state,
+      o.life_state as state,
       p.tag as "parentTag", s.tag as "stayTag", n.value as number, to_char(o.updated_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "updatedAt"
     from jsonb_array_elements_text(${JSON.stringify(keys.map(({ id }) => id))}::text::jsonb) with ordinality as k (id, place)
     join objects o on o.id = k.id::uuid left join objects p on p.id = o.parent_id

@@ -75,7 +75,7 @@ const freshRows = (tx: Tx, ids: readonly ObjectId[]): Promise<Fresh[]> =>
       select up.id, o.parent_id, split_part(o.code, '/', 2) || '/' || up.path, up.depth + 1
       from up join objects o on o.id = up.parent_id where up.depth < 64
     )
-    select a.id, a.tenant_id, a.kind, a.type_id, a.site_id, case when a.retired_at is null then 'in_service' else 'retired' end as state,
+    select a.id, a.tenant_id, a.kind, a.type_id, a.site_id, a.life_state as state,
       exists (select from stays s where s.position_id = a.id and upper_inf(s.during))
         or exists (select from stays s where s.asset_id = a.id and upper_inf(s.during)) as has_asset,
       exists (select from numbers n where n.object_id = a.id and n.valid_until is null) as has_number,
