@@ -83,7 +83,9 @@ test('[SG5] what is signed must still be a message we read', () => {
 test('[SG6] a gateway token lives five minutes and proves its gateway', () => {
   const token = makeGatewayToken('gw', key, NOW)
   expect(claimedGateway(token)).toBe('gw')
-  expect(verifyGatewayToken(token, publicKey, NOW + 299_000)).toEqual({ ok: true, value: { gatewayId: 'gw' } })
+  expect(verifyGatewayToken(token, publicKey, NOW + 299_000)).toEqual({ ok: true, value: { gatewayId: 'gw', run: null } })
+  const told = makeGatewayToken('gw', key, NOW, 'run-7')
+  expect(verifyGatewayToken(told, publicKey, NOW)).toEqual({ ok: true, value: { gatewayId: 'gw', run: 'run-7' } })
   expect(codeOf(verifyGatewayToken(token, publicKey, NOW + 361_000))).toBe('TOKEN_EXPIRED')
   expect(codeOf(verifyGatewayToken(token, publicKey, NOW - 61_000))).toBe('TOKEN_NOT_YET')
   expect(codeOf(verifyGatewayToken(token, other, NOW))).toBe('JWS_SIGNATURE')
