@@ -1,6 +1,6 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { type RefObject, useEffect, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { useSite } from '#/components/frame/me.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { formatNumber } from '#/components/ui/format.ts'
@@ -43,7 +43,7 @@ export function RegistryFilters({
     view.from
   return (
     <search className={styles.filters} aria-label={t('filters')}>
-      <Words key={view.q === '' ? 'empty' : 'some'} box={box} value={view.q} onChange={(q) => set({ q })} />
+      <Words box={box} value={view.q} onChange={(q) => set({ q })} />
       <Select
         label={t('filter.type')}
         value={view.type[0] ?? ''}
@@ -115,11 +115,21 @@ export function RegistryFilters({
 function Words({ value, onChange, box }: { value: string; onChange(q: string): void; box: RefObject<HTMLInputElement | null> }) {
   const t = useTranslations('registry')
   const [typed, type] = useState(value)
+  const sent = useRef(value)
+  // Set from elsewhere: a saved view, a link, all filters taken away.
   useEffect(() => {
-    if (typed === value) return
-    const timer = setTimeout(() => onChange(typed), TYPING_MS)
+    if (value === sent.current) return
+    sent.current = value
+    type(value)
+  }, [value])
+  useEffect(() => {
+    if (typed === sent.current) return
+    const timer = setTimeout(() => {
+      sent.current = typed
+      onChange(typed)
+    }, TYPING_MS)
     return () => clearTimeout(timer)
-  }, [typed, value, onChange])
+  }, [typed, onChange])
   return (
     <input
       ref={box}
