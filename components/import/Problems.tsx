@@ -13,7 +13,9 @@ export function Problems({ problems }: { problems: readonly ImportProblem[] }) {
       {problems.map((one) => (
         <li key={`${one.line}${one.column}${one.code}${one.value}`}>
           <b>{words.has(`${one.code}.said`) ? words(`${one.code}.said`) : one.message}</b>
-          {one.column && <span className="quiet"> {t('inColumn', { column: one.column })}</span>}
+          {one.column && (
+            <span className="quiet"> {t('inColumn', { column: t.has(`ours.${one.column}`) ? t(`ours.${one.column}`) : one.column })}</span>
+          )}
           {one.value && <q>{one.value}</q>} <span>{words.has(`${one.code}.hint`) ? words(`${one.code}.hint`) : one.hint}</span>
         </li>
       ))}
