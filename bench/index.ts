@@ -2,6 +2,7 @@ import type { Bench } from './shape.ts'
 
 /** The benches, loaded when they are run. */
 export const BENCHES: readonly { name: string; load: () => Promise<{ bench: Bench }> }[] = [
+  { name: 'races', load: () => import('./races.ts') },
   { name: 'loop', load: () => import('./loop.ts') },
   { name: 'skab', load: () => import('./skab.ts') },
 ]

@@ -491,17 +491,6 @@ CREATE TABLE "edges" (
 	"by" jsonb NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "fact_owners" (
-	"tenant_id" uuid NOT NULL,
-	"fact_group" text NOT NULL,
-	"type_id" text DEFAULT '' NOT NULL,
-	"role" text NOT NULL,
-	"organisation" jsonb,
-	"set_by" jsonb NOT NULL,
-	"set_at" timestamp with time zone NOT NULL,
-	CONSTRAINT "fact_owners_tenant_id_fact_group_type_id_pk" PRIMARY KEY("tenant_id","fact_group","type_id")
-);
---> statement-breakpoint
 CREATE TABLE "hidden_labels" (
 	"tenant_id" uuid NOT NULL,
 	"type_id" text NOT NULL,
@@ -588,22 +577,6 @@ CREATE TABLE "places" (
 	"source_y" double precision NOT NULL,
 	"approximate" boolean DEFAULT false NOT NULL,
 	"cell" bigint NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "proposals" (
-	"id" uuid PRIMARY KEY NOT NULL,
-	"tenant_id" uuid NOT NULL,
-	"object_id" uuid NOT NULL,
-	"fact_group" text NOT NULL,
-	"change" jsonb NOT NULL,
-	"before" jsonb NOT NULL,
-	"reason" text NOT NULL,
-	"proposed_by" jsonb NOT NULL,
-	"proposed_at" timestamp with time zone NOT NULL,
-	"state" text DEFAULT 'open' NOT NULL,
-	"decided_by" jsonb,
-	"decided_at" timestamp with time zone,
-	"decision" text
 );
 --> statement-breakpoint
 CREATE TABLE "rebindings" (
@@ -909,7 +882,6 @@ ALTER TABLE "numbers" ADD CONSTRAINT "numbers_object" FOREIGN KEY ("tenant_id","
 ALTER TABLE "objects" ADD CONSTRAINT "objects_parent" FOREIGN KEY ("tenant_id","parent_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "objects" ADD CONSTRAINT "objects_gateway" FOREIGN KEY ("tenant_id","gateway_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "places" ADD CONSTRAINT "places_object" FOREIGN KEY ("tenant_id","object_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "proposals" ADD CONSTRAINT "proposals_object" FOREIGN KEY ("tenant_id","object_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "rebindings" ADD CONSTRAINT "rebindings_object" FOREIGN KEY ("tenant_id","object_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "series" ADD CONSTRAINT "series_object" FOREIGN KEY ("tenant_id","object_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stays" ADD CONSTRAINT "stays_asset" FOREIGN KEY ("tenant_id","asset_id") REFERENCES "public"."objects"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -965,8 +937,6 @@ CREATE INDEX "objects_site" ON "objects" USING btree ("site_id");--> statement-b
 CREATE INDEX "objects_children" ON "objects" USING btree ("parent_id");--> statement-breakpoint
 CREATE INDEX "objects_terminals" ON "objects" USING btree ("gateway_id");--> statement-breakpoint
 CREATE INDEX "places_cell" ON "places" USING btree ("tenant_id","cell");--> statement-breakpoint
-CREATE INDEX "proposals_of_object" ON "proposals" USING btree ("object_id");--> statement-breakpoint
-CREATE INDEX "proposals_open" ON "proposals" USING btree ("tenant_id","proposed_at") WHERE state = 'open';--> statement-breakpoint
 CREATE INDEX "rebindings_of_object" ON "rebindings" USING btree ("object_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "security_events_open" ON "security_events" USING btree ("tenant_id","kind","key") WHERE acknowledged_at is null;--> statement-breakpoint
 CREATE INDEX "security_events_newest" ON "security_events" USING btree ("tenant_id","raised_at");--> statement-breakpoint

@@ -15,8 +15,6 @@ select onefold_wall('security_events');
 select onefold_wall('swaps');
 select onefold_wall('object_past');
 select onefold_wall('edges');
-select onefold_wall('fact_owners');
-select onefold_wall('proposals');
 select onefold_wall('address_plans');
 select onefold_wall('address_subnets');
 select onefold_wall('rebindings');
@@ -58,7 +56,7 @@ begin
   raise exception 'ONEFOLD_NEVER_DELETED: % are never deleted; retire instead', tg_table_name using errcode = 'restrict_violation';
 end $$;
 do $$ declare t text; begin
-  foreach t in array array['objects', 'stays', 'codes', 'numbers', 'series', 'life_events', 'security_events', 'swaps', 'object_past', 'edges', 'proposals',
+  foreach t in array array['objects', 'stays', 'codes', 'numbers', 'series', 'life_events', 'security_events', 'swaps', 'object_past', 'edges',
     'address_plans', 'address_subnets', 'rebindings', 'clashes', 'successions'] loop
     execute format('drop trigger if exists %I on %I', t || '_no_delete', t);
     execute format('create trigger %I before delete on %I for each row execute function registry_no_delete()', t || '_no_delete', t);
@@ -146,8 +144,6 @@ drop trigger if exists swaps_settled_once on swaps;
 create trigger swaps_settled_once before update on swaps for each row execute function registry_settled_once('undone_at', '', 'undone_by');
 drop trigger if exists edges_settled_once on edges;
 create trigger edges_settled_once before update on edges for each row execute function registry_settled_once('valid_until', '', 'cause_id', 'effect_id');
-drop trigger if exists proposals_settled_once on proposals;
-create trigger proposals_settled_once before update on proposals for each row execute function registry_settled_once('state', 'open', 'decided_by', 'decided_at', 'decision');
 alter table swaps drop constraint if exists swaps_undone;
 alter table swaps add constraint swaps_undone check (out_id <> in_id and (undone_at is null or undone_at between recorded_at and recorded_at + interval '1 hour'));
 alter table edges drop constraint if exists edges_sane;

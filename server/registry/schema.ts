@@ -20,7 +20,6 @@ import type { ObjectId, SeriesId, SiteId, TenantId } from '#/twin-models/core/id
 import type { Names } from '#/twin-models/core/names.ts'
 import type { ClashKind, Decision, ObjectKind, SecurityKind } from './contract.ts'
 import type { EdgeKind, Medium } from './edge-kinds.ts'
-import type { AttributeGroup, Change } from './groups.ts'
 import type { LifeState } from './life-states.ts'
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
@@ -320,46 +319,6 @@ export const edges = pgTable(
     index('edges_cause').on(table.causeId).where(sql`valid_until is null`),
     index('edges_from_all').on(table.fromId),
     index('edges_to_all').on(table.toId),
-  ],
-)
-
-/** Who answers for a group of attributes, of one type or of all (''): this role decides what others propose. */
-export const factOwners = pgTable(
-  'fact_owners',
-  {
-    tenantId: tenant(),
-    group: text('fact_group').$type<AttributeGroup>().notNull(),
-    typeId: text('type_id').notNull().default(''),
-    role: text().notNull(),
-    organisation: jsonb().$type<Names>(),
-    setBy: jsonb('set_by').$type<{ kind: string; id: string; name: string }>().notNull(),
-    setAt: at('set_at').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.tenantId, table.group, table.typeId] })],
-)
-
-/** A change that somebody else than the owner would have, and what the owner decided. */
-export const proposals = pgTable(
-  'proposals',
-  {
-    id: uuid().primaryKey(), // made by who proposes, so a retry is a no-op
-    tenantId: tenant(),
-    objectId: uuid('object_id').$type<ObjectId>().notNull(),
-    group: text('fact_group').$type<AttributeGroup>().notNull(),
-    change: jsonb().$type<Change>().notNull(),
-    before: jsonb().$type<Change>().notNull(), // what stood there when it was proposed
-    reason: text().notNull(),
-    proposedBy: jsonb('proposed_by').$type<{ kind: string; id: string; name: string }>().notNull(),
-    proposedAt: at('proposed_at').notNull(),
-    state: text().$type<'open' | 'accepted' | 'refused' | 'withdrawn'>().notNull().default('open'),
-    decidedBy: jsonb('decided_by').$type<{ kind: string; id: string; name: string }>(),
-    decidedAt: at('decided_at'),
-    decision: text(),
-  },
-  (table) => [
-    foreignKey({ name: 'proposals_object', columns: [table.tenantId, table.objectId], foreignColumns: [objects.tenantId, objects.id] }),
-    index('proposals_of_object').on(table.objectId),
-    index('proposals_open').on(table.tenantId, table.proposedAt).where(sql`state = 'open'`),
   ],
 )
 

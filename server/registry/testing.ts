@@ -8,7 +8,7 @@ import { registerObjects } from './register.ts'
 export type Ground = { tenant: Tenant; siteId: SiteId; register: (...drafts: Partial<NewObject>[]) => Promise<Registered[]> }
 
 /** A tenant with one site, for tests of every slice that needs objects. */
-export async function testGround(system: System, slug = 'harbour', codePrefix = '88.999.1'): Promise<Ground> {
+export async function testGround(system: Pick<System, 'db' | 'clock'>, slug = 'harbour', codePrefix = '88.999.1'): Promise<Ground> {
   const actor = systemActor('test')
   const { tenant, site } = await system.db.system(async (tx) => {
     const tenant = await putTenant(tx, { slug, names: { en: slug }, codePrefix }, actor)
