@@ -11,7 +11,7 @@ import { changeObject, lockAt, retireObject } from './edit.ts'
 import { mayStep, TRANSITIONS } from './life-states.ts'
 import { objectById } from './reader.ts'
 import { PLACE_COLUMNS, placeRow } from './register.ts'
-import { lifeEvents, type objects } from './schema.ts'
+import { lifeEvents, type objects, successions } from './schema.ts'
 import { ensureSeriesOf } from './series.ts'
 import { staysOf, wrongType } from './stay.ts'
 
@@ -81,6 +81,8 @@ export async function mergeObject(tx: Tx, ask: MergeObject, by: By): Promise<Don
   if (!found.ok) return found
   if (into.kind !== found.value.kind) return refuse({ code: 'WRONG_KIND', expected: found.value.kind })
   await addEdges(tx, [{ kind: 'replaced_by', medium: '', fromId: ask.objectId, toId: ask.intoId }], { ...by, tenantId: into.tenantId })
+  const succession = { objectId: ask.objectId, tenantId: into.tenantId, successorId: ask.intoId }
+  await tx.insert(successions).values({ ...succession, how: 'merged', at: by.at, why: ask.note })
   const told = { verb: 'merged', note: ask.note, document: ask.document, data: { into: [into.tag] } }
   return retireObject(tx, { objectId: ask.objectId, version: ask.version, note: ask.note, despite: true }, by, told)
 }

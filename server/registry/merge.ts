@@ -30,7 +30,11 @@ export async function mergeObjects(tx: Tx, merge: Merge, by: By): Promise<Result
   await moveNumbers(tx, winner, loser, by.at)
   await moveParts(tx, winner, loser)
   const [current] = await tx.select({ version: objects.version }).from(objects).where(eq(objects.id, loser.id))
-  const retired = await retireObject(tx, { objectId: loser.id, version: current?.version ?? loser.version, note: merge.why }, by)
+  const retired = await retireObject(
+    tx,
+    { objectId: loser.id, version: current?.version ?? loser.version, note: merge.why, despite: true },
+    by,
+  )
   if (!retired.ok) return retired
   const { id: objectId, tenantId } = loser
   await tx.insert(successions).values({ objectId, tenantId, successorId: winner.id, how: merge.how, at: by.at, why: merge.why })
