@@ -78,3 +78,5 @@ const LAST_WORD_MS = 12_000
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 const [name, ...rest] = process.argv.slice(2)
 process.exitCode = await main(name, rest)
+// All of ours is closed by now; what a library has left open (a compiler, a watcher) keeps nobody waiting.
+setTimeout(() => process.exit(), 1_000).unref()

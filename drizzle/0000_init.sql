@@ -7,6 +7,7 @@ CREATE TABLE "access_tokens" (
 	"hash" "bytea" NOT NULL,
 	"roles" text[] NOT NULL,
 	"issued_by" text NOT NULL,
+	"issued_by_id" text NOT NULL,
 	"issued_at" timestamp with time zone NOT NULL,
 	"expires_at" timestamp with time zone NOT NULL,
 	"revoked_at" timestamp with time zone,

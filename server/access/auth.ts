@@ -36,7 +36,7 @@ export async function createAuth(system: System) {
       database: { generateId: () => uuidv7() },
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
     },
-    logger: { level: 'warn', log: (level, message) => system.log[level === 'error' ? 'error' : 'warn']({ part: 'auth' }, message) },
+    logger: { level: 'warn', log: (level, message) => system.log[levelOf(level, message)]({ part: 'auth' }, message) },
     onAPIError: {
       onError: (error) =>
         system.log[isAPIError(error) ? 'debug' : 'error']({ part: 'auth', err: error }, 'a sign-in request was not served'),
@@ -54,6 +54,10 @@ export async function createAuth(system: System) {
     },
   })
 }
+
+/** Where no public address is set the request's own counts, and whose pages may ask is decided below: the library's warning of it is noise. */
+const levelOf = (level: string, message: string) =>
+  message.includes('Base URL is not set') ? 'debug' : level === 'error' ? 'error' : 'warn'
 
 /** Set by server/http from the socket, whatever the client sent. */
 export const ADDRESS_HEADER = 'x-onefold-address'

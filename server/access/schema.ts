@@ -84,6 +84,7 @@ export const accessTokens = pgTable('access_tokens', {
   hash: bytea().notNull().unique(),
   roles: text().array().$type<Role[]>().notNull(),
   issuedBy: text('issued_by').notNull(),
+  issuedById: text('issued_by_id').notNull(),
   issuedAt: at('issued_at').notNull(),
   expiresAt: at('expires_at').notNull(),
   revokedAt: at('revoked_at'),

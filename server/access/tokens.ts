@@ -27,6 +27,7 @@ export async function issueToken(
     hash: hashOf(token),
     roles: ask.roles,
     issuedBy: by.actor.name,
+    issuedById: by.actor.id,
     issuedAt: new Date(by.nowMs),
     expiresAt,
   })
@@ -48,4 +49,10 @@ export async function revokeToken(
   if (revoked.length === 0) return refuse({ code: 'TOKEN_NOT_FOUND' })
   await appendFeed(tx, { tenantId: by.tenantId, actor: by.actor, verb: 'token.revoked', subject: { kind: 'token', id: tokenId }, data: {} })
   return ok({ id: tokenId })
+}
+
+/** Who made this access token; null for what is none of this tenant's. */
+export async function tokenIssuerOf(tx: Tx, tokenId: string): Promise<string | null> {
+  const [row] = await tx.select({ by: accessTokens.issuedById }).from(accessTokens).where(eq(accessTokens.id, tokenId))
+  return row?.by ?? null
 }

@@ -1,4 +1,6 @@
+import { tokenIssuerOf } from '#/server/access/index.ts'
 import type { Actor } from '#/server/platform/actor.ts'
+import type { Tx } from '#/server/platform/db.ts'
 import type { System } from '#/server/platform/system.ts'
 import type { CommandId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
@@ -21,7 +23,7 @@ export async function approveCommand(system: System, actor: Actor, commandId: Co
     if (!command) return refuse({ code: 'COMMAND_NOT_FOUND' })
     if (command.approvals.some(({ by }) => by === actor.id)) return ok(command)
     if (command.state !== 'awaiting approval') return refuse({ code: 'COMMAND_WRONG_STATE', state: command.state, action: 'approve' })
-    if (actor.kind !== 'person' || command.issuedById === actor.id) return refuse({ code: 'OWN_APPROVAL_FORBIDDEN' })
+    if (actor.kind !== 'person' || (await issuerOf(tx, command)) === actor.id) return refuse({ code: 'OWN_APPROVAL_FORBIDDEN' })
     if (now >= command.validUntil) return refuse({ code: 'COMMAND_EXPIRED', validUntil: command.validUntil.toISOString() })
     const { checks } = await judge(system, tx, seen.value, { params: command.params, except: command.id })
     const refusals = reasonsOf(checks, seen.value.link)
@@ -37,6 +39,10 @@ export async function approveCommand(system: System, actor: Actor, commandId: Co
   if (approved.ok && fresh) await send.publish(system, approved.value)
   return approved
 }
+
+/** The person behind a command: of one that a program issued, whoever gave the program its token. */
+const issuerOf = async (tx: Tx, { issuedById, issuedByKind }: CommandRecord): Promise<string> =>
+  (issuedByKind === 'token' ? await tokenIssuerOf(tx, issuedById) : null) ?? issuedById
 
 /** Takes back what has not left. */
 export async function cancelCommand(

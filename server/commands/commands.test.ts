@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ReceiptMessage } from '#/protocol/messages.ts'
 import { makeKey } from '#/protocol/signatures.ts'
+import { issueToken } from '#/server/access/index.ts'
 import { type Station, testStation } from '#/server/inference/testing/station.ts'
 import type { Actor } from '#/server/platform/actor.ts'
 import { service } from '#/server/platform/system.ts'
@@ -245,6 +246,28 @@ test('[CM8] a hazardous command waits for another person; nobody approves his ow
     ok: false,
     refusal: { code: 'COMMAND_WRONG_STATE' },
   })
+})
+
+test('[CM8] nobody approves what a program with his own token issued; approved and cancelled at once, it is one of the two', async () => {
+  await using on = await testStation({ extra: [{ tag: 'B-01', typeId: 'barrier' }] })
+  const barrier = on.extra[0] ?? ''
+  await using _ = await startCommands(on.system)
+  await on.connect()
+  await on.read([[barrier, 'clear', 1]])
+  const { tenantId, people } = on
+  const by = { tenantId, actor: people.second, nowMs: on.clock.nowMs() }
+  const { id } = await on.system.db.tenant(tenantId, (tx) => issueToken(tx, { name: 'script', roles: ['operator'], expiresInDays: 1 }, by))
+  const program = { ...people.second, kind: 'token' as const, id }
+  const it = wish(on, { objectId: barrier, command: 'close' })
+  expect(await issueCommand(on.system, program, it)).toMatchObject({ ok: true, value: { state: 'awaiting approval' } })
+  expect(await approveCommand(on.system, people.second, it.commandId)).toMatchObject({ refusal: { code: 'OWN_APPROVAL_FORBIDDEN' } })
+  expect(await approveCommand(on.system, program, it.commandId)).toMatchObject({ refusal: { code: 'OWN_APPROVAL_FORBIDDEN' } })
+  const [approved, cancelled] = await Promise.all([
+    approveCommand(on.system, people.operator, it.commandId),
+    cancelCommand(on.system, people.engineer, it.commandId, undefined),
+  ])
+  expect([approved.ok, cancelled.ok].filter(Boolean)).toHaveLength(1)
+  expect(on.sent).toHaveLength(approved.ok ? 1 : 0)
 })
 
 test('[CM8] what was allowed when it was asked and is not when it is approved, is refused', async () => {

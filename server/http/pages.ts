@@ -1,4 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { PageHandler } from './server.ts'
+
+const PATIENCE_MS = 1_500
 
 /** Next in this process, drawing pages and nothing else. Wants a finished build unless `dev`. */
 export async function preparePages(
@@ -15,5 +18,6 @@ export async function preparePages(
     request.headers['x-onefold-address'] = request.socket.remoteAddress ?? '' // for counts by address, the same way
     return handle(request, response)
   }
-  return Object.assign(pages, { [Symbol.asyncDispose]: () => app.close() })
+  // Pages hold nothing that could be lost; in development their compiler takes its time to end.
+  return Object.assign(pages, { [Symbol.asyncDispose]: () => Promise.race([app.close(), pause(PATIENCE_MS, undefined, { ref: false })]) })
 }

@@ -185,7 +185,7 @@ export class Telemetry {
     }
     for (const { gateway, batch } of told.values()) {
       this.tellCommitted(gateway, batch.epoch).catch((error) =>
-        this.#system.log.warn({ err: error }, 'a gateway was not told what is committed; it will ask again'),
+        this.#system.log.debug({ err: error }, 'a gateway that has left was not told what is committed; it asks when it is back'),
       )
     }
   }

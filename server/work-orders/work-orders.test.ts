@@ -155,6 +155,32 @@ test('[WO8] an edit names the version it saw; a stale one is told what changed a
   })
 })
 
+test('[WO8] two people who assign, start and complete one order at once: each time one of them does, the other is told', async () => {
+  await using on = await testStation()
+  await using __ = await startWorkOrders(on.system)
+  const { id } = await opened(on)
+  const { operator, second, crew, engineer } = on.people
+  const both = async (act: (who: typeof crew, version: number) => Promise<{ ok: boolean }>, one: typeof crew, other: typeof crew) => {
+    const { version } = await detail(on, id)
+    const done = await Promise.all([act(one, version), act(other, version)])
+    expect(done.filter(({ ok }) => ok)).toHaveLength(1)
+    expect(done.find(({ ok }) => !ok)).toMatchObject({ refusal: { code: expect.stringMatching(/STALE_EDIT|ORDER_WRONG_STATE/) } })
+    expect((await detail(on, id)).version).toBe(version + 1)
+  }
+  await both((who, version) => assignOrder(on.system, who, { ...write(on, id), version, personId: who.id as PersonId }), operator, second)
+  await both((who, version) => startOrder(on.system, who, { ...write(on, id), version }), crew, engineer)
+  for (const step of (await detail(on, id)).steps)
+    await stepOfOrder(on.system, crew, { ...write(on, id), stepId: step.id, state: 'done', value: step.needs ? 'seen' : undefined })
+  const [code] = (await detail(on, id)).closingCodes
+  await both((who, version) => completeOrder(on.system, who, { ...write(on, id), version, closingCode: code?.id ?? '' }), crew, engineer)
+  const kinds = (await detail(on, id)).log.map(({ kind }) => kind)
+  for (const kind of ['assign', 'start', 'complete'])
+    expect(
+      kinds.filter((it) => it === kind),
+      kind,
+    ).toHaveLength(1)
+})
+
 test('[WO8] one’s own changes are no surprise, and a clock that runs ahead dates nothing into the future', async () => {
   await using on = await testStation()
   await using __ = await startWorkOrders(on.system)
