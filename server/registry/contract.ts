@@ -338,6 +338,7 @@ export type RegistryRefusal =
   | { code: 'NUMBER_QUARANTINED'; value: string; until: string }
   | { code: 'REBINDING_NEEDED'; interface: string }
   | { code: 'SITE_NOT_FOUND' }
+  | { code: 'OBJECT_ID_TAKEN' }
   | { code: 'BAD_NETWORK'; prefix: string }
   | { code: 'NETWORK_TAKEN'; prefix: string }
   | { code: 'PLAN_NOT_FOUND' }

@@ -11,6 +11,10 @@ export function refusalOf(error: unknown): RegistryRefusal | null {
   const name = found.constraint_name ?? ''
   if (name === 'codes_unique')
     return { code: 'CODE_TAKEN', value: /canonical\)=\([^,]*, [^,]*, (.*)\)/.exec(found.detail ?? '')?.[1] ?? '' }
+  if (name === 'objects_pkey') return { code: 'OBJECT_ID_TAKEN' }
+  // What is named and is another tenant's is as if it were not there.
+  if (found.code === '23503' && name.includes('site')) return { code: 'SITE_NOT_FOUND' }
+  if (found.code === '23503' && name.startsWith('objects_')) return { code: 'OBJECT_NOT_FOUND' }
   if (name === 'numbers_live') return { code: 'NUMBER_TAKEN', kind: '', value: '' }
   if (name === 'stays_asset_once') return { code: 'ASSET_ELSEWHERE', at: '', since: '' }
   if (name === 'stays_position_once') return { code: 'POSITION_OCCUPIED', by: '', since: '' }
