@@ -36,7 +36,7 @@ export function ObjectHead({ known, onClose }: { known: KnownObject; onClose?: (
           </div>
           <div className={styles.code}>
             <strong>{object.tag}</strong>
-            <CodeTools code={object.code} tag={object.tag} />
+            <CodeTools code={object.code} tag={object.tag} objectId={object.id} />
             <span className="quiet ellipsis">
               {t(`kind.${object.kind}`)} · {type ? <Name names={type.names} /> : object.typeId}
             </span>

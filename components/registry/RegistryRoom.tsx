@@ -11,7 +11,6 @@ import { Inspector } from '#/components/object/Inspector.tsx'
 import { formatNumber } from '#/components/ui/format.ts'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
 import { Broken, Empty, Hint, Loading } from '#/components/ui/State.tsx'
-import type { ObjectLine } from '#/server/search/contract.ts'
 import { RegistryFilters } from './RegistryFilters.tsx'
 import { RegistryTable } from './RegistryTable.tsx'
 import styles from './registry.module.css'
@@ -21,7 +20,7 @@ import { useLines, useRegistryView } from './useRegistry.ts'
 import { useSelection } from './useSelection.ts'
 
 /** Every object there is, in one table: found, ordered, selected, changed together, given out. */
-export function RegistryRoom({ onLabels }: { onLabels?: (selection: readonly ObjectLine[]) => void }) {
+export function RegistryRoom() {
   const t = useTranslations('registry')
   const said = useRefusal()
   const site = useSite()
@@ -102,7 +101,6 @@ export function RegistryRoom({ onLabels }: { onLabels?: (selection: readonly Obj
             setNotice(text)
             void asked.refetch()
           }}
-          {...(onLabels ? { onLabels } : {})}
         />
       </div>
     </Split>

@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useCan } from '#/components/frame/me.tsx'
+import { LabelsDialog } from '#/components/labels/LabelsDialog.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { formatNumber } from '#/components/ui/format.ts'
 import type { ObjectFilter, ObjectLine } from '#/server/search/contract.ts'
@@ -16,18 +17,18 @@ export function SelectionBar({
   total,
   onClear,
   onDone,
-  onLabels,
 }: {
   selection: readonly ObjectLine[]
   filter: ObjectFilter
   total: number | null
   onClear(): void
   onDone(said: string): void
-  onLabels?: (selection: readonly ObjectLine[]) => void
 }) {
   const t = useTranslations('registry')
   const mayEdit = useCan('registry.edit')
+  const mayPrint = useCan('label.print')
   const [editing, edit] = useState(false)
+  const [printing, print] = useState(false)
   const some = selection.length > 0
   return (
     <footer className={styles.bar}>
@@ -45,8 +46,8 @@ export function SelectionBar({
           {t('edit')}
         </Button>
       )}
-      {some && onLabels && (
-        <Button small onClick={() => onLabels(selection)}>
+      {some && mayPrint && (
+        <Button small onClick={() => print(true)}>
           {t('labels')}
         </Button>
       )}
@@ -55,6 +56,7 @@ export function SelectionBar({
         filter={filter}
         ids={some ? selection.map(({ id }) => id) : null}
       />
+      {printing && <LabelsDialog objectIds={selection.map(({ id }) => id)} onClose={() => print(false)} />}
       {editing && (
         <BulkEdit
           selection={selection}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ObjectId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
 
 /** The columns of an import file, in the order we write them; `tag` and `type` are needed, the rest may be left out. */
@@ -115,6 +116,17 @@ export type ImportReport = z.infer<typeof ImportReport>
 
 export const ImportObjects = z.strictObject({ csv: z.string().max(20_000_000), dryRun: z.boolean().default(false) })
 export type ImportObjects = z.input<typeof ImportObjects>
+
+/** Sheets of label stock that can be printed on, by what stands on their box. */
+export const STOCK_IDS = ['a4-3x8', 'a4-3x7', 'a4-5x13', 'letter-5160'] as const
+export const LabelSheet = z.strictObject({
+  objectIds: z.array(ObjectId).min(1).max(2_000),
+  stock: z.enum(STOCK_IDS),
+  /** Labels of the first sheet that are used already. */
+  skip: z.int().min(0).max(64).default(0),
+  locale: z.enum(['en', 'zh-CN']),
+})
+export type LabelSheet = z.infer<typeof LabelSheet>
 
 export const SiteFile = z.strictObject({
   tenants: z.array(

@@ -1,14 +1,19 @@
 import { can, router, unwrap } from '#/server/platform/trpc.ts'
-import { CheckImport, ImportLines, ImportObjects, OneImport } from './contract.ts'
+import { CheckImport, ImportLines, ImportObjects, LabelSheet, OneImport } from './contract.ts'
 import { applyImport, checkImport } from './import-job.ts'
 import { linesOf, previewOf, recentImports } from './import-lines.ts'
 import { importObjects } from './import-objects.ts'
+import { printLabels } from './labels/print.ts'
 import { undoImport } from './undo.ts'
 import { importById, viewOf } from './upload.ts'
 
 const importer = can('registry.import')
 
 export const exchangeRouter = router({
+  /** Labels as PDF, in base 64. */
+  labelSheet: can('label.print')
+    .input(LabelSheet)
+    .mutation(({ ctx, input }) => printLabels(ctx.system, ctx.actor, { ...input, origin: ctx.headers.get('origin') })),
   importObjects: importer
     .input(ImportObjects)
     .mutation(async ({ ctx, input }) =>

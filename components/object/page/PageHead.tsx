@@ -26,7 +26,7 @@ export function PageHead({ known, range }: { known: KnownObject; range: RangeSta
             <Name names={object.names} />
           </h1>
           <strong className="nowrap">{object.tag}</strong>
-          <CodeTools code={object.code} tag={object.tag} />
+          <CodeTools code={object.code} tag={object.tag} objectId={object.id} />
         </div>
         <PlacePath known={known} />
       </div>
