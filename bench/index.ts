@@ -4,5 +4,6 @@ import type { Bench } from './shape.ts'
 export const BENCHES: readonly { name: string; load: () => Promise<{ bench: Bench }> }[] = [
   { name: 'races', load: () => import('./races.ts') },
   { name: 'loop', load: () => import('./loop.ts') },
+  { name: 'registry', load: () => import('./registry.ts') },
   { name: 'skab', load: () => import('./skab.ts') },
 ]

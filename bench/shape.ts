@@ -3,6 +3,8 @@ export type Row = { name: string; value: number | null; n: number; how: string }
 
 export type BenchInput = {
   quick: boolean
+  /** Another number of objects than the bench's own; null for that. */
+  size: number | null
   project: string
   signal: AbortSignal
   progress(line: string): void

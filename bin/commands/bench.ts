@@ -8,13 +8,17 @@ import { type Command, UsageError } from '../command.ts'
 export const command: Command = {
   name: 'bench',
   summary: `Measures and prints the figures beside their bars. Benches: ${BENCHES.map(({ name }) => name).join(', ')}.`,
-  usage: '<name> [--quick] [--json]',
-  options: { quick: { type: 'boolean', help: 'a smaller run of the same figures, under a minute where it can' } },
+  usage: '<name> [--quick] [--size N] [--json]',
+  options: {
+    size: { type: 'string', help: 'another number of objects, where the bench has one' },
+    quick: { type: 'boolean', help: 'a smaller run of the same figures, under a minute where it can' },
+  },
   async run({ positionals: [name], values, out, progress, project, signal }) {
     const bench = BENCHES.find((one) => one.name === name)
     if (!bench) throw new UsageError(name ? `there is no bench ${name}` : 'say which bench')
     const rows = await (await bench.load()).bench.run({
       quick: values.quick === true,
+      size: sizeOf(values.size),
       project,
       signal,
       progress: (line) => process.stderr.write(values.json ? '' : `${line}\n`),
@@ -23,6 +27,13 @@ export const command: Command = {
     progress('')
     return rows.every(({ name: row, value }) => value === null || reaches(value, BARS[row] ?? 'show')) ? 0 : 1
   },
+}
+
+function sizeOf(given: unknown): number | null {
+  if (given === undefined) return null
+  const size = Number(given)
+  if (!Number.isInteger(size) || size < 5_000 || size > 2_000_000) throw new UsageError('--size is a whole number from 5,000 to 2,000,000')
+  return size
 }
 
 const version = (project: string) =>

@@ -9,6 +9,7 @@ import { Split } from '#/components/frame/Split.tsx'
 import { Inspector } from '#/components/object/Inspector.tsx'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
 import { Broken, Empty, Hint, Loading } from '#/components/ui/State.tsx'
+import { AliveTwice } from './AliveTwice.tsx'
 import { FleetTable } from './FleetTable.tsx'
 import { Models } from './Models.tsx'
 import { TerminalHealth } from './TerminalHealth.tsx'
@@ -30,6 +31,7 @@ export function FleetRoom() {
       inspector={chosen ? <Inspector objectId={chosen} onClose={() => void choose(null)} /> : <Hint>{t('chooseOne')}</Hint>}
     >
       <RoomHead title={t('connected', { online, all: rows?.length ?? 0 })} said={t('said')} />
+      {rows?.map((row) => row.disputedAt !== null && <AliveTwice key={row.id} row={{ ...row, disputedAt: row.disputedAt }} />)}
       {error ? (
         <Broken>{said(error)}</Broken>
       ) : isPending ? (

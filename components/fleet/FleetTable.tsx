@@ -82,7 +82,7 @@ function Row({ row, chosen, onChoose }: { row: GatewayRow; chosen: boolean; onCh
       <td>
         <span className={styles.link} data-online={row.online}>
           <i aria-hidden="true" />
-          {t(row.online ? 'online' : row.enrolledAt ? 'offline' : 'waiting')}
+          {row.disputedAt ? <b>{t('aliveTwice')}</b> : t(row.online ? 'online' : row.enrolledAt ? 'offline' : 'waiting')}
           {row.link && <span className="quiet">{t.has(`linkName.${row.link}`) ? t(`linkName.${row.link}`) : row.link}</span>}
         </span>
       </td>

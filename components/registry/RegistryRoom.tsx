@@ -7,6 +7,7 @@ import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan, useSite } from '#/components/frame/me.tsx'
 import { Split } from '#/components/frame/Split.tsx'
 import { typing } from '#/components/frame/typing.ts'
+import { RegistryTabs } from '#/components/numbers/RegistryTabs.tsx'
 import { Inspector } from '#/components/object/Inspector.tsx'
 import { formatNumber } from '#/components/ui/format.ts'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
@@ -57,6 +58,7 @@ export function RegistryRoom() {
     >
       <div className={styles.view}>
         <RoomHead title={t('title')} said={asked.isPending ? ' ' : heading}>
+          <RegistryTabs />
           <SavedViews />
           {mayImport && (
             <Link className={styles.link} href={`/registry/import?site=${site.slug}`}>

@@ -1,0 +1,87 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { useAct, useAsk } from '#/components/api/ask.ts'
+import { api } from '#/components/api/client.ts'
+import { useRefusal } from '#/components/api/useRefusal.ts'
+import { useCan } from '#/components/frame/me.tsx'
+import { Button } from '#/components/ui/Button.tsx'
+import { Field, Input } from '#/components/ui/Field.tsx'
+import { formatNumber } from '#/components/ui/format.ts'
+import table from '#/components/ui/table.module.css'
+import styles from './numbers.module.css'
+
+/** The site's /48 with its subnets, or the field to give it one. */
+export function AddressPlan({ siteId }: { siteId: string }) {
+  const t = useTranslations('numbers')
+  const { data } = useAsk(['registry.numbers.plans'], () => api.registry.numbers.plans.query())
+  const plan = data?.find((one) => one.siteId === siteId)
+  if (!data) return null
+  return (
+    <section className={styles.part} aria-label={t('plan')}>
+      <h2>{plan ? t('planOf', { prefix: plan.prefix }) : t('plan')}</h2>
+      {!plan ? (
+        <PlanForm siteId={siteId} />
+      ) : plan.subnets.length === 0 ? (
+        <p className="quiet">{t('noSubnets')}</p>
+      ) : (
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t('subnet')}</th>
+              <th scope="col">{t('zone')}</th>
+              <th scope="col">{t('serves')}</th>
+              <th scope="col" data-num>
+                {t('handedOut')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {plan.subnets.map((subnet) => (
+              <tr key={subnet.id}>
+                <th scope="row">{subnet.prefix}</th>
+                <td>{subnet.zoneName}</td>
+                <td>{subnet.gatewayTag ?? subnet.name}</td>
+                <td data-num>{formatNumber(subnet.handedOut, 0)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  )
+}
+
+function PlanForm({ siteId }: { siteId: string }) {
+  const t = useTranslations('numbers')
+  const said = useRefusal()
+  const may = useCan('registry.edit')
+  const [prefix, setPrefix] = useState('')
+  const plan = useAct((given: string) => api.registry.numbers.planSite.mutate({ siteId: siteId as never, prefix: given }), ['registry.'])
+  if (!may) return <p className="quiet">{t('noPlan')}</p>
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        plan.mutate(prefix)
+      }}
+    >
+      <Field label={t('prefix')} hint={t('prefixHint')} error={plan.error ? said(plan.error) : undefined}>
+        {(joined) => (
+          <Input
+            {...joined}
+            value={prefix}
+            onChange={(event) => setPrefix(event.target.value)}
+            placeholder="2001:db8:1::/48"
+            autoComplete="off"
+            spellCheck={false}
+          />
+        )}
+      </Field>
+      <Button kind="primary" type="submit" refused={prefix.trim() === '' ? t('prefixNeeded') : undefined}>
+        {t('setPrefix')}
+      </Button>
+    </form>
+  )
+}
