@@ -29,7 +29,6 @@ export const BARS: Readonly<Record<string, Bar>> = {
   skab_begins_inside_of_8: { least: 6 },
   skab_findings_in_training_rows: { most: 0 },
   skab_false_findings_on_fault_free_blocks: { most: 1 },
-  races_broken: { most: 0 },
   model_kb: { most: 1000 },
   model_window_p99_ms: { most: 2 },
 }
