@@ -3,20 +3,9 @@ import { ObjectId, SiteId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
 import { NUMBER_KINDS, type NumberKind } from '#/twin-models/core/number-kinds.ts'
 import { EDGE_KINDS, type EdgeKind, MEDIA, type Medium } from './edge-kinds.ts'
-import { LIFE_STATES, LIFE_STEPS, type LifeState, type LifeStep } from './life-states.ts'
+import { LIFE_STEPS, type LifeState, type LifeStep } from './life-states.ts'
 
-export {
-  EDGE_KINDS,
-  type EdgeKind,
-  LIFE_STATES,
-  LIFE_STEPS,
-  type LifeState,
-  type LifeStep,
-  MEDIA,
-  type Medium,
-  NUMBER_KINDS,
-  type NumberKind,
-}
+export { EDGE_KINDS, type EdgeKind, LIFE_STEPS, type LifeState, type LifeStep, MEDIA, type Medium, NUMBER_KINDS, type NumberKind }
 
 export const ObjectKind = z.enum(['position', 'asset'])
 export type ObjectKind = z.infer<typeof ObjectKind>

@@ -5,12 +5,3 @@ export type EdgeKind = (typeof EDGE_KINDS)[number]
 /** What is fed. What runs off by gravity backs up when its outlet stops; all else runs dry. */
 export const MEDIA = ['power', 'water', 'drainage', 'gas', 'air', 'cooling', 'material', 'data', ''] as const
 export type Medium = (typeof MEDIA)[number]
-
-/** A ring of feeds is a ring main or a circulation; a ring of anything else is a mistake. */
-export const MAY_RING: Readonly<Record<EdgeKind, boolean>> = {
-  feeds: true,
-  controls: false,
-  located_in: false,
-  connected_by: false,
-  replaced_by: false,
-}

@@ -42,12 +42,6 @@ export async function endEdges(tx: Tx, ids: readonly string[], at: Date): Promis
     where id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb)) and valid_until is null`)
 }
 
-/** What leads away from these objects, now. */
-export const edgesFrom = (tx: Tx, ids: readonly ObjectId[]): Promise<LiveEdge[]> =>
-  tx.execute<LiveEdge>(sql`
-    select id, kind, medium, from_id as "fromId", to_id as "toId" from edges
-    where from_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb)) and valid_until is null`)
-
 /** Ends all that leads to and from an object, but what says by what it was replaced. */
 export async function endEdgesOf(tx: Tx, objectId: ObjectId, at: Date): Promise<void> {
   await tx.execute(sql`update edges set valid_until = greatest(${at.toISOString()}::timestamptz, valid_from)

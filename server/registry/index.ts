@@ -1,7 +1,6 @@
 export { insertAll } from './bulk.ts'
-export { type NewClash, openClash } from './clash.ts'
 export { suffixOf } from './code.ts'
-export { addEdges, edgesFrom, endEdges, type LiveEdge } from './edges.ts'
+export { addEdges, endEdges, type LiveEdge } from './edges.ts'
 export { editObject, retireObject } from './edit.ts'
 export { linksOf } from './graph.ts'
 export { impactOf } from './impact.ts'
@@ -31,7 +30,7 @@ export {
   type Registrar,
   registerObjects,
 } from './register.ts'
-export { type Resolved, type ResolveRefusal, resolveCode, resolveCodes } from './resolve.ts'
+export { type Resolved, type ResolveRefusal, resolveCode } from './resolve.ts'
 export { canonicalIn, isAliasScheme, type Scheme, scopeOf } from './schemes/index.ts'
 export { foldCode } from './schemes/text.ts'
 export { raiseSecurityEvent, type SecurityDraft } from './security.ts'

@@ -12,6 +12,7 @@ export function refusalOf(error: unknown): RegistryRefusal | null {
   if (name === 'codes_unique')
     return { code: 'CODE_TAKEN', value: /canonical\)=\([^,]*, [^,]*, (.*)\)/.exec(found.detail ?? '')?.[1] ?? '' }
   if (name === 'objects_pkey') return { code: 'OBJECT_ID_TAKEN' }
+  if (name === 'objects_type') return { code: 'TYPE_NOT_FOUND', typeId: '' } // row-level security keeps the value to itself
   // What is named and is another tenant's is as if it were not there.
   if (found.code === '23503' && name.includes('site')) return { code: 'SITE_NOT_FOUND' }
   if (found.code === '23503' && name.startsWith('objects_')) return { code: 'OBJECT_NOT_FOUND' }
@@ -19,7 +20,6 @@ export function refusalOf(error: unknown): RegistryRefusal | null {
   if (name === 'stays_asset_once') return { code: 'ASSET_ELSEWHERE', at: '', since: '' }
   if (name === 'stays_position_once') return { code: 'POSITION_OCCUPIED', by: '', since: '' }
   if (found.message.startsWith('ONEFOLD_TYPE')) return { code: 'WRONG_TYPE', tag: '', typeId: '', position: '', positionTypeId: '' }
-  if (name === 'objects_type') return { code: 'TYPE_NOT_FOUND', typeId: '' } // row-level security keeps the value to itself
   if (name === 'edges_live') return { code: 'LINK_TAKEN' }
   const ring = /^ONEFOLD_CYCLE (\w+):/.exec(found.message)?.[1]
   if (ring || name === 'edges_sane') return { code: 'LINK_CYCLE', kind: ring ?? '' }

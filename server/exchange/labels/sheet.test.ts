@@ -71,7 +71,7 @@ function dirty(picture: Picture, spots: number): Picture {
 
 describe('label sheets', () => {
   test.each(Object.keys(STOCKS) as StockId[])(
-    '[EX13] %s: every label of a full sheet is read back, and the next one stands on a new sheet',
+    '[EX20] %s: every label of a full sheet is read back, and the next one stands on a new sheet',
     async (id) => {
       const stock = STOCKS[id]
       const wanted = labels(stock.columns * stock.rows + 1)
@@ -89,14 +89,14 @@ describe('label sheets', () => {
     },
   )
 
-  test.each([17, 90, 143, 180, 271])('[EX13] turned by %i° the labels are read', async (degrees) => {
+  test.each([17, 90, 143, 180, 271])('[EX20] turned by %i° the labels are read', async (degrees) => {
     const wanted = labels(6)
     const [page] = await pictures(await labelSheet(wanted, STOCKS['a4-3x7']), 3)
     if (!page) throw new Error('no page')
     expect(await read(turned(page, degrees))).toEqual(wanted.map(({ address }) => address).sort())
   })
 
-  test('[EX13] dirty, faded and turned they are read', async () => {
+  test('[EX20] dirty, faded and turned they are read', async () => {
     const wanted = labels(6)
     const [page] = await pictures(await labelSheet(wanted, STOCKS['a4-3x7']), 3)
     if (!page) throw new Error('no page')
@@ -104,13 +104,13 @@ describe('label sheets', () => {
     expect(new Set(await read(soiled)).size).toBeGreaterThanOrEqual(5)
   })
 
-  test('[EX13] places that are used are skipped', async () => {
+  test('[EX20] places that are used are skipped', async () => {
     const stock = STOCKS['a4-3x8']
     const pages = await pictures(await labelSheet(labels(2), stock, 23), 2)
     expect(await Promise.all(pages.map(read))).toEqual(labels(2).map(({ address }) => [address]))
   })
 
-  test('[EX14] tag, name in Chinese and code stand in the file as text that any reader shows, with the letters used and no more', async () => {
+  test('[EX21] tag, name in Chinese and code stand in the file as text that any reader shows, with the letters used and no more', async () => {
     const pdf = await labelSheet(labels(2), STOCKS['a4-3x8'])
     const document = await pdfium.loadDocument(pdf)
     const text = [...document.pages()].map((page) => page.getText()).join('\n')

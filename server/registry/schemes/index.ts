@@ -16,7 +16,6 @@ export type Scheme = (typeof SCHEMES)[number]['id']
 
 const BY_ID = new Map<string, SchemeSpec<Scheme>>(SCHEMES.map((scheme) => [scheme.id, scheme]))
 const specOf = (scheme: Scheme): SchemeSpec<Scheme> => BY_ID.get(scheme) as SchemeSpec<Scheme>
-export const isScheme = (text: string): text is Scheme => BY_ID.has(text)
 /** Whether people give and take off codes of this scheme. */
 export const isAliasScheme = (text: string): text is Scheme => BY_ID.get(text)?.alias === true
 
