@@ -55,7 +55,8 @@ const inputOf = (city: City, inputs: readonly unknown[], all: boolean) =>
     all,
   })
 
-/** Every row a tenant has, by table; what others may make it hear (its feed, its security events) is left out. */
+/** Every row a tenant has, by table; what others may make it hear (its feed, its security events) is left out,
+ *  and when its gateway was last heard, which is written a moment after it spoke. */
 async function rowsOf({ tenantId }: City): Promise<Record<string, string[]>> {
   const tables = await onefold.system.db.system(
     (tx) =>
@@ -67,7 +68,7 @@ async function rowsOf({ tenantId }: City): Promise<Record<string, string[]>> {
     if (!/^(feed_|security_|quarantine|refus)/.test(name))
       rows[name] = await onefold.system.db.system(
         async (tx) =>
-        ((await tx.execute(`select to_jsonb(t)::text as row from "${name}" t where tenant_id = '${tenantId}' order by 1`)) as unknown as { row: string }[]).map(({ row }) => row), // biome-ignore format: one question
+        ((await tx.execute(`select (to_jsonb(t) - 'last_seen_at')::text as row from "${name}" t where tenant_id = '${tenantId}' order by 1`)) as unknown as { row: string }[]).map(({ row }) => row), // biome-ignore format: one question
       )
   return rows
 }
