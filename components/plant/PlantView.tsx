@@ -1,13 +1,12 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { Vector3 } from 'three'
 import { homeAngles, type Shot, shotOn } from '#/components/scene/camera.ts'
 import { SceneCanvas } from '#/components/scene/SceneCanvas.tsx'
 import type { SceneView } from '#/components/scene/view.ts'
 import { Empty } from '#/components/ui/State.tsx'
 import type { AlarmRow } from '#/server/alarms/contract.ts'
-import { cutAxis, cutThrough } from './cut.ts'
+import { cutAxis, cutThrough, isLeft } from './cut.ts'
 import { HeatLegend } from './HeatLegend.tsx'
 import type { HeatUnit } from './heat.ts'
 import { PlantLabels } from './PlantLabels.tsx'
@@ -67,10 +66,10 @@ export function PlantView(props: {
   const seen = useMemo(() => {
     const { cut: plane, placed } = content
     const parted = new Set(placed.flatMap((one) => (one.show === 'cut' ? [one.id] : [])))
-    return plane
-      ? shown.filter((object) => !parted.has(object.own.id) || plane.distanceToPoint(object.box.getCenter(new Vector3())) >= 0)
-      : shown
-  }, [shown, content])
+    // What is open is told also where it was cut away.
+    const told = new Set(alarms.map(({ objectId }) => objectId))
+    return plane ? shown.filter(({ own: { id }, box }) => !parted.has(id) || told.has(id) || isLeft(plane, box)) : shown
+  }, [shown, content, alarms])
   const taken = useMemo(() => [HEAD, { left: 0, top: size.height - FOOT_PX, width: size.width, height: FOOT_PX }], [size])
 
   const home = useCallback(() => {

@@ -1,7 +1,7 @@
-import { Vector3 } from 'three'
+import { Box3, Vector3 } from 'three'
 import { expect, test } from 'vitest'
 import type { MapObject } from '#/server/twins/contract.ts'
-import { cutAxis, cutPlane, cutThrough } from './cut.ts'
+import { cutAxis, cutPlane, cutThrough, isLeft } from './cut.ts'
 import { heatOf, heatRamp, heatSteps, heatUnits } from './heat.ts'
 import { plantObjects } from './plant-objects.ts'
 
@@ -67,4 +67,14 @@ test('[HT2] the ramp goes from low to high by lightness', () => {
   expect([ramp[0], ramp.at(-1)]).toEqual(['#cbd5d5', '#0f5257'])
   const light = ramp.map((color) => Number.parseInt(color.slice(3, 5), 16))
   expect(light).toEqual(light.toSorted((a, b) => b - a))
+})
+
+test('[CU3] a machine that is cut through is still named; what is gone whole is not', () => {
+  const axis = cutAxis(line)
+  if (!south) throw new Error('nothing has a form')
+  expect(isLeft(cutPlane(axis, cutThrough(axis, south), 180), south.box)).toBe(true)
+  const plane = cutPlane(axis, 0, 180)
+  const gone = new Box3().setFromCenterAndSize(plane.normal.clone().multiplyScalar(-plane.constant - 50), new Vector3(1, 1, 1))
+  expect(isLeft(plane, gone)).toBe(false)
+  expect(isLeft(plane, gone.clone().expandByScalar(60))).toBe(true)
 })

@@ -1,4 +1,4 @@
-import { Plane, Vector3 } from 'three'
+import { type Box3, Plane, Vector3 } from 'three'
 import { toVector } from '#/components/scene/frame.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import { homeAzimuthDeg, type PlantObject } from './plant-objects.ts'
@@ -20,6 +20,14 @@ export function cutAxis(objects: readonly PlantObject[]): CutAxis {
 /** Where a cut goes through the middle of an object, metres from the middle of the area toward the operators. */
 export const cutThrough = (axis: CutAxis, object: PlantObject): number =>
   object.box.getCenter(new Vector3()).dot(axis.toOperators) - axis.middleM
+
+/** Whether anything of a box is left by a cut. */
+export const isLeft = ({ normal, constant }: Plane, { min, max }: Box3): boolean =>
+  normal.x * (normal.x > 0 ? max.x : min.x) +
+    normal.y * (normal.y > 0 ? max.y : min.y) +
+    normal.z * (normal.z > 0 ? max.z : min.z) +
+    constant >
+  0
 
 /** Takes away what stands between the camera and the cut; what is kept is on the plane's positive side.
  *  @param atM metres from the middle of the area toward the operators
