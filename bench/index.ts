@@ -2,7 +2,6 @@ import type { Bench } from './shape.ts'
 
 /** The benches, loaded when they are run. */
 export const BENCHES: readonly { name: string; load: () => Promise<{ bench: Bench }> }[] = [
-  { name: 'races', load: () => import('./races.ts') },
   { name: 'loop', load: () => import('./loop.ts') },
   { name: 'registry', load: () => import('./registry.ts') },
   { name: 'skab', load: () => import('./skab.ts') },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { testSystem } from '#/server/platform/testing.ts'
 import { runRaces } from './testing/races.ts'
 
-/** A share of what `npx onefold bench races` does a thousand times. */
+/** A share of what `npx onefold bench registry` does a thousand times. */
 const ROUNDS = 50
 
 test('[RG15] what two sessions try to break at once, straight at the database, stays whole, and never both win', async () => {

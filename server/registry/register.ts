@@ -36,50 +36,43 @@ export type Registrar = { tenantId: TenantId; codePrefix: string; actor: FeedAct
  *  life. A parent stands before its parts in the list, or is there already. The caller leaves the entry in the feed.
  *  @throws the database's own error for a taken tag or alias: see `attempt` */
 export async function registerObjects(tx: Tx, drafts: readonly NewObject[], by: Registrar): Promise<Registered[]> {
-  const { tenantId, actor } = by
   if (drafts.length >= MANY) await planForMany(tx)
-  const at = by.at.toISOString()
   const suffixes = await takeSuffixes(tx, drafts.length)
-  const made = drafts.map((draft, i) => ({
+  const made: Made[] = drafts.map((draft, i) => ({
     draft,
     id: draft.id ?? ObjectId.parse(uuidv7(by.at.getTime())),
     code: `${by.codePrefix}/${suffixes[i]}`,
   }))
-  await insertAll(
-    tx,
-    'objects',
-    OBJECT_COLUMNS,
-    made.map(({ draft, id, code }) => objectRow(draft, { id, code, tenantId, at })),
-  )
-  await insertAll(
-    tx,
-    'places',
-    PLACE_COLUMNS,
-    made.flatMap(({ draft, id }) => (draft.place ? [placeRow(draft.place, id, tenantId)] : [])),
-  )
+  for (let from = 0; from < made.length; from += AT_ONCE) await putMade(tx, made.slice(from, from + AT_ONCE), by)
+  return made.map(({ draft, id, code }) => ({ id, code, tag: draft.tag }))
+}
+
+type Made = { draft: NewObject; id: ObjectId; code: string }
+
+/** So many travel together: of an import of any size only these are held as rows. */
+const AT_ONCE = 5_000
+
+async function putMade(tx: Tx, made: readonly Made[], by: Registrar): Promise<void> {
+  const { tenantId, actor } = by
+  const at = by.at.toISOString()
+  const objects = made.map(({ draft, id, code }) => objectRow(draft, { id, code, tenantId, at }))
+  await insertAll(tx, 'objects', OBJECT_COLUMNS, objects)
+  const places = made.flatMap(({ draft, id }) => (draft.place ? [placeRow(draft.place, id, tenantId)] : []))
+  await insertAll(tx, 'places', PLACE_COLUMNS, places)
   const aliases = made.flatMap(({ draft, id }) => draft.aliases.map((alias) => ({ issuer: draft.typeId, ...alias, objectId: id })))
   await addAliases(tx, aliases, by)
-  await insertAll(
-    tx,
-    'series',
-    SERIES_COLUMNS,
-    made.flatMap(({ draft, id }) => seriesRows(draft, id, tenantId)),
-  )
+  const series = made.flatMap(({ draft, id }) => seriesRows(draft, id, tenantId))
+  await insertAll(tx, 'series', SERIES_COLUMNS, series)
   const event = { tenant_id: tenantId, at, by: actor, version: 1 }
-  await insertAll(
-    tx,
-    'life_events',
-    EVENT_COLUMNS,
-    made.map(({ id, draft: { planned } }) => ({
-      ...event,
-      id: uuidv7(),
-      object_id: id,
-      verb: planned ? 'planned' : 'registered',
-      note: planned?.note,
-      document: planned?.document,
-    })),
-  )
-  return made.map(({ draft, id, code }) => ({ id, code, tag: draft.tag }))
+  const events = made.map(({ id, draft: { planned } }) => ({
+    ...event,
+    id: uuidv7(),
+    object_id: id,
+    verb: planned ? 'planned' : 'registered',
+    note: planned?.note,
+    document: planned?.document,
+  }))
+  await insertAll(tx, 'life_events', EVENT_COLUMNS, events)
 }
 
 /** Checks of foreign keys are planned once a session, perhaps while the table was so small that reading all of it was best. Before many

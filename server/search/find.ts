@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import type { Names } from '#/twin-models/core/names.ts'
 import type { Hit } from './contract.ts'
-import { wordsOf } from './grams.ts'
+import { after, hasGram, wordsOf } from './grams.ts'
 
 /** How many beginnings of a word are looked at: one letter over a million things stays quick. */
 const LOOKED_AT = 4_000
@@ -13,23 +13,21 @@ type Row = { id: string; kind: Hit['kind']; names: Names; code: string; typeId: 
 export async function find(tx: Tx, query: string, limit: number): Promise<Hit[]> {
   const [rarest, ...others] = await rarestFirst(tx, wordsOf(query))
   if (!rarest) return []
-  const also = others.map(
-    (word) => sql`and exists (select from search_grams o where o.doc_id = h.doc_id and o.gram >= ${word} and o.gram < ${after(word)})`,
-  )
+  const also = others.map((word) => sql`and ${hasGram(sql`h.doc_id`, word)}`)
   const rows = await tx.execute<Row>(sql`
     with began as materialized (
-      select doc_id, weight, rank, gram = ${rarest} as whole from search_grams where gram >= ${rarest} and gram < ${after(rarest)} limit ${LOOKED_AT}
+      select doc_id, place, gram = ${rarest} as whole from search_grams where gram >= ${rarest} and gram < ${after(rarest)} limit ${LOOKED_AT}
     ), h as materialized (
-      select doc_id, min(weight) as weight, min(rank) as rank, bool_or(whole) as whole from began group by doc_id
+      select doc_id, min(place) as place, bool_or(whole) as whole from began group by doc_id
     ), best as materialized (
-      select h.* from h where true ${sql.join(also, sql` `)} order by whole desc, weight, rank, doc_id limit ${5 * limit}
+      select h.* from h where true ${sql.join(also, sql` `)} order by whole desc, place, doc_id limit ${5 * limit}
     )
     select id, kind, names, code, type_id as "typeId", href from (
-      select d.*, best.whole, best.weight, best.rank as place,
-        row_number() over (partition by d.kind order by best.whole desc, best.weight, best.rank, length(d.code), d.code) as of_kind
+      select d.*, best.whole, best.place,
+        row_number() over (partition by d.kind order by best.whole desc, best.place, length(d.code), d.code) as of_kind
       from best join search_docs d on d.id = best.doc_id
     ) found
-    order by of_kind > ${Math.ceil(limit / 2)}, whole desc, weight, place, length(code), code limit ${limit}`)
+    order by of_kind > ${Math.ceil(limit / 2)}, whole desc, place, length(code), code limit ${limit}`)
   return rows.map(({ typeId, ...row }) => ({
     ...row,
     label: row.names.en ?? row.names['zh-CN'] ?? row.code,
@@ -50,6 +48,3 @@ async function rarestFirst(tx: Tx, words: readonly string[]): Promise<string[]> 
   )
   return counted.sort((a, b) => a.n - b.n).map(({ word }) => word)
 }
-
-/** The first text that no longer begins with this one: U+10FFFF is after every character. */
-const after = (word: string) => `${word}\u{10ffff}`

@@ -1,3 +1,4 @@
+import { type SQL, sql } from 'drizzle-orm'
 import { pinyin } from 'pinyin-pro'
 import type { Names } from '#/twin-models/core/names.ts'
 
@@ -68,3 +69,10 @@ function hanGrams(text: string): Gram[] {
   }
   return grams
 }
+
+/** The first text that no longer begins with this one: U+10FFFF is after every character. */
+export const after = (word: string) => `${word}\u{10ffff}`
+
+/** Holds of a document that is found by this beginning: it says so itself. */
+export const hasGram = (docId: SQL, word: string): SQL =>
+  sql`exists (select from search_docs d cross join lateral unnest(d.grams) as w (gram) where d.id = ${docId} and w.gram collate "C" >= ${word} and w.gram collate "C" < ${after(word)})`

@@ -1,5 +1,6 @@
+export { find } from './find.ts'
 export { gramsOf } from './grams.ts'
-
+export { placeOf } from './indexer.ts'
 export { countObjects, listObjects } from './list.ts'
 export { startSearch } from './news.ts'
 export { nameKeys, sortKey } from './row-keys.ts'

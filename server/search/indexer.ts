@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { SiteSummary } from '#/server/access/contract.ts'
 import type { Tx } from '#/server/platform/db.ts'
-import { insertAll, type ObjectRow } from '#/server/registry/index.ts'
+import type { ObjectRow } from '#/server/registry/index.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
@@ -23,42 +23,47 @@ export type Doc = {
 }
 
 const RANK = { station: 1, point: 3, dense: 5 } as const
-const DOC = {
-  tenant_id: 'uuid',
-  id: 'text',
-  kind: 'text',
-  names: 'jsonb',
-  code: 'text',
-  type_id: 'text',
-  href: 'text',
-  rank: 'int',
-  version: 'int',
-}
-const GRAM = { tenant_id: 'uuid', gram: 'text', doc_id: 'text', weight: 'int', rank: 'int' }
-
 /** Puts documents in place of what was known of them. */
 export async function putDocs(tx: Tx, docs: readonly Doc[]): Promise<void> {
+  if (docs.length === 0) return
   await dropDocs(
     tx,
     docs.map(({ id }) => id),
   )
-  await insertAll(
-    tx,
-    'search_docs',
-    DOC,
-    docs.map(({ tenantId, typeId, codes: _, ...doc }) => ({ ...doc, tenant_id: tenantId, type_id: typeId })),
-  )
-  const grams = docs.flatMap(({ tenantId, id, names, code, codes, rank }) =>
-    gramsOf(names, [code, ...codes]).map(({ gram, weight }) => ({ tenant_id: tenantId, gram, doc_id: id, weight, rank })),
-  )
-  await insertAll(tx, 'search_grams', GRAM, grams)
+  const rows = docs.map(({ tenantId, typeId, codes, ...doc }) => {
+    const grams = gramsOf(doc.names, [doc.code, ...codes])
+    return {
+      ...doc,
+      tenant_id: tenantId,
+      type_id: typeId,
+      grams: grams.map(({ gram }) => gram),
+      places: grams.map(({ weight }) => placeOf(weight, doc.rank)),
+    }
+  })
+  await tx.execute(sql`
+    with fresh as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r (tenant_id uuid, id uuid, kind text, names jsonb, code text,
+        type_id text, href text, rank int, version int, grams text[], places smallint[])
+    ), put as (
+      insert into search_docs (tenant_id, id, kind, names, code, type_id, href, rank, version, grams)
+        select tenant_id, id, kind, names, code, type_id, href, rank, version, grams from fresh
+    )
+    insert into search_grams (tenant_id, doc_id, place, gram)
+      select tenant_id, id, g.place, g.gram collate "C" from fresh cross join lateral unnest(grams, places) as g (gram, place) order by 4`)
 }
+
+/** In one number what comes first: by weight, then by rank. */
+export const placeOf = (weight: number, rank: number): number => weight * 8 + rank
 
 export async function dropDocs(tx: Tx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
-  const gone = sql`select value from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb)`
-  await tx.execute(sql`delete from search_grams where doc_id in (${gone})`)
-  await tx.execute(sql`delete from search_docs where id in (${gone})`)
+  await tx.execute(sql`
+    with gone as (
+      delete from search_docs where id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))
+      returning tenant_id, id, grams
+    )
+    delete from search_grams g using gone cross join lateral unnest(gone.grams) as w (gram)
+      where g.tenant_id = gone.tenant_id and g.gram = w.gram collate "C" and g.doc_id = gone.id`)
 }
 
 /** A retired object is found no longer by its name; its codes still resolve. */

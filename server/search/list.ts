@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { ListObjects, ObjectCounts, ObjectFilter, ObjectLine, ObjectPage, SearchRefusal } from './contract.ts'
-import { wordsOf } from './grams.ts'
+import { after, hasGram, wordsOf } from './grams.ts'
 import { sortKey } from './row-keys.ts'
 
 /** Up to so many matches of a text or a part-of are looked at as a set; what matches more is found by going through the order. */
@@ -102,7 +102,7 @@ async function narrowing(tx: Tx, { q, partOf }: ObjectFilter): Promise<Narrowing
   if (partOf) {
     const [top] = await tx.execute<{ path: string }>(sql`select path from search_rows where object_id = ${partOf}`)
     if (!top) return 'none'
-    const range = sql`path >= ${top.path} and path < ${`${top.path}\u{10ffff}`}`
+    const range = sql`path >= ${top.path} and path < ${after(top.path)}`
     parts.push({
       set: sql`select object_id from search_rows where ${range}`,
       check: range,
@@ -110,10 +110,10 @@ async function narrowing(tx: Tx, { q, partOf }: ObjectFilter): Promise<Narrowing
     })
   }
   for (const word of wordsOf(q ?? '')) {
-    const range = sql`gram >= ${word} and gram < ${`${word}\u{10ffff}`}`
+    const range = sql`gram >= ${word} and gram < ${after(word)}`
     parts.push({
-      set: sql`select distinct doc_id::uuid as object_id from search_grams where ${range}`,
-      check: sql`exists (select from search_grams g where g.doc_id = r.object_id::text and g.${range})`,
+      set: sql`select distinct doc_id as object_id from search_grams where ${range}`,
+      check: hasGram(sql`r.object_id`, word),
       count: await countUpTo(tx, sql`search_grams where ${range}`),
     })
   }

@@ -61,7 +61,7 @@ async function listAll(system: System, tenantId: TenantId): Promise<void> {
 }
 
 const KNOWN = {
-  search_docs: sql`select version from search_docs d where d.tenant_id = page.tenant_id and d.id = page.id::text`,
+  search_docs: sql`select version from search_docs d where d.tenant_id = page.tenant_id and d.id = page.id`,
   search_rows: sql`select version from search_rows d where d.object_id = page.id`,
 }
 

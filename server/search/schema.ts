@@ -1,4 +1,19 @@
-import { bigint, boolean, customType, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import type { ObjectKind } from '#/server/registry/contract.ts'
 import type { ObjectId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
@@ -12,7 +27,7 @@ export const searchDocs = pgTable(
   'search_docs',
   {
     tenantId: uuid('tenant_id').$type<TenantId>().notNull(),
-    id: text().notNull(), // of the object, order, alarm or site
+    id: uuid().notNull(), // of the object, order, alarm or site
     kind: text().$type<Hit['kind']>().notNull(),
     names: jsonb().$type<Names>().notNull(),
     code: text().notNull(), // the tag or the number
@@ -20,22 +35,23 @@ export const searchDocs = pgTable(
     href: text().notNull(),
     rank: integer().notNull(), // 0 first
     version: integer().notNull().default(0), // of what was indexed
+    grams: text().array().notNull().default(sql`'{}'`), // what `search_grams` has of it
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 )
 
 /** Made anew from the documents at any time, so that no foreign key slows it.
- *  Every beginning by which it is found: words, their tails in Chinese, pinyin and its initials. */
+ *  Every beginning by which it is found: words, their tails in Chinese, pinyin and its initials. Some thirty rows an object, so they are narrow
+ *  and have one index: which grams a document has, it says itself. */
 export const searchGrams = pgTable(
   'search_grams',
   {
     tenantId: uuid('tenant_id').$type<TenantId>().notNull(),
+    docId: uuid('doc_id').notNull(),
+    place: smallint().notNull(), // 8 times its weight (0 code or tag, 1 name, 2 pinyin, 3 initials) and the document's rank: the least comes first
     gram: bytewise().notNull(),
-    docId: text('doc_id').notNull(),
-    weight: integer().notNull(), // 0 code or tag, 1 name, 2 pinyin, 3 initials
-    rank: integer().notNull(), // the document's, so that the best are read first
   },
-  (table) => [primaryKey({ columns: [table.tenantId, table.gram, table.docId] }), index('search_grams_of_doc').on(table.docId, table.gram)],
+  (table) => [primaryKey({ columns: [table.tenantId, table.gram, table.docId] })],
 )
 
 /** A bucket is all objects alike in everything the registry is filtered by. There are some hundreds: a filter is a set of buckets, and a

@@ -99,11 +99,19 @@ test('[SE3] what is edited, retired or ordered is found as it is now', async () 
   await until('nothing', async () => (await codes('newname')).length === 0)
   const data = { number: 'WO-2026-00001', title: { en: 'Unblock the suction', 'zh-CN': '疏通吸水口' } }
   await system.db.system((tx) =>
-    appendFeed(tx, { tenantId: ours.tenant.id, actor, verb: 'order.created', subject: { kind: 'order', id: 'order-1' }, data }),
+    appendFeed(tx, {
+      tenantId: ours.tenant.id,
+      actor,
+      verb: 'order.created',
+      subject: { kind: 'order', id: '01890000-0000-7000-8000-000000000001' },
+      data,
+    }),
   )
   await until('the order', async () => (await codes('wo-2026')).includes('WO-2026-00001'))
   expect((await look('shutong'))[0]).toMatchObject({ kind: 'order', href: '/work/WO-2026-00001' })
 })
+
+const ALARM = '01890000-0000-7000-8000-000000000002'
 
 test('[SE3] an alarm is found by its object and by what it says, for as long as it is open', async () => {
   const [pump] = await ours.register({ tag: 'PS-09/P1', typeId: 'storm-pump', names: { en: 'Storm pump 1' } })
@@ -117,14 +125,14 @@ test('[SE3] an alarm is found by its object and by what it says, for as long as 
         actor,
         verb,
         objectId: pump.id,
-        subject: { kind: 'alarm', id: 'alarm-1' },
+        subject: { kind: 'alarm', id: ALARM },
         data: { kind: rule?.id, tag: 'PS-09/P1', siteId: site?.id },
       }),
     )
   const alarm = async (q: string) => (await look(q)).find(({ kind }) => kind === 'alarm')
   await tell('alarm.raised')
   await until('the alarm', () => alarm('ps09'))
-  expect(await alarm(rule?.names.en ?? '')).toMatchObject({ code: 'PS-09/P1', href: `/alarms?site=${site?.slug}&alarm=alarm-1` })
+  expect(await alarm(rule?.names.en ?? '')).toMatchObject({ code: 'PS-09/P1', href: `/alarms?site=${site?.slug}&alarm=${ALARM}` })
   expect(await look('ps09', theirs)).toEqual([])
   await tell('alarm.closed')
   await until('nothing', async () => (await alarm('ps09')) === undefined)

@@ -5,7 +5,8 @@ import { type Ground, testGround } from '#/server/registry/testing.ts'
 import { ListObjects } from '#/server/search/contract.ts'
 import { listObjects } from '#/server/search/index.ts'
 import { putRows } from '#/server/search/rows.ts'
-import { fillRegistry, madeObject, type RegistryWorld } from './registry-world.ts'
+import { fillRegistry } from './fill.ts'
+import { madeObject, type RegistryWorld } from './world.ts'
 
 let system: Awaited<ReturnType<typeof testSystem>>
 let ground: Ground
