@@ -31,7 +31,8 @@ export async function asOf(tx: Tx, objectId: ObjectId, at: Date): Promise<AsOf |
     tx.execute<{ kind: string; value: string }>(sql`
       select kind, value from numbers where object_id = ${objectId} and valid_from <= ${when} and (valid_until is null or valid_until > ${when})`),
     tx.execute<{ scheme: string; value: string }>(sql`
-      select scheme, value from codes where object_id = ${objectId} and given_at <= ${when} and scheme not in ('onefold', 'tag')`),
+      select scheme, value from codes where object_id = ${objectId} and given_at <= ${when}
+        and (removed_at is null or removed_at > ${when}) and scheme not in ('onefold', 'tag')`),
     linksOf(tx, { objectId, at: when }),
   ])
   const { parentId, gatewayId, ...then } = past ? (past.row as Then) : now.row

@@ -59,16 +59,6 @@ export function IdentitySection({ known }: { known: KnownObject }) {
               </dd>
             </div>
           ))}
-        {object.lifeEvents.map((event) => (
-          <div key={`${event.at}${event.verb}`} style={{ display: 'contents' }}>
-            <dt>
-              <Time at={event.at} />
-            </dt>
-            <dd>
-              {t.has(`lifeVerb.${event.verb}`) ? t(`lifeVerb.${event.verb}`) : event.verb} · {event.by} {event.note}
-            </dd>
-          </div>
-        ))}
       </dl>
     </Section>
   )

@@ -5,6 +5,8 @@ import { useMemo } from 'react'
 import { SiteOfObject } from '#/components/frame/me.tsx'
 import { Split } from '#/components/frame/Split.tsx'
 import { GraphSection } from '#/components/graph/GraphSection.tsx'
+import { AsOfBand } from '#/components/life/AsOfBand.tsx'
+import { LifeSection } from '#/components/life/LifeSection.tsx'
 import { AlarmSection } from '#/components/object/AlarmSection.tsx'
 import { ChannelsSection } from '#/components/object/ChannelsSection.tsx'
 import { CommandSection } from '#/components/object/command/CommandSection.tsx'
@@ -68,6 +70,7 @@ function Page({ known, removedIso }: { known: KnownObject; removedIso: string | 
     >
       <div className={styles.page}>
         <LifeBanner object={known.object} removedIso={removedIso} />
+        <AsOfBand object={object} />
         <PageHead known={known} range={range} />
         {decisive && (
           <LargeCharts known={known} decisive={decisive} finding={finding} range={range} log={log} onLog={(next) => void setLog(next)} />
@@ -78,6 +81,7 @@ function Page({ known, removedIso }: { known: KnownObject; removedIso: string | 
         )}
         <PartsList known={known} />
         <GraphSection known={known} />
+        <LifeSection object={object} />
         <HistoryTable objectId={object.id} />
       </div>
     </Split>
