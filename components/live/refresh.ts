@@ -9,7 +9,7 @@ const TOUCHES: Record<string, readonly string[]> = {
   order: ['workOrders.', 'twins.story', 'alarms.list'],
   command: ['commands.', 'twins.story'],
   gateway: ['gateways.', 'twins.'],
-  object: ['twins.', 'search.', 'registry.'],
+  object: ['twins.', 'search.', 'registry.', 'telemetry.asset'],
   security: ['registry.', 'gateways.'],
   clash: ['registry.'],
 }

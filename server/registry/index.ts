@@ -35,6 +35,6 @@ export { canonicalIn, isAliasScheme, type Scheme, scopeOf } from './schemes/inde
 export { foldCode } from './schemes/text.ts'
 export { raiseSecurityEvent, type SecurityDraft } from './security.ts'
 export { startRegistry } from './series.ts'
-export { installAsset, staysOf } from './stay.ts'
+export { installAsset, removeAsset, staysOf } from './stay.ts'
 export { type Successor, successorOf } from './succession.ts'
 export { countTry, whoTries } from './tries.ts'

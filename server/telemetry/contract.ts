@@ -46,6 +46,18 @@ export type AskSeries = z.infer<typeof AskSeries>
 export type SeriesPoints = { t: number[]; v: (number | null)[]; min?: number[]; max?: number[]; q?: number[] }
 export type SeriesAnswer = { channel: string; points: SeriesPoints; resolutionMs: number }
 
+/** A channel of the positions where an asset stood, cut by its stays there. */
+export const AskAssetSeries = z
+  .strictObject({ assetId: ObjectId, channel: z.string().max(100), fromMs: Ms, toMs: Ms, pixels: z.number().int().min(1).max(10_000) })
+  .refine((ask) => ask.toMs > ask.fromMs, 'toMs must be after fromMs')
+export type AskAssetSeries = z.infer<typeof AskAssetSeries>
+/** `hours` of a stay: how long it ran there, null where nothing counts it. `base`: what stood in the asset's record, and since when. */
+export type AssetHistory = {
+  stays: { positionId: string; positionTag: string; from: string; until: string | null; hours: number | null }[]
+  channels: string[]
+  hours: { total: number; base: { hours: number; at: string } | null } | null
+}
+
 /** Why one reading was refused; its neighbours in the batch go through. */
 export const READING_REFUSALS = [
   'UNKNOWN_SERIES',

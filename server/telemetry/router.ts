@@ -1,5 +1,8 @@
+import { z } from 'zod'
 import { can, gatewayProcedure, router, unwrap } from '#/server/platform/trpc.ts'
-import { AskDoubtful, AskLatest, AskSeries, Ingest } from './contract.ts'
+import { ObjectId } from '#/twin-models/core/ids.ts'
+import { assetHistoryOf, assetSeriesOf } from './asset-history.ts'
+import { AskAssetSeries, AskDoubtful, AskLatest, AskSeries, Ingest } from './contract.ts'
 import { healthOf } from './health.ts'
 import { ingestJson } from './ingest.ts'
 import { doubtfulOf, latestOfObjects, seriesOfObject } from './reader.ts'
@@ -15,5 +18,11 @@ export const telemetryRouter = router({
   series: can('telemetry.read')
     .input(AskSeries)
     .query(async ({ ctx, input }) => unwrap(await seriesOfObject(ctx.system, ctx.tenantId, input))),
+  assetHistory: can('telemetry.read')
+    .input(z.strictObject({ assetId: ObjectId }))
+    .query(async ({ ctx, input }) => unwrap(await assetHistoryOf(ctx.system, ctx.tenantId, input.assetId))),
+  assetSeries: can('telemetry.read')
+    .input(AskAssetSeries)
+    .query(async ({ ctx, input }) => unwrap(await assetSeriesOf(ctx.system, ctx.tenantId, input))),
   health: can('telemetry.read').query(({ ctx }) => healthOf(ctx.system, ctx.tenantId)),
 })

@@ -6,6 +6,7 @@ import { SiteOfObject } from '#/components/frame/me.tsx'
 import { Split } from '#/components/frame/Split.tsx'
 import { GraphSection } from '#/components/graph/GraphSection.tsx'
 import { AsOfBand } from '#/components/life/AsOfBand.tsx'
+import { AssetHistory } from '#/components/life/AssetHistory.tsx'
 import { LifeSection } from '#/components/life/LifeSection.tsx'
 import { AlarmSection } from '#/components/object/AlarmSection.tsx'
 import { ChannelsSection } from '#/components/object/ChannelsSection.tsx'
@@ -51,7 +52,8 @@ function Page({ known, removedIso }: { known: KnownObject; removedIso: string | 
   const alarm = about.alarms[0] ?? null
   const spokenOf = [drawn, alarm?.channel ?? null, about.findings[0]?.spark?.channel ?? null]
   const decisive = decisiveOf(channels, spokenOf)
-  const range = useRange(useFittedRange(object.id, decisive))
+  const fitted = useFittedRange(object.id, decisive)
+  const range = useRange(object.kind === 'asset' ? '7d' : fitted)
   const finding = useLatestFinding(about.findings[0]?.findingId ?? null)
   return (
     <Split
@@ -75,6 +77,7 @@ function Page({ known, removedIso }: { known: KnownObject; removedIso: string | 
         {decisive && (
           <LargeCharts known={known} decisive={decisive} finding={finding} range={range} log={log} onLog={(next) => void setLog(next)} />
         )}
+        {object.kind === 'asset' && <AssetHistory object={object} range={range} />}
         <WhatIf known={known} />
         {channels.length > 0 && (
           <ChannelTable known={known} drawn={decisive?.channel.id ?? null} onDraw={(channel) => void draw(channel)} />

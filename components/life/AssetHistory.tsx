@@ -1,0 +1,116 @@
+'use client'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { parseAsString, useQueryState } from 'nuqs'
+import { useAsk } from '#/components/api/ask.ts'
+import { api } from '#/components/api/client.ts'
+import { useRefusal } from '#/components/api/useRefusal.ts'
+import { useNames } from '#/components/object/Name.tsx'
+import { objectHref } from '#/components/object/ObjectHead.tsx'
+import page from '#/components/object/page/page.module.css'
+import type { RangeState } from '#/components/object/page/useRange.ts'
+import { Choice } from '#/components/ui/Field.tsx'
+import { formatNumber } from '#/components/ui/format.ts'
+import { Broken, Loading } from '#/components/ui/State.tsx'
+import { Time } from '#/components/ui/Time.tsx'
+import table from '#/components/ui/table.module.css'
+import type { AssetHistory as History } from '#/server/telemetry/contract.ts'
+import type { ObjectDetail } from '#/server/twins/contract.ts'
+import { CATALOG } from '#/twin-models/catalog/index.ts'
+import { AssetTrend } from './AssetTrend.tsx'
+import styles from './life.module.css'
+
+const CHANNELS = new Map(CATALOG.flatMap(({ channels }) => channels.map((channel) => [channel.id, channel] as const)))
+
+/** An asset's own history: where it stood, how long it ran, and what was measured there while it stood there. */
+export function AssetHistory({ object, range }: { object: ObjectDetail; range: RangeState }) {
+  const said = useRefusal()
+  const { data, error, isPending } = useAsk(
+    ['telemetry.assetHistory', { assetId: object.id }],
+    ({ signal }) => api.telemetry.assetHistory.query({ assetId: object.id as never }, { signal }),
+    { keep: true },
+  )
+  if (error) return <Broken>{said(error)}</Broken>
+  if (isPending) return <Loading rows={6} />
+  return data ? <Told object={object} history={data} range={range} /> : null
+}
+
+function Told({ object, history, range }: { object: ObjectDetail; history: History; range: RangeState }) {
+  const t = useTranslations('life')
+  const name = useNames()
+  const [asked, choose] = useQueryState('channel', parseAsString.withOptions({ history: 'push' }))
+  const channels = history.channels.flatMap((id) => CHANNELS.get(id) ?? []).filter(({ kind }) => kind === 'number')
+  const channel = channels.find(({ id }) => id === asked) ?? channels.find(({ key }) => key) ?? channels[0]
+  return (
+    <>
+      {channel && (
+        <div className={page.part}>
+          <AssetTrend
+            assetId={object.id}
+            channel={channel}
+            stays={history.stays}
+            range={range}
+            aside={
+              <label className={styles.channel}>
+                <span className="hidden-text">{t('channel')}</span>
+                <Choice value={channel.id} onChange={(event) => void choose(event.target.value)}>
+                  {channels.map((one) => (
+                    <option key={one.id} value={one.id}>
+                      {name(one.names)}
+                    </option>
+                  ))}
+                </Choice>
+              </label>
+            }
+          />
+        </div>
+      )}
+      <section className={page.part} aria-label={t('stays')}>
+        <h2 className={page.caption}>
+          <strong>{t('stays')}</strong>
+          {history.hours && (
+            <span>
+              {t('ran', { hours: formatNumber(history.hours.total, 1) })}
+              {history.hours.base && (
+                <span className="quiet">
+                  {' · '}
+                  {t('ranBase', { hours: formatNumber(history.hours.base.hours, 0) })} <Time at={history.hours.base.at} minute />
+                </span>
+              )}
+            </span>
+          )}
+        </h2>
+        {history.stays.length === 0 ? (
+          <p className="t13">{t('noStays')}</p>
+        ) : (
+          <table className={table.table}>
+            <thead>
+              <tr>
+                <th scope="col">{t('position')}</th>
+                <th scope="col">{t('stayFrom')}</th>
+                <th scope="col">{t('stayUntil')}</th>
+                <th scope="col" data-num>
+                  {t('ranThere')}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {history.stays.map((stay) => (
+                <tr key={stay.from} data-row>
+                  <td data-strong>
+                    <Link href={objectHref(stay.positionTag)}>{stay.positionTag}</Link>
+                  </td>
+                  <td>
+                    <Time at={stay.from} minute />
+                  </td>
+                  <td>{stay.until ? <Time at={stay.until} minute /> : t('stillThere')}</td>
+                  <td data-num>{stay.hours === null ? '–' : `${formatNumber(stay.hours, 1)} h`}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </section>
+    </>
+  )
+}
