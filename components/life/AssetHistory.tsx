@@ -51,16 +51,15 @@ function Told({ object, history, range }: { object: ObjectDetail; history: Histo
             stays={history.stays}
             range={range}
             aside={
-              <label className={styles.channel}>
-                <span className="hidden-text">{t('channel')}</span>
-                <Choice value={channel.id} onChange={(event) => void choose(event.target.value)}>
+              <span className={styles.channel}>
+                <Choice aria-label={t('channel')} value={channel.id} onChange={(event) => void choose(event.target.value)}>
                   {channels.map((one) => (
                     <option key={one.id} value={one.id}>
                       {name(one.names)}
                     </option>
                   ))}
                 </Choice>
-              </label>
+              </span>
             }
           />
         </div>
