@@ -12,6 +12,7 @@ const TOUCHES: Record<string, readonly string[]> = {
   object: ['twins.', 'search.', 'registry.', 'telemetry.asset'],
   security: ['registry.', 'gateways.'],
   clash: ['registry.'],
+  proposal: ['registry.facts'],
 }
 
 const GATHER_MS = 250

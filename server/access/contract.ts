@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { Names } from '#/twin-models/core/names.ts'
 import { ROLES } from './permissions.ts'
 
-export type { Permission } from './permissions.ts'
+export type { Permission, Role } from './permissions.ts'
+export { ROLES }
 
 export const Role_ = z.enum(ROLES)
 

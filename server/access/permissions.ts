@@ -25,6 +25,7 @@ const PERMISSIONS_OF = {
   'gateway.read': everyone,
   'gateway.claim': ['engineer', 'administrator'],
   'registry.edit': ['engineer', 'steward', 'administrator'],
+  'registry.propose': ['operator', 'manager', 'crew', 'engineer', 'steward', 'administrator'],
   'registry.swap': ['crew', 'engineer', 'steward', 'administrator'],
   'label.print': ['manager', 'crew', 'engineer', 'steward', 'administrator'],
   'registry.settings': ['steward', 'administrator'],

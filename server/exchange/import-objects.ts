@@ -15,6 +15,7 @@ import type { ExchangeRefusal, ImportProblem, ImportReport } from './contract.ts
 import { type Crs, crsOf } from './crs.ts'
 import { decodeText, readCsv } from './csv.ts'
 import { existingByTag, takenAliases } from './existing.ts'
+import { fencedLines } from './fenced.ts'
 import { localGrids } from './local-grid.ts'
 import { type Plan, planImport } from './plan.ts'
 import { type Draft, type RowsRead, readRow } from './row.ts'
@@ -51,7 +52,8 @@ export async function importRows(
     const { tenant, sites } = await groundOf(tx, ask.tenantId)
     const drafts = readRows(read, tenant, sites, await localGrids(system, ask.tenantId))
     const plan = await planOf(tx, drafts.drafts, tenant, sites)
-    const problems = [...read.problems, ...drafts.problems, ...plan.problems].sort((a, b) => a.line - b.line)
+    const fenced = await fencedLines(tx, ask.actor, plan)
+    const problems = [...read.problems, ...drafts.problems, ...plan.problems, ...fenced].sort((a, b) => a.line - b.line)
     const report = reportOf(read, plan, problems, ask.dryRun === true)
     const judged = { read, drafts: drafts.drafts, plan, problems }
     ask.progress?.(`${plan.create.length} new, ${plan.change.length} changed, ${plan.unchanged} as they were, ${report.refused} refused`)

@@ -54,6 +54,10 @@ const PROBLEMS = {
   ],
   UNKNOWN_LINK: ['there is no object with this tag to link to', 'add it to the file, or correct the tag'],
   RETIRED: ['the object with this tag is retired', 'give the new one another tag'],
+  NOT_RESPONSIBLE: [
+    'another role answers for what this line changes',
+    'leave it as it is, and propose the change on the page of the object',
+  ],
   BAD_SETTINGS: ['this is not a JSON object', 'write { "numbers": { … } }, or leave it empty'],
 } as const satisfies Record<string, readonly [message: string, hint: string]>
 export type ProblemCode = keyof typeof PROBLEMS

@@ -8,12 +8,13 @@ import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import type { GiveAlias, RegistryRefusal, RemoveAlias } from './contract.ts'
 import { lockAt } from './edit.ts'
+import { type Asker, notResponsible } from './facts.ts'
 import { attempt } from './refusals.ts'
 import { codes, lifeEvents, objects } from './schema.ts'
 import { canonicalIn, isAliasScheme, type Scheme, scopeOf } from './schemes/index.ts'
 import { raiseSecurityEvent } from './security.ts'
 
-type By = { actor: FeedActor; at: Date }
+type By = { actor: Asker; at: Date }
 type Changed = Result<{ version: number }, RegistryRefusal>
 type Row = typeof objects.$inferSelect
 
@@ -27,11 +28,13 @@ export async function giveAlias(system: System, actor: Actor, ask: GiveAlias): P
   return given
 }
 
-async function addAlias(tx: Tx, ask: GiveAlias, by: By): Promise<Changed> {
+export async function addAlias(tx: Tx, ask: GiveAlias, by: By): Promise<Changed> {
   const canonical = isAliasScheme(ask.scheme) ? canonicalIn(ask.scheme, ask.value) : null
   if (canonical === null) return refuse({ code: 'BAD_ALIAS', scheme: ask.scheme, value: ask.value })
   const found = await lockAt(tx, ask.objectId, ask.version)
   if (!found.ok) return found
+  const fenced = await notResponsible(tx, by.actor, found.value, ['codes'])
+  if (fenced) return refuse(fenced)
   const { tenantId, typeId, id: objectId } = found.value
   const scheme = ask.scheme as Scheme
   const scope = scopeOf(scheme, tenantId, ask.issuer ?? typeId)
@@ -49,6 +52,8 @@ async function addAlias(tx: Tx, ask: GiveAlias, by: By): Promise<Changed> {
 export async function removeAlias(tx: Tx, ask: RemoveAlias, by: By): Promise<Changed> {
   const found = await lockAt(tx, ask.objectId, ask.version)
   if (!found.ok) return found
+  const fenced = await notResponsible(tx, by.actor, found.value, ['codes'])
+  if (fenced) return refuse(fenced)
   if (!isAliasScheme(ask.scheme)) return refuse({ code: 'ALIAS_NOT_FOUND' })
   const { scheme, value } = ask
   const removed = await tx

@@ -1,23 +1,24 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
-import type { FeedActor } from '#/server/platform/feed/index.ts'
 import type { ObjectId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { type BulkDone, type BulkEdit, type BulkLine, type EditObject, type RegistryRefusal, Tag } from './contract.ts'
 import { editObject } from './edit.ts'
+import { type Asker, notResponsible } from './facts.ts'
 import { type ObjectRow, objectsById } from './reader.ts'
 import { resolveCode } from './resolve.ts'
 import { foldCode } from './schemes/text.ts'
 
-type By = { actor: FeedActor; at: Date }
-type Change = { line: BulkLine; edit: EditObject | null }
+type By = { actor: Asker; at: Date }
+type Change = { line: BulkLine; edit: EditObject | null; typeId?: string }
 
 /** Changes many objects alike: all of them, or none where any cannot be. */
 export async function bulkEdit(tx: Tx, ask: BulkEdit, by: By): Promise<Result<BulkDone, RegistryRefusal>> {
   const parent = await parentOf(tx, ask)
   if (!parent.ok) return parent
   const changes = await changesOf(tx, ask, parent.value)
+  await refuseOthers(tx, ask, changes, by.actor)
   const lines = changes.map(({ line }) => line)
   const bad = lines.filter(({ refusal }) => refusal !== null)
   const edits = changes.flatMap(({ edit }) => edit ?? [])
@@ -74,7 +75,11 @@ async function changesOf(tx: Tx, ask: BulkEdit, parent: ObjectRow | null): Promi
     const { before, after, edit, refusal } = changed(row, ask.change, parent, parentTags)
     const why = row.version !== version ? 'STALE_EDIT' : row.retiredAt ? 'RETIRED' : refusal
     const line = { objectId, tag: row.tag, before, after, refusal: why }
-    return { line, edit: why === null && before !== after ? { objectId, version, ...edit, ...(ask.note ? { note: ask.note } : {}) } : null }
+    return {
+      line,
+      typeId: row.typeId,
+      edit: why === null && before !== after ? { objectId, version, ...edit, ...(ask.note ? { note: ask.note } : {}) } : null,
+    }
   })
   if (ask.change.what === 'rename' && ask.change.field === 'tag') await refuseTaken(tx, changes)
   return changes
@@ -101,6 +106,19 @@ function changed(row: ObjectRow, change: BulkEdit['change'], parent: ObjectRow |
   const { [change.field]: _, ...others } = row.names
   const names = Names.safeParse(after === '' ? others : { ...others, [change.field]: after })
   return { before, after, edit: names.success ? { names: names.data } : {}, refusal: names.success ? null : 'BAD_NAME' }
+}
+
+/** What another role answers for, asked once a type. */
+async function refuseOthers(tx: Tx, { change }: BulkEdit, changes: readonly Change[], asker: Asker): Promise<void> {
+  const group = change.what === 'parent' ? 'place' : 'identity'
+  const fenced = new Map<string, boolean>()
+  for (const it of changes) {
+    if (!it.edit || it.typeId === undefined) continue
+    if (!fenced.has(it.typeId)) fenced.set(it.typeId, (await notResponsible(tx, asker, { typeId: it.typeId }, [group])) !== null)
+    if (!fenced.get(it.typeId)) continue
+    it.line.refusal = 'NOT_RESPONSIBLE'
+    it.edit = null
+  }
 }
 
 /** A tag that somebody bears or ever bore, or that two would get. */

@@ -20,6 +20,8 @@ select onefold_wall('address_subnets');
 select onefold_wall('rebindings');
 select onefold_wall('clashes');
 select onefold_wall('successions');
+select onefold_wall('fact_owners');
+select onefold_wall('proposals');
 
 alter table objects drop constraint if exists objects_kind;
 alter table objects add constraint objects_kind check (kind in ('position', 'asset'));
@@ -57,7 +59,7 @@ begin
 end $$;
 do $$ declare t text; begin
   foreach t in array array['objects', 'stays', 'codes', 'numbers', 'series', 'life_events', 'security_events', 'swaps', 'object_past', 'edges',
-    'address_plans', 'address_subnets', 'rebindings', 'clashes', 'successions'] loop
+    'address_plans', 'address_subnets', 'rebindings', 'clashes', 'successions', 'fact_owners', 'proposals'] loop
     execute format('drop trigger if exists %I on %I', t || '_no_delete', t);
     execute format('create trigger %I before delete on %I for each row execute function registry_no_delete()', t || '_no_delete', t);
     execute format('drop trigger if exists %I on %I', t || '_no_truncate', t);

@@ -1,6 +1,7 @@
 export * from './contract/address-plan.ts'
 export * from './contract/clashes.ts'
 export * from './contract/codes.ts'
+export * from './contract/facts.ts'
 export * from './contract/graph.ts'
 export * from './contract/labels.ts'
 export * from './contract/life.ts'

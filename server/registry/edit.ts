@@ -1,17 +1,18 @@
 import { and, eq, gt } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
-import type { FeedActor } from '#/server/platform/feed/index.ts'
 import type { ObjectId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { EditObject, RegistryRefusal, Retire, StaleEdit } from './contract.ts'
 import { dependentsOf } from './dependents.ts'
 import { endEdgesOf } from './edges.ts'
+import { groupsOf } from './fact-groups.ts'
+import { type Asker, notResponsible } from './facts.ts'
 import { lifeEvents, objects } from './schema.ts'
 import { endStaysOf } from './stay.ts'
 import { tellLife } from './tell.ts'
 
 type Row = typeof objects.$inferSelect
-type By = { actor: FeedActor; at: Date }
+type By = { actor: Asker; at: Date }
 const EDITABLE = ['tag', 'names', 'settings', 'parentId'] as const
 
 /** Changes what may change of an object. The edit names the version it saw; where somebody was faster, it is told who and what. */
@@ -20,6 +21,8 @@ export async function editObject(tx: Tx, edit: EditObject, by: By): Promise<Resu
   if (!found.ok) return found
   const fields = EDITABLE.filter((field) => edit[field] !== undefined && JSON.stringify(edit[field]) !== JSON.stringify(found.value[field]))
   if (fields.length === 0) return ok({ version: found.value.version })
+  const fenced = await notResponsible(tx, by.actor, found.value, groupsOf(fields))
+  if (fenced) return refuse(fenced)
   return ok({
     version: await changeObject(tx, found.value, Object.fromEntries(fields.map((field) => [field, edit[field]])), fields, {
       ...by,
@@ -40,6 +43,8 @@ export async function retireObject(
   const found = await lockAt(tx, ask.objectId, ask.version)
   if (!found.ok) return found
   if (found.value.retiredAt) return ok({ version: found.value.version })
+  const fenced = await notResponsible(tx, by.actor, found.value, ['life'])
+  if (fenced) return refuse(fenced)
   const dependents = ask.despite ? [] : await dependentsOf(tx, found.value.id)
   if (dependents.length > 0) {
     const tags = dependents.slice(0, 5).map(({ tag }) => tag)

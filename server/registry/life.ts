@@ -1,6 +1,5 @@
 import { desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
-import type { FeedActor } from '#/server/platform/feed/index.ts'
 import { fitsIn, twinType } from '#/twin-models/catalog/index.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { minutes } from '#/twin-models/core/time.ts'
@@ -8,6 +7,8 @@ import { insertAll } from './bulk.ts'
 import type { MergeObject, MoveObject, RegistryRefusal, RetypeObject, StepLife } from './contract.ts'
 import { addEdges } from './edges.ts'
 import { changeObject, lockAt, retireObject } from './edit.ts'
+import { groupsOf } from './fact-groups.ts'
+import { type Asker, notResponsible } from './facts.ts'
 import { mayStep, TRANSITIONS } from './life-states.ts'
 import { objectById } from './reader.ts'
 import { PLACE_COLUMNS, placeRow } from './register.ts'
@@ -15,7 +16,7 @@ import { lifeEvents, type objects, successions } from './schema.ts'
 import { ensureSeriesOf } from './series.ts'
 import { staysOf, wrongType } from './stay.ts'
 
-type By = { actor: FeedActor; at: Date }
+type By = { actor: Asker; at: Date }
 type Row = typeof objects.$inferSelect
 type Done = Result<{ version: number }, RegistryRefusal>
 
@@ -30,6 +31,8 @@ export async function stepLife(tx: Tx, ask: StepLife, by: By): Promise<Done> {
   const step = TRANSITIONS[ask.step]
   if (!mayStep(lifeState, ask.step)) return refuse({ code: 'LIFE_STEP_NOT_ALLOWED', state: lifeState, step: ask.step })
   if (step.document && !ask.document) return refuse({ code: 'DOCUMENT_NEEDED', step: ask.step })
+  const fenced = await notResponsible(tx, by.actor, found.value, ['life'])
+  if (fenced) return refuse(fenced)
   const dated = await datedRight(tx, found.value, ask.at, by.at)
   if (!dated.ok) return dated
   const told = { verb: step.verb, at: dated.value, note: ask.note, document: ask.document, data: { from: lifeState, to: step.to } }
@@ -44,6 +47,8 @@ export async function moveObject(tx: Tx, ask: MoveObject, by: By): Promise<Done>
   const { place, parentId } = ask
   const fields = [...(place ? ['place'] : []), ...(parentId !== undefined && parentId !== found.value.parentId ? ['parentId'] : [])]
   if (fields.length === 0) return ok({ version: found.value.version })
+  const fenced = await notResponsible(tx, by.actor, found.value, groupsOf(fields))
+  if (fenced) return refuse(fenced)
   if (place) {
     const row = placeRow(
       { ...place, source: { crs: ask.crs, x: place.lon, y: place.lat }, approximate: false },
@@ -65,6 +70,8 @@ export async function retypeObject(tx: Tx, ask: RetypeObject, by: By): Promise<D
   const type = twinType(ask.typeId)
   if (!type) return refuse({ code: 'TYPE_NOT_FOUND', typeId: ask.typeId })
   if (type.kind !== kind) return refuse({ code: 'WRONG_KIND', expected: kind })
+  const fenced = await notResponsible(tx, by.actor, found.value, ['type'])
+  if (fenced) return refuse(fenced)
   const unfit = await standsUnfit(tx, { ...found.value, typeId: ask.typeId })
   if (unfit) return refuse(unfit)
   const told = { verb: 're_typed', note: ask.note, document: ask.document, data: { from: typeId, to: ask.typeId } }

@@ -20,6 +20,7 @@ import {
   UsePrefix,
 } from './contract.ts'
 import { editObject, retireObject } from './edit.ts'
+import { factsRouter } from './facts-router.ts'
 import { endNumber } from './give-number.ts'
 import { giveNumberOrClash } from './give-or-clash.ts'
 import { graphRouter } from './graph-router.ts'
@@ -55,6 +56,7 @@ export const registryRouter = router({
   endNumber: editor.input(EndNumber).mutation(({ ctx, input }) => within(ctx, (tx, by) => endNumber(tx, input, by))),
   graph: graphRouter,
   life: lifeRouter,
+  facts: factsRouter,
   swap: swapper.input(Swap).mutation(({ ctx, input }) => within(ctx, (tx, by) => swapAssets(tx, input, by))),
   undoSwap: swapper.input(UndoSwap).mutation(({ ctx, input }) => within(ctx, (tx, by) => undoSwap(tx, input, by))),
   /** The swap at this position that can still be undone; null where none can. */

@@ -1,6 +1,7 @@
 export * from './schema/address-plan.ts'
 export * from './schema/clashes.ts'
 export * from './schema/codes.ts'
+export * from './schema/facts.ts'
 export * from './schema/graph.ts'
 export * from './schema/life.ts'
 export * from './schema/numbers.ts'

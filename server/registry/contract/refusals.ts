@@ -46,6 +46,13 @@ export type RegistryRefusal =
   | { code: 'DATE_BEFORE_LAST_STAY'; last: string }
   | { code: 'BAD_CODE'; reason: 'empty' | 'too_long' | 'characters' | 'path' }
   | { code: 'BAD_CODE_CHECK'; given: string; expected: string }
+  /** Somebody else answers for these facts: propose it to him. */
+  | { code: 'NOT_RESPONSIBLE_FORBIDDEN'; group: string; role: string; organisation: string }
+  | { code: 'PROPOSAL_NOT_FOUND' }
+  | { code: 'PROPOSAL_ANSWERED_CONFLICT'; by: string; answer: string }
+  /** The facts are no longer what they were when it was proposed. */
+  | { code: 'PROPOSAL_STALE_CONFLICT'; facts: string }
+  | { code: 'NOTHING_PROPOSED' }
   | { code: 'LABEL_NOT_FOUND' }
   | { code: 'BAD_ALIAS'; scheme: string; value: string }
   | { code: 'ALIAS_TAKEN'; value: string; tag: string }
