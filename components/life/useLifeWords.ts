@@ -13,7 +13,7 @@ export function useLifeWords(): (event: Pick<LifeEvent, 'verb' | 'data' | 'field
     return type ? nameIn(type.names, locale).text : String(id ?? '')
   }
   return ({ verb, data, fields }) => {
-    const key = verb.replaceAll(' ', '_')
+    const key = verb === 'installed' && !data.asset ? 'installed_plain' : verb.replaceAll(' ', '_') // an import says no more
     if (!t.has(`verb.${key}`)) return verb
     const text = (name: string) => String(data[name] ?? '')
     const words = {

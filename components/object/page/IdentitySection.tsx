@@ -26,9 +26,17 @@ export function IdentitySection({ known }: { known: KnownObject }) {
         <dd>
           <Aliases object={object} />
         </dd>
-        <dt>{t('assetNow')}</dt>
+        <dt>{t(object.kind === 'asset' ? 'place' : 'assetNow')}</dt>
         <dd>
-          {object.asset ? (
+          {object.kind === 'asset' ? (
+            object.position ? (
+              <Link href={objectHref(object.position.tag)}>
+                {object.position.tag} · {t('since')} <Time at={object.position.sinceIso} />
+              </Link>
+            ) : (
+              t('inStores')
+            )
+          ) : object.asset ? (
             <Link href={objectHref(object.asset.tag)}>
               {object.asset.tag} · <Name names={object.asset.names} /> · {t('since')} <Time at={object.asset.sinceIso} />
             </Link>

@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { parseAsBoolean, parseAsString, useQueryState } from 'nuqs'
 import { useMemo } from 'react'
+import { FactsSection } from '#/components/facts/FactsSection.tsx'
 import { SiteOfObject } from '#/components/frame/me.tsx'
 import { Split } from '#/components/frame/Split.tsx'
 import { GraphSection } from '#/components/graph/GraphSection.tsx'
@@ -84,6 +85,7 @@ function Page({ known, removedIso }: { known: KnownObject; removedIso: string | 
         )}
         <PartsList known={known} />
         <GraphSection known={known} />
+        <FactsSection known={known} />
         <LifeSection object={object} />
         <HistoryTable objectId={object.id} />
       </div>
