@@ -14,6 +14,8 @@ const Settings = z.object({
     .regex(/^88\.\d{1,6}\.\d{1,8}$/, 'must look like 88.999.1')
     .default('88.999.1'),
   ONEFOLD_PUBLIC_URL: z.url().optional(),
+  /** Where foreign handles are asked for, such as https://hdl.handle.net; unset, none is. */
+  ONEFOLD_HANDLE_PROXY: z.url({ protocol: /^https?$/ }).optional(),
   ONEFOLD_DEMO: flag,
   ONEFOLD_DEV: flag,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -28,6 +30,8 @@ export type Env = Readonly<{
   publicUrl: string | undefined
   /** Whether browsers come by HTTPS alone, to our own listener or to a proxy before it. */
   https: boolean
+  /** Registers of somebody else's codes that may be asked, by adapter; nothing leaves the machine for the others. */
+  foreign: Readonly<Partial<Record<string, string>>>
   demo: boolean
   dev: boolean
   databaseUrl: string | undefined
@@ -51,6 +55,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     codePrefix: env.ONEFOLD_PREFIX,
     publicUrl: env.ONEFOLD_PUBLIC_URL,
     https: env.ONEFOLD_PUBLIC_URL?.startsWith('https:') ?? false,
+    foreign: env.ONEFOLD_HANDLE_PROXY ? { handle: env.ONEFOLD_HANDLE_PROXY } : {},
     demo: env.ONEFOLD_DEMO,
     dev: env.ONEFOLD_DEV,
     databaseUrl: env.DATABASE_URL,

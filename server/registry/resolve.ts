@@ -106,7 +106,7 @@ async function hitsOf(tx: Tx, read: readonly (Asked | null)[]): Promise<Hit[]> {
 const dated = (at: string | Date | null) => (at === null ? null : new Date(at))
 
 /** The prefixes of the asker's organisation, this one and those before. */
-async function prefixesOf(tx: Tx): Promise<Set<string>> {
+export async function prefixesOf(tx: Tx): Promise<Set<string>> {
   const rows = await tx.execute<{ prefix: string }>(sql`select code_prefix as prefix from tenants union select prefix from code_prefixes`)
   return new Set(rows.map(({ prefix }) => prefix))
 }

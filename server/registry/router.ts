@@ -5,6 +5,7 @@ import { giveAlias, removeAlias } from './alias.ts'
 import { bulkEdit } from './bulk-edit.ts'
 import {
   AcknowledgeSecurity,
+  AskForeign,
   BulkEdit,
   EditObject,
   EndNumber,
@@ -21,6 +22,7 @@ import {
 } from './contract.ts'
 import { editObject, retireObject } from './edit.ts'
 import { factsRouter } from './facts-router.ts'
+import { resolveForeign } from './foreign/index.ts'
 import { endNumber } from './give-number.ts'
 import { giveNumberOrClash } from './give-or-clash.ts'
 import { graphRouter } from './graph-router.ts'
@@ -44,6 +46,10 @@ export const registryRouter = router({
   resolveMany: can('twin.read')
     .input(ResolveMany)
     .mutation(({ ctx, input }) => ctx.system.db.tenant(ctx.tenantId, (tx) => resolveMany(tx, input.codes))),
+  /** What somebody else's register says of a code that is none of ours; asks outside only where the installation says so. */
+  foreign: can('twin.read')
+    .input(AskForeign)
+    .query(async ({ ctx, input }) => unwrap(await resolveForeign(ctx.system, ctx.actor, input.code))),
   labels: labelsRouter,
   usePrefix: can('registry.settings')
     .input(UsePrefix)

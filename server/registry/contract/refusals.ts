@@ -53,6 +53,11 @@ export type RegistryRefusal =
   /** The facts are no longer what they were when it was proposed. */
   | { code: 'PROPOSAL_STALE_CONFLICT'; facts: string }
   | { code: 'NOTHING_PROPOSED' }
+  | { code: 'FOREIGN_NOT_FOUND'; host: string }
+  | { code: 'FOREIGN_UNREACHABLE'; host: string }
+  /** What answered is not to be believed: why. */
+  | { code: 'FOREIGN_ANSWER_REFUSED'; host: string; reason: 'redirect' | 'type' | 'size' | 'json' | 'shape' | 'error' | 'other' }
+  | { code: 'FOREIGN_TOO_OFTEN'; most: number }
   | { code: 'LABEL_NOT_FOUND' }
   | { code: 'BAD_ALIAS'; scheme: string; value: string }
   | { code: 'ALIAS_TAKEN'; value: string; tag: string }

@@ -4,11 +4,15 @@ import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
 import { api } from '#/app/_caller.ts'
 import { mustBeSignedIn } from '#/app/_signed-in.ts'
+import { ForeignCode } from '#/components/foreign/ForeignCode.tsx'
 import { Notice } from '#/components/frame/Notice.tsx'
 import { Choices } from '#/components/object/Choices.tsx'
 import { ObjectPage } from '#/components/object/page/ObjectPage.tsx'
 import type { Choice } from '#/server/registry/contract.ts'
 import type { ObjectDetail } from '#/server/twins/contract.ts'
+
+/** Codes that another register may know: a number, a slash, something. */
+const HANDLE = /^(hdl:)?\d[\d.]*\/./i
 
 type Refused = { code: string; [param: string]: unknown }
 
@@ -37,12 +41,19 @@ export default async function IdPage(props: PageProps<'/id/[...code]'>) {
   if (refused?.code === 'AMBIGUOUS_CONFLICT') return <Choices asked={code} choices={refused.choices as Choice[]} />
   const token = (await props.searchParams).t
   if (typeof token === 'string') redirect(`/label/${code}?t=${encodeURIComponent(token)}`) // a label of somebody else
+  if (refused?.code === 'PREFIX_NOT_FOUND' || (!refused && HANDLE.test(code)))
+    return <ForeignCode code={code} said={refused ? await worded(refused) : (await getTranslations('frame.notFound'))('said')} />
   return refused ? <Mistyped code={code} refused={refused} /> : notFound()
 }
 
-async function Mistyped({ code, refused: { code: reason, ...params } }: { code: string; refused: Refused }) {
-  const [t, refusal] = await Promise.all([getTranslations('frame.notFound'), getTranslations('refusal')])
+async function worded({ code: reason, ...params }: Refused): Promise<string> {
+  const refusal = await getTranslations('refusal')
   const words = Object.fromEntries(Object.entries(params).filter(([, value]) => typeof value === 'string')) as Record<string, string>
-  const said = refusal.has(reason) ? refusal(reason, words) : refusal('OTHER', { code: reason })
-  return <Notice title={code.length > 60 ? `${code.slice(0, 60)}…` : code} said={said} action={{ label: t('go'), href: '/map' }} />
+  return refusal.has(reason) ? refusal(reason, words) : refusal('OTHER', { code: reason })
+}
+
+async function Mistyped({ code, refused }: { code: string; refused: Refused }) {
+  const t = await getTranslations('frame.notFound')
+  const title = code.length > 60 ? `${code.slice(0, 60)}…` : code
+  return <Notice title={title} said={await worded(refused)} action={{ label: t('go'), href: '/map' }} />
 }
