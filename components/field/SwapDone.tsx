@@ -1,7 +1,7 @@
 'use client'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { objectHref } from '#/components/object/ObjectHead.tsx'
+import { Link } from '#/components/ui/Link.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import type { Swapped } from '#/server/registry/contract.ts'
 import styles from './field.module.css'

@@ -1,6 +1,6 @@
 'use client'
-import Link from 'next/link'
 import { Button } from '#/components/ui/Button.tsx'
+import { Link } from '#/components/ui/Link.tsx'
 import styles from './door.module.css'
 
 type Action = { label: string; href: string; onClick?: never } | { label: string; onClick(): void; href?: never }

@@ -1,9 +1,9 @@
 'use client'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
+import { Link } from '#/components/ui/Link.tsx'
 import styles from './numbers.module.css'
 
 const TABS = [

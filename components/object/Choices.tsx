@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Glyph } from '#/components/ui/Glyph.tsx'
+import { Link } from '#/components/ui/Link.tsx'
 import type { Choice } from '#/server/registry/contract.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import styles from './choices.module.css'

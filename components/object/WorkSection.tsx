@@ -1,7 +1,7 @@
 'use client'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Glyph } from '#/components/ui/Glyph.tsx'
+import { Link } from '#/components/ui/Link.tsx'
 import { Section } from '#/components/ui/Section.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import { useNames } from './Name.tsx'

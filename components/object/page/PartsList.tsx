@@ -1,10 +1,10 @@
 'use client'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Name } from '#/components/object/Name.tsx'
 import { objectHref } from '#/components/object/ObjectHead.tsx'
 import type { KnownObject } from '#/components/object/useObject.ts'
 import { Glyph } from '#/components/ui/Glyph.tsx'
+import { Link } from '#/components/ui/Link.tsx'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import styles from './page.module.css'
 
