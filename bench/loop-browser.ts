@@ -35,7 +35,7 @@ export async function mapFigures(demo: DemoProcess): Promise<{ jsKb: number; scr
     })
     const startedMs = performance.now()
     await page.goto(`${demo.url}/map?site=district`)
-    await page.locator('[data-testid="map"][data-idle]').waitFor({ timeout: 60_000 })
+    await page.locator('[data-testid="map"][data-idle][data-signs]').waitFor({ timeout: 60_000 })
     const firstLoadMs = performance.now() - startedMs
     await page.waitForLoadState('networkidle').catch(() => {})
     return { jsKb: bytes / 1000, scripts, firstLoadMs }

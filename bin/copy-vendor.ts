@@ -3,7 +3,6 @@ import { basename, join } from 'node:path'
 
 const FILES = [
   'maplibre-gl/dist/maplibre-gl-worker.mjs',
-  'maplibre-gl/dist/maplibre-gl-shared.mjs',
   'zxing-wasm/dist/reader/zxing_reader.wasm',
 ]
 

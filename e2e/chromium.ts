@@ -7,9 +7,7 @@ const QUIET = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
-  '--ignore-gpu-blocklist',
 ]
 
 /** The browser for the journeys: CHROMIUM_PATH, the system's, or the one that comes with the project's packages.

@@ -137,7 +137,13 @@ export default function MapCanvas({
     const closer = (group: Group) =>
       parts.map.fitBounds(group.bounds, { padding: 120, maxZoom: Math.max(17.5, parts.map.getZoom() + 1), duration: 240 })
     const signs = objectLayers(drawn, atlas, { object: press, group: closer })
-    parts.overlay.setProps({ layers: rings.length > 0 ? [ringLayer(rings, readTokens()('focus')), ...signs] : signs })
+    const count = drawn.discs.length + drawn.dots.length + drawn.groups.length
+    parts.overlay.setProps({
+      layers: rings.length > 0 ? [ringLayer(rings, readTokens()('focus')), ...signs] : signs,
+      onAfterRender: () => {
+        if (count > 0) parts.map.getContainer().dataset.signs = String(count)
+      },
+    })
   }, [parts, atlas, drawn, rings])
 
   return (

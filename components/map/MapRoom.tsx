@@ -28,7 +28,9 @@ import { RainNow } from './RainNow.tsx'
 import { Scale } from './Scale.tsx'
 import { TimeTrack } from './TimeTrack.tsx'
 
-const MapCanvas = dynamic(() => import('./MapCanvas.tsx'), { ssr: false, loading: () => <Loading /> })
+const loadCanvas = () => import('./MapCanvas.tsx')
+if (typeof window !== 'undefined') void loadCanvas() // on its way while the room around it wakes
+const MapCanvas = dynamic(loadCanvas, { ssr: false, loading: () => <Loading /> })
 /** Between the nearest and the farthest a site opens at; a small site fills the view. */
 const HOME_ZOOMS = [16.3, 18.2] as const
 const VIEW_PX = 800

@@ -19,20 +19,14 @@ export async function paintAtlas(glyphs: readonly string[], token: (name: string
   const sprite = new DOMParser().parseFromString(await answer.text(), 'image/svg+xml')
   const known = glyphs.filter((glyph) => sprite.getElementById(glyph))
   const cells = known.flatMap((glyph) => LOOKS.map((look) => ({ glyph, look })))
-  const image = document.createElement('canvas')
-  image.width = COLUMNS * STRIDE
-  image.height = Math.ceil(cells.length / COLUMNS) * STRIDE
-  const context = image.getContext('2d')!
   const mapping: Atlas['mapping'] = {}
-  await Promise.all(
-    cells.map(async ({ glyph, look }, i) => {
-      const x = (i % COLUMNS) * STRIDE
-      const y = Math.floor(i / COLUMNS) * STRIDE
-      context.drawImage(await rasterise(signSvg(sprite.getElementById(glyph)!.innerHTML, look, token)), x, y, CELL, CELL)
-      mapping[iconKey(glyph, look)] = { x, y, width: CELL, height: CELL, anchorX: CELL / 2, anchorY: CELL / 2 }
-    }),
-  )
-  return { image, mapping }
+  const signs = cells.map(({ glyph, look }, i) => {
+    const x = (i % COLUMNS) * STRIDE
+    const y = Math.floor(i / COLUMNS) * STRIDE
+    mapping[iconKey(glyph, look)] = { x, y, width: CELL, height: CELL, anchorX: CELL / 2, anchorY: CELL / 2 }
+    return `<svg x="${x}" y="${y}" width="${CELL}" height="${CELL}" viewBox="0 0 24 24">${signSvg(sprite.getElementById(glyph)!.innerHTML, look, token)}</svg>`
+  })
+  return { image: await rasterise(signs, COLUMNS * STRIDE, Math.ceil(cells.length / COLUMNS) * STRIDE), mapping }
 }
 
 /** A sign of 24 by 24: disc of 22 with a glyph of 15, or a glyph of 14 alone. */
@@ -48,14 +42,18 @@ function signSvg(inner: string, look: Look, token: (name: string) => string): st
     uncertain: `<rect x="2" y="2" width="20" height="20" rx="3" fill="${raised}" stroke="${ink}" stroke-width="1.5" stroke-dasharray="3 2.5"/>`,
     dot: '',
   }[look]
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${CELL}" height="${CELL}" viewBox="0 0 24 24">${ground}${glyph(look === 'dot' || look === 'uncertain' ? 14 : 15)}</svg>`
+  return `${ground}${glyph(look === 'dot' || look === 'uncertain' ? 14 : 15)}`
 }
 
-function rasterise(svg: string): Promise<HTMLImageElement> {
-  return new Promise((resolve, reject) => {
-    const image = new Image(CELL, CELL)
-    image.onload = () => resolve(image)
-    image.onerror = () => reject(new Error('a sign could not be painted'))
-    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
-  })
+/** All signs as one picture: a picture each would be decoded two hundred times. */
+async function rasterise(signs: readonly string[], width: number, height: number): Promise<HTMLCanvasElement> {
+  const picture = new Image(width, height)
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${signs.join('')}</svg>`
+  picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
+  await picture.decode()
+  const canvas = document.createElement('canvas')
+  canvas.width = width
+  canvas.height = height
+  canvas.getContext('2d')!.drawImage(picture, 0, 0)
+  return canvas
 }

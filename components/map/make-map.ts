@@ -2,6 +2,7 @@ import { MapView } from '@deck.gl/core'
 import { MapLibreOverlay } from '@deck.gl/maplibre'
 import { Map as MapLibre, type StyleSpecification, setWorkerUrl } from 'maplibre-gl'
 import type { Camera } from './camera.ts'
+import { drawsInSoftware } from './software.ts'
 
 /** A long lens: the city is seen almost without perspective, so that signs keep their size and the scale bar holds everywhere. */
 const LENS_DEG = 8
@@ -25,13 +26,14 @@ export function makeMap(container: HTMLElement, options: { camera: Camera; style
     interactive: !options.still,
     fadeDuration: 0,
     locale: { 'Map.Title': options.label },
-    canvasContextAttributes: { antialias: true },
+    canvasContextAttributes: { antialias: !drawsInSoftware() },
   })
   map.setVerticalFieldOfView(LENS_DEG)
   const overlay = new MapLibreOverlay({
     interleaved: false,
     views: new MapView({ id: 'maplibre', fovy: LENS_DEG }) as never,
     layers: [],
+    deviceProps: { webgl: { antialias: false } }, // signs are pictures, with smooth edges of their own
     pickingRadius: 6,
     getCursor: ({ isHovering }) => (isHovering ? 'pointer' : 'grab'),
   })

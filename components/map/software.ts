@@ -1,0 +1,17 @@
+let known: boolean | undefined
+
+/** Whether this browser draws WebGL with its processor, as in a virtual desktop or on a machine without a graphics card. Edges are then
+ *  not smoothed: that alone is half of the work of a frame. Asked once, before the map makes its own context. */
+export function drawsInSoftware(): boolean {
+  known ??= /swiftshader|llvmpipe|softpipe|basic render|software/i.test(renderer())
+  return known
+}
+
+function renderer(): string {
+  const gl = document.createElement('canvas').getContext('webgl2')
+  if (!gl) return ''
+  const info = gl.getExtension('WEBGL_debug_renderer_info')
+  const name = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER))
+  gl.getExtension('WEBGL_lose_context')?.loseContext()
+  return name
+}
