@@ -34,6 +34,7 @@ const RULES: Record<string, (from: string, to: string, typeOnly: boolean) => boo
   'pages know no SQL and no rules': (from, to, typeOnly) =>
     from.startsWith('app/') &&
     (/^(drizzle-orm|postgres)/.test(to) || (to.startsWith('#/server/') && !/\/contract\.ts$/.test(to) && !typeOnly)),
+  'a link fetches its page on intent, so it is our own': (from, to) => to === 'next/link' && from !== 'components/ui/Link.tsx',
   'what drives is not imported': (from, to) => /^#\/(bin|bench|e2e)\//.test(to) && !/^(bin|bench|e2e|test)\//.test(from),
 }
 

@@ -1,9 +1,9 @@
 'use client'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
+import { Link } from '#/components/ui/Link.tsx'
 import { Loading } from '#/components/ui/State.tsx'
 import styles from './foreign.module.css'
 
