@@ -10,7 +10,7 @@ import type { AlarmRow } from '#/server/alarms/contract.ts'
 import { nameIn } from '#/twin-models/core/names.ts'
 import { AlarmRowCells } from './AlarmRowCells.tsx'
 import styles from './alarms.module.css'
-import type { AlarmGroup } from './grouping.ts'
+import { ALONE, type AlarmGroup } from './grouping.ts'
 
 type Props = { groups: readonly AlarmGroup[]; selectedId: string | null; onSelect(alarm: AlarmRow): void; short?: boolean }
 
@@ -46,7 +46,9 @@ export function AlarmTable({ groups, selectedId, onSelect, short }: Props) {
       <tbody>
         {groups.map((group) => (
           <Fragment key={group.key}>
-            {group.label && <GroupRow group={group} span={columns.length} folded={folded.has(group.key)} onFold={() => fold(group.key)} />}
+            {(group.label || (group.key === ALONE && groups.length > 1)) && (
+              <GroupRow group={group} span={columns.length} folded={folded.has(group.key)} onFold={() => fold(group.key)} />
+            )}
             {!folded.has(group.key) &&
               group.alarms.map((alarm) => (
                 <tr
@@ -72,14 +74,14 @@ export function AlarmTable({ groups, selectedId, onSelect, short }: Props) {
 function GroupRow({ group, span, folded, onFold }: { group: AlarmGroup; span: number; folded: boolean; onFold(): void }) {
   const t = useTranslations('alarms')
   const locale = useLocale() as 'en' | 'zh-CN'
-  const label = nameIn(group.label!, locale)
+  const label = group.label ? nameIn(group.label, locale) : { text: t('alone'), lang: locale }
   return (
     <tr data-group>
       <td colSpan={span}>
         <button type="button" className={styles.group} aria-expanded={!folded} onClick={onFold}>
           <Glyph id={folded ? 'ui-right' : 'ui-chevron'} size={16} />
           <span className="ellipsis" lang={label.lang}>
-            {withoutEcho(label.text)}
+            {group.label ? withoutEcho(label.text) : label.text}
           </span>
           <span className={styles.light}>{group.alarms.length}</span>
           {group.split.map(({ priority, count }) => (
@@ -102,15 +104,15 @@ type Column = readonly [
 ]
 const FULL: readonly Column[] = [
   ['mark', 34],
-  ['since', 76, true],
-  ['age', 50, true],
-  ['asset', 86],
+  ['since', 78, true],
+  ['age', 46, true],
+  ['asset', 84],
   ['what', null],
-  ['value', 116, true],
-  ['limit', 92, true],
-  ['state', 122],
-  ['owner', 62],
-  ['next', 138],
+  ['value', 118, true],
+  ['limit', 94, true],
+  ['state', 126],
+  ['owner', 54],
+  ['next', 126],
 ]
 const SHORT: readonly Column[] = [
   ['mark', 38],

@@ -10,7 +10,7 @@ import { Broken, Empty, Hint, Loading } from '#/components/ui/State.tsx'
 import type { AlarmKpi, AlarmRow } from '#/server/alarms/contract.ts'
 import { AlarmTable } from './AlarmTable.tsx'
 import styles from './alarms.module.css'
-import { groupAlarms } from './grouping.ts'
+import { causesOf, groupAlarms } from './grouping.ts'
 import { ResponsePanel } from './ResponsePanel.tsx'
 import { useAlarmKeys } from './useAlarmKeys.tsx'
 import { useAlarms } from './useAlarms.ts'
@@ -38,8 +38,13 @@ export function AlarmsRoom() {
     >
       <div className={styles.view}>
         <header className={styles.head}>
-          <h2>{t(`heading.${state}`, { count: alarms.length })}</h2>
-          <Said alarms={alarms} causes={groupAlarms(alarms, 'cause').length} />
+          <h2>
+            {t(`heading.${state}`, {
+              count: alarms.filter((alarm) => !alarm.isAlert).length,
+              alerts: alarms.filter((alarm) => alarm.isAlert).length,
+            })}
+          </h2>
+          <Said alarms={alarms} />
           <Segmented
             label={t('which')}
             value={state}
@@ -71,11 +76,11 @@ export function AlarmsRoom() {
   )
 }
 
-function Said({ alarms, causes }: { alarms: readonly AlarmRow[]; causes: number }) {
+function Said({ alarms }: { alarms: readonly AlarmRow[] }) {
   const t = useTranslations('alarms')
-  const unseen = alarms.filter((alarm) => alarm.state === 'unacknowledged' && !alarm.isAlert).length
-  const alerts = alarms.filter((alarm) => alarm.isAlert).length
-  return <p className="quiet grow ellipsis">{t('said', { unseen, causes, alerts })}</p>
+  const sounding = alarms.filter((alarm) => !alarm.isAlert)
+  const unseen = sounding.filter((alarm) => alarm.state === 'unacknowledged').length
+  return <p className="quiet grow ellipsis">{sounding.length > 0 && t('said', { unseen, causes: causesOf(sounding) })}</p>
 }
 
 /** Against the targets of IEC 62682: one alarm in ten minutes, and 5, 15, 80 % by priority. */

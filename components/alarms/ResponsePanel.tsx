@@ -2,7 +2,7 @@
 import dynamic from 'next/dynamic'
 import { useLocale, useTranslations } from 'next-intl'
 import { TimeLeft } from '#/components/charts/TimeLeft.tsx'
-import { useCan } from '#/components/frame/me.tsx'
+import { useCan, useSite } from '#/components/frame/me.tsx'
 import { DecisiveChart } from '#/components/object/DecisiveChart.tsx'
 import { decisiveOf } from '#/components/object/live-channels.ts'
 import { ObjectHead, objectHref } from '#/components/object/ObjectHead.tsx'
@@ -18,6 +18,7 @@ import { Time } from '#/components/ui/Time.tsx'
 import type { AlarmRow } from '#/server/alarms/contract.ts'
 import { nameIn } from '#/twin-models/core/names.ts'
 import { AlarmEvidence } from './AlarmEvidence.tsx'
+import { useAlarmValue } from './AlarmRowCells.tsx'
 import styles from './alarms.module.css'
 import type { AlarmHands } from './useAlarmKeys.tsx'
 import { mayAcknowledge, useAlarmActs } from './useAlarms.ts'
@@ -35,6 +36,9 @@ export function ResponsePanel({ alarm, hands }: { alarm: AlarmRow; hands: AlarmH
   const channel = known ? decisiveOf(known.channels, [alarm.channel]) : null
   const word = (names: Parameters<typeof nameIn>[0]) => nameIn(names, locale).text
   const why = alarm.rationalisation
+  const say = useAlarmValue()
+  const mayOrder = useCan('order.create')
+  const site = useSite()
   return (
     <>
       {known ? <ObjectHead known={known} /> : <Loading rows={2} />}
@@ -43,6 +47,11 @@ export function ResponsePanel({ alarm, hands }: { alarm: AlarmRow; hands: AlarmH
           <Mark priority={alarm.priority} unacknowledged={alarm.state === 'unacknowledged' && !alarm.isAlert} silent />
           <div className="grow">
             <b>{word(alarm.names)}</b>
+            {alarm.value !== null && (
+              <p className="t13">
+                {t(alarm.limit === null ? 'raisedAt' : 'raisedAgainst', { value: say.value(alarm), limit: say.limit(alarm) })}
+              </p>
+            )}
             <p className="t12 quiet">
               {priority(PRIORITY_WORD[alarm.priority])} · {t('sinceWord')} <Time at={alarm.raisedAt} /> ·{' '}
               {alarm.isAlert ? t('alert') : t(`state.${alarm.state}`)} · {alarm.owner?.name ?? t('noOwnerLong')}
@@ -89,6 +98,14 @@ export function ResponsePanel({ alarm, hands }: { alarm: AlarmRow; hands: AlarmH
         </Section>
       )}
       <Section>
+        {(alarm.orderNumber || mayOrder) && (
+          <Link
+            className={styles.primary}
+            href={alarm.orderNumber ? `/work/${alarm.orderNumber}` : `/work?site=${site.slug}&new=${encodeURIComponent(alarm.tag)}`}
+          >
+            {alarm.orderNumber ? t('openOrder', { number: alarm.orderNumber }) : t('newOrder')}
+          </Link>
+        )}
         <div className={styles.acts}>
           <Button
             shortcut="a"
@@ -110,21 +127,12 @@ export function ResponsePanel({ alarm, hands }: { alarm: AlarmRow; hands: AlarmH
             </Button>
           )}
         </div>
-        <p className="t12 quiet" style={{ marginTop: 8 }}>
-          <Link href={objectHref(alarm.tag)}>{t('commandsThere')}</Link>
-        </p>
+        <Link className={styles.page} href={objectHref(alarm.tag)}>
+          {t('commandsThere', { tag: alarm.tag })}
+          <Glyph id="ui-right" size={16} />
+        </Link>
       </Section>
       <AlarmEvidence alarm={alarm} />
-      <Section title={t('openWork')}>
-        {alarm.orderNumber ? (
-          <Link className={styles.order} href={`/work/${alarm.orderNumber}`}>
-            <Glyph id="ui-work" size={16} />
-            <span className="strong">{alarm.orderNumber}</span>
-          </Link>
-        ) : (
-          <p className="t13 quiet">{t('noWork')}</p>
-        )}
-      </Section>
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AlarmRow } from '#/server/alarms/contract.ts'
-import { groupAlarms } from './grouping.ts'
+import { ALONE, causesOf, groupAlarms } from './grouping.ts'
 
 const alarm = (id: string, change: Partial<AlarmRow>): AlarmRow =>
   ({
@@ -25,7 +25,7 @@ const ROWS = [
 
 test('[AU1] by cause, the group with the most urgent alarm stands first and counts add up', () => {
   const groups = groupAlarms(ROWS, 'cause')
-  expect(groups.map((group) => group.key)).toEqual(['pump', 'rain'])
+  expect(groups.map((group) => group.key)).toEqual([ALONE, 'rain'])
   expect(groups.reduce((sum, group) => sum + group.alarms.length, 0)).toBe(ROWS.length)
   expect(groups[1]?.split).toEqual([{ priority: 3, count: 3 }])
 })
@@ -36,4 +36,14 @@ test('[AU2] in a group: priority, then unacknowledged, then the oldest', () => {
 
 test('[AU3] by time the newest stands first', () => {
   expect(groupAlarms(ROWS, 'time')[0]?.alarms[0]?.id).toBe('late')
+})
+
+test('[AU4] rows that share their cause with no other stand together under no head of their own, and still count as causes', () => {
+  const other = alarm('other', { group: { key: 'gate', label: { en: 'Gate', 'zh-CN': '门' } } })
+  const groups = groupAlarms([...ROWS, other], 'cause')
+  expect(groups.map(({ key, label, alarms }) => [key, label, alarms.length])).toEqual([
+    [ALONE, null, 2],
+    ['rain', ROWS[0]?.group.label, 3],
+  ])
+  expect(causesOf([...ROWS, other])).toBe(3)
 })

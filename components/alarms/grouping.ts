@@ -2,8 +2,11 @@ import type { AlarmRow, Priority } from '#/server/alarms/contract.ts'
 import type { Names, Text } from '#/twin-models/core/names.ts'
 
 export type View = 'cause' | 'time' | 'place'
+/** Those that share their cause, or their place, with no other. */
+export const ALONE = 'alone'
 export type AlarmGroup = {
   key: string
+  /** null under no head: there is one group only, or its rows stand alone */
   label: Names | Text | null
   alarms: AlarmRow[]
   split: { priority: Priority; count: number }[]
@@ -16,7 +19,11 @@ const raised = (alarm: AlarmRow) => Date.parse(alarm.raisedAt)
 export const byUrgency = (a: AlarmRow, b: AlarmRow) =>
   a.priority - b.priority || Number(b.state === 'unacknowledged') - Number(a.state === 'unacknowledged') || raised(a) - raised(b)
 
-/** The table's groups: by cause or by place the most urgent group first; by time one group without a head, newest first. */
+/** How many causes explain these alarms. */
+export const causesOf = (alarms: readonly AlarmRow[]): number => new Set(alarms.map((alarm) => alarm.group.key)).size
+
+/** The table's groups: by cause or by place the most urgent group first; by time one group without a head, newest first. A head over a
+ *  single row would only repeat it: such rows stand together. */
 export function groupAlarms(alarms: readonly AlarmRow[], view: View): AlarmGroup[] {
   if (view === 'time')
     return alarms.length === 0
@@ -35,13 +42,15 @@ export function groupAlarms(alarms: readonly AlarmRow[], view: View): AlarmGroup
     if (held) held.push(alarm)
     else groups.set(key, [alarm])
   }
-  return [...groups]
-    .map(([key, rows]) => {
-      const first = rows[0]!
-      const label = view === 'cause' ? first.group.label : withTag(first)
-      return groupOf(key, label, rows.sort(byUrgency))
-    })
-    .sort((a, b) => byUrgency(a.alarms[0]!, b.alarms[0]!) || a.key.localeCompare(b.key))
+  const alone = [...groups.values()].flatMap((rows) => (rows.length === 1 ? rows : []))
+  const several = [...groups].filter(([, rows]) => rows.length > 1)
+  const rest = alone.length > 0 ? [groupOf(ALONE, null, alone.sort(byUrgency))] : []
+  const grouped = several.map(([key, rows]) => {
+    const first = rows[0]!
+    const label = view === 'cause' ? first.group.label : withTag(first)
+    return groupOf(key, label, rows.sort(byUrgency))
+  })
+  return [...grouped, ...rest].sort((a, b) => byUrgency(a.alarms[0]!, b.alarms[0]!) || a.key.localeCompare(b.key))
 }
 
 function withTag({ tag, objectNames }: AlarmRow): Names {

@@ -7,11 +7,12 @@ import { useSite } from '#/components/frame/me.tsx'
 import { useNames } from '#/components/object/Name.tsx'
 import { Mark } from '#/components/ui/Mark.tsx'
 import { Section } from '#/components/ui/Section.tsx'
-import { Age } from '#/components/ui/Time.tsx'
-import type { AlarmRow } from '#/server/alarms/contract.ts'
+import { Age, Time } from '#/components/ui/Time.tsx'
+import type { AlarmRow, Priority } from '#/server/alarms/contract.ts'
 import styles from './area.module.css'
 import { Telling } from './Telling.tsx'
 import type { SeenObject } from './useSeen.ts'
+import { useMoment } from './useValues.ts'
 
 const MOST_OPEN = 6
 
@@ -33,9 +34,12 @@ export function AreaPanel({
 }) {
   const t = useTranslations('area')
   const site = useSite()
+  const moment = useMoment()
   const gateways = useAsk(['gateways.list'], (options) => api.gateways.list.query(undefined, options), { everyMs: 10_000 })
   const own = (gateways.data ?? []).filter((gateway) => gateway.siteId === site.id)
-  const away = own.filter((gateway) => !gateway.online)
+  const unmet = own.filter((gateway) => gateway.enrolledAt === null && !gateway.online)
+  const away = own.filter((gateway) => !gateway.online && !unmet.includes(gateway))
+  const tagsOf = (list: typeof own) => list.map((one) => one.tag).join(t('listComma'))
   const stale = objects.filter((object) => object.stale).length
   const uncertain = objects.filter((object) => object.uncertain).length
   const sounding = alarms.filter((alarm) => !alarm.isAlert)
@@ -46,7 +50,7 @@ export function AreaPanel({
         <h2>{title}</h2>
         <p className="t13 quiet">{hint}</p>
       </Section>
-      <Section title={t('state')}>
+      <Section title={moment ? t('stateThen') : t('state')} aside={moment && <Time at={moment.atMs} />}>
         <p className={styles.state}>
           {worst && <Mark priority={worst.priority} />}
           {t('open', { alarms: sounding.length, alerts: alarms.length - sounding.length })}
@@ -55,15 +59,30 @@ export function AreaPanel({
           {t('objects', { count: objects.length })}
           {t('comma')}
           {away.length === 0
-            ? t('allGateways', { count: own.length })
-            : t('gatewaysAway', { count: away.length, tags: away.map((one) => one.tag).join(', ') })}
+            ? t('allGateways', { count: own.length - unmet.length })
+            : t('gatewaysAway', { count: away.length, tags: tagsOf(away) })}
         </p>
+        {unmet.length > 0 && <p className="t13 quiet">{t('gatewaysUnmet', { count: unmet.length, tags: tagsOf(unmet) })}</p>}
         {stale + uncertain > 0 && <p className="t13 quiet">{t('notFresh', { stale, uncertain })}</p>}
       </Section>
       <Open alarms={alarms} objects={objects} onShow={onShow} />
-      <Telling objects={objects} onShow={onShow} />
+      <Telling objects={objects} ownId={rootOf(objects)} wrong={worstOf(alarms)} onShow={onShow} />
     </>
   )
+}
+
+/** The object that holds all the others: the area itself, whose figures need no tag. */
+function rootOf(objects: readonly SeenObject[]): string | null {
+  const ids = new Set(objects.map((object) => object.id))
+  const roots = objects.filter((object) => object.parentId === null || !ids.has(object.parentId))
+  return roots.length === 1 ? (roots[0]?.id ?? null) : null
+}
+
+/** The most urgent that is open on each object; what is only an alert counts as its priority says. */
+function worstOf(alarms: readonly AlarmRow[]): Map<string, Priority> {
+  const worst = new Map<string, Priority>()
+  for (const { objectId, priority } of alarms) worst.set(objectId, Math.min(priority, worst.get(objectId) ?? 4) as Priority)
+  return worst
 }
 
 /** The most urgent first; alerts behind the alarms. */
@@ -78,6 +97,7 @@ function Open({
 }) {
   const t = useTranslations('area')
   const name = useNames()
+  const moment = useMoment()
   if (alarms.length === 0) return null
   const byId = new Map(objects.map((object) => [object.id, object]))
   const rows = alarms.toSorted((a, b) => Number(a.isAlert) - Number(b.isAlert) || byUrgency(a, b))
@@ -92,9 +112,7 @@ function Open({
                 <Mark priority={alarm.priority} size={15} unacknowledged={alarm.state === 'unacknowledged' && !alarm.isAlert} />
                 <b>{alarm.tag}</b>
                 <span className="ellipsis">{name(alarm.names)}</span>
-                <span className="quiet t12">
-                  <Age at={alarm.raisedAt} />
-                </span>
+                <span className="quiet t12">{moment ? <Time at={alarm.raisedAt} /> : <Age at={alarm.raisedAt} />}</span>
               </button>
             </li>
           )

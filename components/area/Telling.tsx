@@ -1,56 +1,129 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { useAsk } from '#/components/api/ask.ts'
-import { api } from '#/components/api/client.ts'
+import { cx } from '#/components/ui/cx.ts'
+import { formatAge } from '#/components/ui/format.ts'
+import { Mark } from '#/components/ui/Mark.tsx'
 import { Section } from '#/components/ui/Section.tsx'
 import { Age } from '#/components/ui/Time.tsx'
 import { wordValue } from '#/components/ui/Value.tsx'
-import type { MapObject } from '#/server/twins/contract.ts'
+import type { Priority } from '#/server/alarms/contract.ts'
+import type { Latest, MapObject } from '#/server/twins/contract.ts'
 import { CATALOG, twinType } from '#/twin-models/catalog/index.ts'
 import { nameIn } from '#/twin-models/core/names.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
 import styles from './area.module.css'
-import { tellingOf } from './telling.ts'
+import { type Line, linesOf, tellingOf } from './telling.ts'
+import { useMoment, useValues } from './useValues.ts'
 
-const MOST_ROWS = 14
+const MOST_LINES = 12
 /** Types as the catalogue lists them: from what is wide to what is small. */
 const ORDER = new Map(CATALOG.map((type, i) => [type.id, i]))
 const orderOf = (object: MapObject) => ORDER.get(object.typeId) ?? CATALOG.length
 
-/** What one glance at the area needs: its own key channels, and the first of each station, gauge and robot. */
-export function Telling({ objects, onShow }: { objects: readonly MapObject[]; onShow(object: MapObject): void }) {
+/** What one glance at the area needs: what is abnormal first, then its own key channels, and what is alike as one span. */
+export function Telling({
+  objects,
+  ownId,
+  wrong,
+  onShow,
+}: {
+  objects: readonly MapObject[]
+  /** the area itself */
+  ownId: string | null
+  /** the most urgent that is open on each */
+  wrong: ReadonlyMap<string, Priority>
+  onShow(object: MapObject): void
+}) {
   const t = useTranslations('area')
-  const locale = useLocale()
-  const rows = tellingOf(objects, (typeId) => twinType(typeId) ?? null)
-    .toSorted((a, b) => orderOf(a.object) - orderOf(b.object) || a.object.tag.localeCompare(b.object.tag, 'en', { numeric: true }))
-    .slice(0, MOST_ROWS)
-  const objectIds = [...new Set(rows.map(({ object }) => object.id))]
-  const { data } = useAsk(
-    ['telemetry.latest', objectIds],
-    (options) => api.telemetry.latest.query({ objectIds: objectIds as never }, options),
-    { enabled: objectIds.length > 0, everyMs: 5_000, keep: true },
+  const moment = useMoment()
+  const rows = tellingOf(objects, (typeId) => twinType(typeId) ?? null).toSorted(
+    (a, b) =>
+      (wrong.get(a.object.id) ?? 9) - (wrong.get(b.object.id) ?? 9) ||
+      orderOf(a.object) - orderOf(b.object) ||
+      a.object.tag.localeCompare(b.object.tag, 'en', { numeric: true }),
   )
-  if (rows.length === 0) return null
+  const lines = linesOf(rows, new Set(wrong.keys())).slice(0, MOST_LINES)
+  const shown = Map.groupBy(
+    lines.flatMap((line) => line.rows),
+    ({ object }) => object.id,
+  )
+  const data = useValues(
+    [...shown].map(([objectId, own]) => ({ objectId, channels: own.map(({ channel }) => channel.id) })),
+    5_000,
+  )
+  if (lines.length === 0) return null
   return (
-    <Section title={t('now')}>
+    <Section title={moment ? t('then') : t('now')}>
       <ul className={styles.rows}>
-        {rows.map(({ object, channel }) => {
-          const latest = data?.[object.id]?.[channel.id]
-          return (
-            <li key={`${object.id} ${channel.id}`}>
-              <button type="button" onClick={() => onShow(object)}>
-                <span className="ellipsis">
-                  {object.tag} <span className="quiet">{nameIn(channel.names, locale as 'en').text}</span>
-                </span>
-                <span className={latest?.stale ? 'is-stale' : undefined}>
-                  <b>{latest ? wordValue(channel, latest.value, locale) : '–'}</b> <span className="quiet">{unitSymbol(channel.unit)}</span>
-                </span>
-                <span className="quiet t12">{latest && <Age at={latest.atMs} />}</span>
-              </button>
-            </li>
-          )
-        })}
+        {lines.map((line) => (
+          <li key={line.key}>
+            <Told
+              line={line}
+              own={line.rows[0]?.object.id === ownId}
+              priority={line.wrong ? wrong.get(line.rows[0]!.object.id) : undefined}
+              latestOf={(id) => data[id]?.[line.channel.id]}
+              onShow={onShow}
+            />
+          </li>
+        ))}
       </ul>
     </Section>
+  )
+}
+
+/** One object with its figure, or several alike with the span of theirs; pressed, it leads to the one that reads highest. */
+function Told({
+  line: { rows, channel },
+  own,
+  priority,
+  latestOf,
+  onShow,
+}: {
+  line: Line
+  own: boolean
+  priority: Priority | undefined
+  latestOf(objectId: string): Latest | undefined
+  onShow(object: MapObject): void
+}) {
+  const t = useTranslations('area')
+  const locale = useLocale() as 'en' | 'zh-CN'
+  const moment = useMoment()
+  const [first] = rows
+  if (!first) return null
+  const heard = rows
+    .flatMap(({ object }) => {
+      const latest = latestOf(object.id)
+      return latest ? [{ object, latest }] : []
+    })
+    .toSorted((a, b) => a.latest.value - b.latest.value)
+  const [least, most] = [heard[0], heard.at(-1)]
+  const word = (latest: Latest) => wordValue(channel, latest.value, locale)
+  const same = least && most && word(least.latest) === word(most.latest)
+  const type = twinType(first.object.typeId)
+  const name = nameIn(channel.names, locale).text
+  const oldestMs = Math.min(...heard.map(({ latest }) => latest.atMs))
+  return (
+    <button type="button" data-wrong={priority !== undefined} onClick={() => onShow((most ?? first).object)}>
+      <span className="ellipsis">
+        {priority && <Mark priority={priority} size={15} />}
+        {own ? (
+          name
+        ) : (
+          <span className="ellipsis">
+            <span className={styles.of}>
+              {rows.length === 1
+                ? first.object.tag
+                : t('several', { type: type ? nameIn(type.names, locale).text : '', count: rows.length })}
+            </span>{' '}
+            <span className="quiet">{name}</span>
+          </span>
+        )}
+      </span>
+      <span className={cx('figures', heard.some(({ latest }) => latest.stale) && 'is-stale')}>
+        <b>{!least || !most ? '–' : same ? word(most.latest) : t('span', { least: word(least.latest), most: word(most.latest) })}</b>{' '}
+        <span className="quiet">{unitSymbol(channel.unit)}</span>
+      </span>
+      <span className="quiet t12">{heard.length > 0 && (moment ? formatAge(moment.atMs - oldestMs) : <Age at={oldestMs} />)}</span>
+    </button>
   )
 }

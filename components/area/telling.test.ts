@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { MapObject } from '#/server/twins/contract.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
-import { tellingOf } from './telling.ts'
+import { linesOf, tellingOf } from './telling.ts'
 
 const object = (tag: string, typeId: string) => ({ id: tag, tag, typeId }) as MapObject
 const told = (...objects: MapObject[]) =>
@@ -17,4 +17,12 @@ test('[AR1] a line is told by all its key channels, a station by its first figur
   ])
   const presses = Array.from({ length: 8 }, (_, i) => object(`P${i}`, 'press'))
   expect(told(...presses, object('R1', 'robot'))).toHaveLength(8)
+})
+
+test('[AR2] what is abnormal stands first and alone, what is calm and alike shares a line', () => {
+  const rows = tellingOf([object('R1', 'robot'), object('R2', 'robot'), object('R3', 'robot')], (id) => twinType(id) ?? null)
+  expect(linesOf(rows, new Set(['R2'])).map(({ rows: own, wrong }) => [own.map((row) => row.object.tag).join(), wrong])).toEqual([
+    ['R2', true],
+    ['R1,R3', false],
+  ])
 })

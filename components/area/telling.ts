@@ -1,12 +1,12 @@
 import type { MapObject } from '#/server/twins/contract.ts'
 import type { Channel, TwinType } from '#/twin-models/catalog/shape.ts'
 
-type Row = { object: MapObject; channel: Channel }
+export type Row = { object: MapObject; channel: Channel }
 
 /** With fewer rows there is room for single machines. */
 const FEW_ROWS = 8
-/** There are too many, or the fleet's room tells of them. */
-const SILENT: ReadonlySet<string> = new Set(['building', 'gateway'])
+/** There are too many, the fleet's room tells of them, or they are no part of the place. */
+const SILENT: ReadonlySet<string> = new Set(['building', 'gateway', 'scenario-runner'])
 
 /** The channels by which an area is told at a glance: all key ones of a line or a site, the first of every station and rain gauge,
  *  and of single machines where that leaves room. */
@@ -28,3 +28,20 @@ export function tellingOf(objects: readonly MapObject[], typeOf: (typeId: string
 /** It has no commands, limits or findings of its own: it stands for what is in it. */
 const isArea = (type: TwinType) =>
   type.rank === 'station' && type.commands.length === 0 && type.rules.length === 0 && type.findings.length === 0
+
+/** One line of the area: what is abnormal alone, what is calm and alike together. */
+export type Line = { key: string; rows: Row[]; channel: Channel; wrong: boolean }
+
+/** Abnormal objects first, each in a line of its own; of the calm ones, those of a type share a line a channel. */
+export function linesOf(rows: readonly Row[], wrong: ReadonlySet<string>): Line[] {
+  const line = (key: string, own: Row[], isWrong: boolean): Line => ({ key, rows: own, channel: own[0]!.channel, wrong: isWrong })
+  const alone = rows.filter(({ object }) => wrong.has(object.id))
+  const alike = Map.groupBy(
+    rows.filter(({ object }) => !wrong.has(object.id)),
+    ({ object, channel }) => `${object.typeId} ${channel.id}`,
+  )
+  return [
+    ...alone.map((row) => line(`${row.object.id} ${row.channel.id}`, [row], true)),
+    ...[...alike].map(([key, own]) => line(key, own, false)),
+  ]
+}

@@ -8,7 +8,7 @@ import styles from './map.module.css'
 
 const QUICK_MS = 120
 
-export function MapControls({ map, home }: { map: MapLibre | null; home: Camera }) {
+export function MapControls({ map, home, drawing, onDraw }: { map: MapLibre | null; home: Camera; drawing: boolean; onDraw(): void }) {
   const t = useTranslations('map')
   const back = () =>
     map?.easeTo({ center: [home.lon, home.lat], zoom: home.zoom, bearing: home.bearing, pitch: home.pitch, duration: QUICK_MS })
@@ -22,6 +22,9 @@ export function MapControls({ map, home }: { map: MapLibre | null; home: Camera 
       </IconButton>
       <IconButton label={t('whole')} onClick={back}>
         <Glyph id="ui-locate" size={16} />
+      </IconButton>
+      <IconButton label={t('draw')} aria-pressed={drawing} onClick={onDraw}>
+        <Glyph id="ui-area" size={16} />
       </IconButton>
     </div>
   )

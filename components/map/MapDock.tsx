@@ -4,7 +4,7 @@ import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { tinykeys } from 'tinykeys'
 import { AlarmTable } from '#/components/alarms/AlarmTable.tsx'
-import { groupAlarms } from '#/components/alarms/grouping.ts'
+import { ALONE, causesOf, groupAlarms } from '#/components/alarms/grouping.ts'
 import { useAlarmKeys } from '#/components/alarms/useAlarmKeys.tsx'
 import { mayAcknowledge, useAlarmActs } from '#/components/alarms/useAlarms.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
@@ -20,11 +20,17 @@ import styles from './dock.module.css'
 import type { MapLibre } from './make-map.ts'
 import { ObjectList } from './ObjectList.tsx'
 import type { Placed } from './placed.ts'
+import { isInside, type Polygon } from './polygon.ts'
 
 type Props = {
   alarms: readonly AlarmRow[]
   kpi: AlarmKpi | null
+  /** the rows are of another moment: to be read, not acted on */
+  past: boolean
   placed: readonly Placed[]
+  /** to which the list of objects keeps, where one is drawn */
+  area: Polygon | null
+  onClear(): void
   map: MapLibre | null
   moved: Camera | null
   selected: MapObject | null
@@ -33,11 +39,11 @@ type Props = {
 const LISTS = ['alarms', 'objects', 'folded'] as const
 
 /** The list under the map: the same things, the same order, the same acts, for hands that do not point. */
-export function MapDock({ alarms, kpi, placed, map, moved, selected, onShow }: Props) {
+export function MapDock({ alarms, kpi, past, placed, area, onClear, map, moved, selected, onShow }: Props) {
   const t = useTranslations('map')
   const wordRefusal = useRefusal()
   const [asked, setAsked] = useQueryState('list', parseAsStringLiteral(LISTS))
-  const list = asked ?? (alarms.length > 0 ? 'alarms' : 'folded')
+  const list = asked ?? (area ? 'objects' : alarms.length > 0 ? 'alarms' : 'folded')
   const groups = useMemo(() => groupAlarms(alarms, 'cause'), [alarms])
   const rows = useMemo(() => groups.flatMap((group) => group.alarms), [groups])
   const [chosenId, setChosenId] = useState<string | null>(null)
@@ -49,16 +55,17 @@ export function MapDock({ alarms, kpi, placed, map, moved, selected, onShow }: P
     const place = places.get(alarm.objectId)
     if (place) onShow({ lon: place.lon, lat: place.lat, tag: alarm.tag })
   }
-  const hands = useAlarmKeys(rows, chosen, choose)
+  const hands = useAlarmKeys(rows, past ? null : chosen, choose)
   const { acknowledge } = useAlarmActs()
   const may = useCan('alarm.acknowledge')
-  const group = groups.find((one) => one.alarms.some((alarm) => alarm.id === chosen?.id)) ?? groups[0]
-  const open = group?.alarms.filter(mayAcknowledge) ?? []
+  const group = groups.find((one) => one.alarms.some((alarm) => alarm.id === chosen?.id)) ?? groups.find((one) => one.key !== ALONE)
+  const open = (group && group.key !== ALONE && group.alarms.filter(mayAcknowledge)) || []
   // biome-ignore lint/correctness/useExhaustiveDependencies: a move changes what is in view
   const inView = useMemo(() => {
+    if (area) return placed.filter((one) => isInside(one, area))
     const bounds = map?.getBounds()
     return bounds ? placed.filter((one) => bounds.contains([one.lon, one.lat])) : []
-  }, [map, placed, moved])
+  }, [map, placed, moved, area])
 
   const fold = useEffectEvent(() => void setAsked(list === 'folded' ? (alarms.length > 0 ? 'alarms' : 'objects') : 'folded'))
   useEffect(
@@ -77,10 +84,10 @@ export function MapDock({ alarms, kpi, placed, map, moved, selected, onShow }: P
       <header className={styles.head}>
         <b>
           {alarms.length > 0
-            ? t('flood', { count: kpi?.inTenMinutes ?? 0, open: alarms.length, causes: groups.length })
-            : t('inView', { count: inView.length })}
+            ? t(past ? 'floodThen' : 'flood', { count: kpi?.inTenMinutes ?? 0, open: alarms.length, causes: causesOf(alarms) })
+            : t(area ? 'inArea' : 'inView', { count: inView.length })}
         </b>
-        <span className="quiet grow ellipsis">{alarms.length > 0 ? t('grouped') : t('noAlarms')}</span>
+        <span className="quiet grow ellipsis">{alarms.length > 0 ? t('grouped') : t(past ? 'noAlarmsThen' : 'noAlarms')}</span>
         {hands.failed !== null && <span role="alert">{wordRefusal(hands.failed)}</span>}
         {list !== 'folded' && alarms.length > 0 && (
           <Segmented
@@ -89,13 +96,18 @@ export function MapDock({ alarms, kpi, placed, map, moved, selected, onShow }: P
             onChange={(next) => void setAsked(next)}
             options={[
               { value: 'alarms', label: t('lists.alarms') },
-              { value: 'objects', label: t('lists.objects', { count: inView.length }) },
+              { value: 'objects', label: t(area ? 'lists.area' : 'lists.objects', { count: inView.length }) },
             ]}
           />
         )}
-        {list === 'alarms' && may && open.length > 0 && (
+        {list === 'alarms' && may && !past && open.length > 0 && (
           <Button small onClick={() => acknowledge.mutate(open)}>
             {t('acknowledgeGroup', { count: open.length })}
+          </Button>
+        )}
+        {area && (
+          <Button small onClick={onClear}>
+            {t('clearArea')}
           </Button>
         )}
         <button type="button" className={styles.fold} aria-expanded={list !== 'folded'} onClick={fold}>

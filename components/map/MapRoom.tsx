@@ -4,11 +4,9 @@ import { useTranslations } from 'next-intl'
 import { parseAsArrayOf, parseAsString, useQueryState } from 'nuqs'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { byUrgency } from '#/components/alarms/grouping.ts'
-import { useAlarms } from '#/components/alarms/useAlarms.ts'
-import { useAsk } from '#/components/api/ask.ts'
-import { api } from '#/components/api/client.ts'
 import { AreaPanel } from '#/components/area/AreaPanel.tsx'
-import { useSeen } from '#/components/area/useSeen.ts'
+import type { SeenObject } from '#/components/area/useSeen.ts'
+import { MomentContext } from '#/components/area/useValues.ts'
 import { useSite } from '#/components/frame/me.tsx'
 import { Split } from '#/components/frame/Split.tsx'
 import { ImpactOnMap } from '#/components/graph/ImpactOnMap.tsx'
@@ -17,16 +15,20 @@ import { Inspector } from '#/components/object/Inspector.tsx'
 import { useNames } from '#/components/object/Name.tsx'
 import { Broken, Loading } from '#/components/ui/State.tsx'
 import type { MapObject } from '#/server/twins/contract.ts'
+import { AreaDrawn } from './AreaDrawn.tsx'
 import { type Camera, DEFAULT_PITCH, parseAsCamera } from './camera.ts'
 import { LayersPanel } from './LayersPanel.tsx'
 import { MapControls } from './MapControls.tsx'
 import { MapDock } from './MapDock.tsx'
 import type { MapLibre } from './make-map.ts'
 import styles from './map.module.css'
-import { AREAS, alarmsByObject, MAP_GLYPHS, type Placed, placeObjects } from './placed.ts'
+import { AREAS, alarmsByObject, MAP_GLYPHS, PLACELESS, type Placed, placeObjects } from './placed.ts'
+import { isInside, parseAsPolygon } from './polygon.ts'
 import { RainNow } from './RainNow.tsx'
 import { Scale } from './Scale.tsx'
 import { TimeTrack } from './TimeTrack.tsx'
+import { useMapPicture } from './useMapPicture.ts'
+import { useReplay } from './useReplay.ts'
 
 const loadCanvas = () => import('./MapCanvas.tsx')
 if (typeof window !== 'undefined') void loadCanvas() // on its way while the room around it wakes
@@ -41,26 +43,28 @@ function homeZoom([west, , east]: readonly [number, number, number, number]): nu
 }
 const NEAR_ZOOM = 17
 const NONE: readonly MapObject[] = []
+const NOBODY: readonly SeenObject[] = []
 
 /** The map first: what is where, what is wrong, and one object beside it. The address holds camera, selection and layers. */
 export function MapRoom() {
   const t = useTranslations('map')
   const name = useNames()
   const site = useSite()
-  const map = useAsk(['twins.map', { siteId: site.id }], (options) => api.twins.map.query({ siteId: site.id }, options), {
-    everyMs: 60_000,
-  })
-  const alarms = useAlarms()
+  const replay = useReplay()
+  const { moment } = replay
+  const picture = useMapPicture(site.id, moment)
+  const { objects, open, rows } = picture
   const [at, setAt] = useQueryState('at', parseAsCamera.withOptions({ history: 'replace', throttleMs: 300 }))
   const [sel, setSel] = useQueryState('sel', parseAsString.withOptions({ history: 'push' }))
   const [off, setOff] = useQueryState('off', parseAsArrayOf(parseAsString).withDefault([]))
+  const [area, setArea] = useQueryState('area', parseAsPolygon.withOptions({ history: 'push' }))
+  const [drawing, draw] = useState(false)
   const [made, setMade] = useState<MapLibre | null>(null)
   const home: Camera = useMemo(() => ({ ...site.center, zoom: homeZoom(site.bounds), bearing: 0, pitch: DEFAULT_PITCH }), [site])
   const camera = at ?? home
 
   const hidden = useMemo(() => new Set(off), [off])
-  const rows = useMemo(() => (alarms.data?.alarms ?? []).filter((alarm) => !alarm.isAlert), [alarms.data])
-  const objects = useSeen(site.id, map.data?.objects)
+  const within = useMemo(() => (area ? objects?.filter((one) => isInside(one, area)) : objects) ?? NOBODY, [objects, area])
   const impact = useMapImpact(objects ?? NONE)
   const placed = useMemo(() => (objects ? placeObjects(objects, alarmsByObject(rows), hidden) : []), [objects, rows, hidden])
   const counts = useMemo(() => countTypes(objects ?? []), [objects])
@@ -82,61 +86,82 @@ export function MapRoom() {
   }, [made, selected])
 
   return (
-    <Split
-      label={t('inspector')}
-      inspector={
-        selected ? (
-          <Inspector objectId={selected.id} onClose={() => select(null)} shortcuts={false} />
-        ) : (
-          <AreaPanel
-            title={name(site.names)}
-            hint={t('nothingSelected')}
-            objects={objects ?? []}
-            alarms={alarms.data?.alarms ?? []}
-            onShow={show}
+    <MomentContext value={moment}>
+      <Split
+        label={t('inspector')}
+        inspector={
+          selected ? (
+            <>
+              {moment && <p className={styles.present}>{t('inspectorLive')}</p>}
+              <Inspector objectId={selected.id} onClose={() => select(null)} shortcuts={false} />
+            </>
+          ) : (
+            <AreaPanel
+              title={area ? t('drawn') : name(site.names)}
+              hint={t('nothingSelected')}
+              objects={within}
+              alarms={area ? open.filter((alarm) => within.some((one) => one.id === alarm.objectId)) : open}
+              onShow={show}
+            />
+          )
+        }
+      >
+        <div className={styles.room}>
+          {picture.unreachable && <Broken>{t('unreachable')}</Broken>}
+          <MapCanvas
+            key={site.id}
+            site={site}
+            placed={placed}
+            glyphs={MAP_GLYPHS}
+            selectedId={selected?.id ?? null}
+            hidden={hidden}
+            camera={camera}
+            onCamera={(next) => void setAt(next)}
+            onSelect={(one: Placed | null) => select(one?.object.tag ?? null)}
+            onMap={setMade}
+            rings={impact.rings}
           />
-        )
-      }
-    >
-      <div className={styles.room}>
-        {map.isError && !map.data && <Broken>{t('unreachable')}</Broken>}
-        <MapCanvas
-          key={site.id}
-          site={site}
-          placed={placed}
-          glyphs={MAP_GLYPHS}
-          selectedId={selected?.id ?? null}
-          hidden={hidden}
-          camera={camera}
-          onCamera={(next) => void setAt(next)}
-          onSelect={(one: Placed | null) => select(one?.object.tag ?? null)}
-          onMap={setMade}
-          rings={impact.rings}
-        />
-        <div className={styles.corner}>
-          <LayersPanel counts={counts} hidden={hidden} onToggle={toggle} />
-          <RainNow objects={objects ?? []} onShow={show} />
-          <ImpactOnMap map={made} impact={impact} />
+          <div className={styles.corner}>
+            <LayersPanel counts={counts} hidden={hidden} onToggle={toggle} />
+            <RainNow objects={objects ?? []} onShow={show} />
+            <ImpactOnMap map={made} impact={impact} />
+          </div>
+          <Scale lat={camera.lat} zoom={camera.zoom} crs="CGCS2000" />
+          <MapControls map={made} home={home} drawing={drawing} onDraw={() => draw(!drawing)} />
+          {made && (
+            <AreaDrawn
+              map={made}
+              polygon={area}
+              drawing={drawing}
+              onCancel={() => draw(false)}
+              onDrawn={(polygon) => {
+                draw(false)
+                select(null)
+                void setArea(polygon)
+              }}
+            />
+          )}
         </div>
-        <Scale lat={camera.lat} zoom={camera.zoom} crs="CGCS2000" />
-        <MapControls map={made} home={home} />
-      </div>
-      <MapDock
-        alarms={rows.toSorted(byUrgency)}
-        kpi={alarms.data?.kpi ?? null}
-        placed={placed}
-        map={made}
-        moved={at}
-        selected={selected}
-        onShow={show}
-      />
-      <TimeTrack alarms={rows} />
-    </Split>
+        <MapDock
+          alarms={rows.toSorted(byUrgency)}
+          kpi={picture.kpi}
+          past={picture.past}
+          placed={placed}
+          area={area}
+          onClear={() => void setArea(null)}
+          map={made}
+          moved={at}
+          selected={selected}
+          onShow={show}
+        />
+        <TimeTrack alarms={picture.live} objects={picture.placed ?? NONE} replay={replay} />
+      </Split>
+    </MomentContext>
   )
 }
 
 function countTypes(objects: readonly { typeId: string }[]): Map<string, number> {
   const counts = new Map<string, number>()
-  for (const { typeId } of objects) if (!AREAS.has(typeId)) counts.set(typeId, (counts.get(typeId) ?? 0) + 1)
+  for (const { typeId } of objects) if (!AREAS.has(typeId) && !PLACELESS.has(typeId)) counts.set(typeId, (counts.get(typeId) ?? 0) + 1)
   return counts
 }

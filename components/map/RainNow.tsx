@@ -1,8 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useAsk } from '#/components/api/ask.ts'
-import { api } from '#/components/api/client.ts'
-import { formatNumber } from '#/components/ui/format.ts'
+import { useMoment, useValues } from '#/components/area/useValues.ts'
+import { formatAge, formatNumber } from '#/components/ui/format.ts'
 import { Age } from '#/components/ui/Time.tsx'
 import type { MapObject } from '#/server/twins/contract.ts'
 import styles from './rain.module.css'
@@ -11,19 +10,14 @@ import styles from './rain.module.css'
 export function RainNow({ objects, onShow }: { objects: readonly MapObject[]; onShow(object: MapObject): void }) {
   const t = useTranslations('map')
   const gauges = objects.filter((object) => object.typeId === 'rain-gauge')
-  const objectIds = gauges.map((gauge) => gauge.id)
-  const { data } = useAsk(
-    ['telemetry.latest', objectIds],
-    (options) => api.telemetry.latest.query({ objectIds: objectIds as never }, options),
-    {
-      enabled: objectIds.length > 0,
-      everyMs: 5_000,
-      keep: true,
-    },
+  const data = useValues(
+    gauges.map(({ id }) => ({ objectId: id, channels: ['intensity'] })),
+    5_000,
   )
+  const moment = useMoment()
   const wet = gauges
     .flatMap((gauge) => {
-      const reading = data?.[gauge.id]?.intensity
+      const reading = data[gauge.id]?.intensity
       return reading && !reading.stale && reading.value > 0 ? [{ gauge, reading }] : []
     })
     .sort((a, b) => b.reading.value - a.reading.value)[0]
@@ -32,7 +26,7 @@ export function RainNow({ objects, onShow }: { objects: readonly MapObject[]; on
     <button type="button" className={styles.rain} onClick={() => onShow(wet.gauge)}>
       <span className="medium">{t('rain')}</span> <span>{formatNumber(wet.reading.value, 0)} mm/h</span>{' '}
       <span className="quiet">
-        {wet.gauge.tag} · <Age at={wet.reading.atMs} />
+        {wet.gauge.tag} · {moment ? formatAge(moment.atMs - wet.reading.atMs) : <Age at={wet.reading.atMs} />}
       </span>
     </button>
   )

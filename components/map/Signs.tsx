@@ -7,7 +7,7 @@ import type { Density } from './density.ts'
 import type { MapLibre } from './make-map.ts'
 import type { Placed } from './placed.ts'
 import type { Place } from './places.ts'
-import { layPlates, leaderPath, platesFor } from './plates.ts'
+import { layPlates, leaderBoxes, leaderPath, platesFor } from './plates.ts'
 import { StationPlate } from './StationPlate.tsx'
 import styles from './signs.module.css'
 import { candidates, floats, layLabels, marks, placeNames } from './signs.ts'
@@ -39,7 +39,8 @@ export function Signs({ map, drawn, placed, moves, selectedId, onSelect, plain, 
     const things = candidates(drawn, locale, selectedId, { uncertain: t('uncertain') })
     const said = new Set(things.map((thing) => thing.text))
     const wanted = [...things, ...placeNames(places, locale).filter((place) => !said.has(place.text))]
-    const kept = plain ? boxes : [...boxes, ...floats(width, height)]
+    const leaders = laid.flatMap((plate) => leaderBoxes(plate, project(plate.station.lon, plate.station.lat)))
+    const kept = plain ? boxes : [...boxes, ...leaders, ...floats(width, height)]
     return { plates: laid, labels: layLabels(wanted, project, { width, height }, kept) }
   }, [map, drawn, locale, placed, selected, selectedId, places, plain, moves, t])
   const signs = useMemo(() => marks(drawn), [drawn])
@@ -61,7 +62,7 @@ export function Signs({ map, drawn, placed, moves, selectedId, onSelect, plain, 
     <div ref={root} className={styles.signs} aria-hidden="true">
       {selected && (!selected.stationId || !plates.some((plate) => plate.station.object.id === selected.stationId)) && (
         <div className={styles.at} data-lon={selected.lon} data-lat={selected.lat}>
-          <i className={styles.ring} />
+          <i className={cx(styles.ring, selected.rank === 'station' && styles.square)} />
         </div>
       )}
       {labels.map((label) => (

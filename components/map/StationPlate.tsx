@@ -1,7 +1,6 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { useAsk } from '#/components/api/ask.ts'
-import { api } from '#/components/api/client.ts'
+import { useValues } from '#/components/area/useValues.ts'
 import { Glyph } from '#/components/ui/Glyph.tsx'
 import { Mark } from '#/components/ui/Mark.tsx'
 import { wordValue } from '#/components/ui/Value.tsx'
@@ -11,6 +10,8 @@ import { unitSymbol } from '#/twin-models/core/units.ts'
 import type { Placed } from './placed.ts'
 import type { LaidPlate } from './plates.ts'
 import styles from './signs.module.css'
+
+const RUNNING = 'running'
 
 export function StationPlate({
   plate,
@@ -23,14 +24,15 @@ export function StationPlate({
 }) {
   const t = useTranslations('map')
   const locale = useLocale() as 'en' | 'zh-CN'
-  const objectIds = [plate.station, ...plate.parts].map((one) => one.object.id)
-  const { data } = useAsk(
-    ['telemetry.latest', objectIds],
-    (options) => api.telemetry.latest.query({ objectIds: objectIds as never }, options),
-    { everyMs: 2_000, keep: true },
-  )
   const key = twinType(plate.station.object.typeId)?.channels.find((channel) => channel.key)
-  const value = key ? data?.[plate.station.object.id]?.[key.id] : undefined
+  const data = useValues(
+    [
+      ...(key ? [{ objectId: plate.station.object.id, channels: [key.id] }] : []),
+      ...plate.parts.map(({ object }) => ({ objectId: object.id, channels: [RUNNING] })),
+    ],
+    2_000,
+  )
+  const value = key ? data[plate.station.object.id]?.[key.id] : undefined
   return (
     <div className={styles.plate} style={{ left: plate.dx, top: plate.dy, width: plate.width }}>
       <div className={styles.plateHead}>
@@ -43,7 +45,7 @@ export function StationPlate({
       </div>
       <div className={styles.parts}>
         {plate.parts.map((part) => {
-          const running = data?.[part.object.id]?.running
+          const running = data[part.object.id]?.[RUNNING]
           const on = running ? running.value > 0 : null
           return (
             <button

@@ -1,5 +1,7 @@
+import { CATALOG } from '#/twin-models/catalog/index.ts'
+
 /** Signs of the map, painted once per theme from the same sprite and tokens as the rest of the interface. */
-export type Look = 'disc' | 'strong' | 'dot' | 'uncertain' | 'stale'
+export type Look = 'disc' | 'strong' | 'dot' | 'uncertain' | 'stale' | 'station' | 'stationStrong' | 'stationStale'
 export type Atlas = {
   image: HTMLCanvasElement
   mapping: Record<string, { x: number; y: number; width: number; height: number; anchorX: number; anchorY: number }>
@@ -9,6 +11,9 @@ const CELL = 72 // 24 px at three times the size
 const STRIDE = 88 // room between signs, so that none bleeds into its neighbour when drawn small
 const COLUMNS = 14
 const LOOKS: readonly Look[] = ['disc', 'strong', 'dot', 'uncertain', 'stale']
+/** A station is square: told from a device by shape. */
+const STATION_LOOKS: readonly Look[] = ['station', 'stationStrong', 'stationStale']
+const STATION_GLYPHS: ReadonlySet<string> = new Set(CATALOG.flatMap((type) => (type.rank === 'station' ? [type.glyph] : [])))
 
 export const iconKey = (glyph: string, look: Look) => `${glyph}|${look}`
 
@@ -18,7 +23,8 @@ export async function paintAtlas(glyphs: readonly string[], token: (name: string
   if (!answer.ok) throw new Error('the glyphs could not be fetched')
   const sprite = new DOMParser().parseFromString(await answer.text(), 'image/svg+xml')
   const known = glyphs.filter((glyph) => sprite.getElementById(glyph))
-  const cells = known.flatMap((glyph) => LOOKS.map((look) => ({ glyph, look })))
+  const looksOf = (glyph: string) => (STATION_GLYPHS.has(glyph) ? [...LOOKS, ...STATION_LOOKS] : LOOKS)
+  const cells = known.flatMap((glyph) => looksOf(glyph).map((look) => ({ glyph, look })))
   const mapping: Atlas['mapping'] = {}
   const signs = cells.map(({ glyph, look }, i) => {
     const x = (i % COLUMNS) * STRIDE
@@ -29,9 +35,9 @@ export async function paintAtlas(glyphs: readonly string[], token: (name: string
   return { image: await rasterise(signs, COLUMNS * STRIDE, Math.ceil(cells.length / COLUMNS) * STRIDE), mapping }
 }
 
-/** A sign of 24 by 24: disc of 22 with a glyph of 15, or a glyph of 14 alone. */
+/** A sign of 24 by 24: disc of 22 or square of 20 with a glyph of 15, or a glyph of 14 alone. */
 function signSvg(inner: string, look: Look, token: (name: string) => string): string {
-  const ink = look === 'strong' || look === 'uncertain' ? token('text') : token('quiet')
+  const ink = look === 'strong' || look === 'uncertain' || look === 'station' || look === 'stationStrong' ? token('text') : token('quiet')
   const glyph = (size: number) =>
     `<svg x="${12 - size / 2}" y="${12 - size / 2}" width="${size}" height="${size}" viewBox="0 0 20 20" style="color:${ink}">${inner}</svg>`
   const raised = token('raised')
@@ -41,6 +47,9 @@ function signSvg(inner: string, look: Look, token: (name: string) => string): st
     stale: `<circle cx="12" cy="12" r="11" fill="${raised}" stroke="${token('quiet')}" stroke-dasharray="2 2"/><path d="M4.2 19.800L19.800 4.200M2.500 14.500L14.500 2.500M9.500 21.500L21.500 9.500" stroke="${token('hatch')}" stroke-width=".75"/>`,
     uncertain: `<rect x="2" y="2" width="20" height="20" rx="3" fill="${raised}" stroke="${ink}" stroke-width="1.5" stroke-dasharray="3 2.5"/>`,
     dot: '',
+    station: `<rect x="2" y="2" width="20" height="20" rx="1.5" fill="${raised}" stroke="${token('text')}"/>`,
+    stationStrong: `<rect x="2" y="2" width="20" height="20" rx="1.5" fill="${raised}" stroke="${token('text')}" stroke-width="1.5"/>`,
+    stationStale: `<rect x="2" y="2" width="20" height="20" rx="1.5" fill="${raised}" stroke="${token('quiet')}" stroke-dasharray="2 2"/><path d="M4.500 19.500L19.500 4.500M3 14L14 3M10 21L21 10" stroke="${token('hatch')}" stroke-width=".75"/>`,
   }[look]
   return `${ground}${glyph(look === 'dot' || look === 'uncertain' ? 14 : 15)}`
 }

@@ -5,8 +5,13 @@ import { type Atlas, iconKey, type Look } from './icon-atlas.ts'
 import type { Placed } from './placed.ts'
 
 const SIGN_PX = 24
-const lookOf = (one: Placed, calm: Look): Look =>
-  one.object.uncertain ? 'uncertain' : one.object.stale ? 'stale' : one.alarm ? (calm === 'dot' ? 'dot' : 'strong') : calm
+const lookOf = (one: Placed, calm: Look): Look => {
+  if (one.object.uncertain) return 'uncertain'
+  const station = one.rank === 'station'
+  if (one.object.stale) return station ? 'stationStale' : 'stale'
+  if (one.alarm) return calm === 'dot' ? 'dot' : station ? 'stationStrong' : 'strong'
+  return station ? 'station' : calm
+}
 
 /** The signs of objects as deck layers: dense glyphs below, then groups, then discs. Alarm marks and labels stand above, in HTML. */
 export function objectLayers(

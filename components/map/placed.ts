@@ -21,6 +21,9 @@ export const MAP_GLYPHS: readonly string[] = [...new Set(CATALOG.map((type) => t
 /** Areas hold other objects and have a mark of their own only while they alarm. */
 export const AREAS: ReadonlySet<string> = new Set(['district', 'quarter', 'plant', 'line', 'weld-line'])
 
+/** They run in software and stand nowhere: a picture of a place leaves them out. */
+export const PLACELESS: ReadonlySet<string> = new Set(['scenario-runner'])
+
 /** The most urgent open alarm of each object; an unacknowledged one of the same priority goes first. */
 export function alarmsByObject(alarms: readonly AlarmRow[]): Map<string, AlarmHere> {
   const worst = new Map<string, AlarmHere>()
@@ -41,6 +44,7 @@ export function placeObjects(
   hiddenTypes: ReadonlySet<string>,
 ): Placed[] {
   const stationOf = stationsOf(objects)
+  const holders = new Set(stationOf.values()) // a building is a station by what is in it, else one house among many
   const worst = new Map(alarms)
   for (const [id, own] of alarms) {
     const stationId = stationOf.get(id)
@@ -50,9 +54,10 @@ export function placeObjects(
   return objects.flatMap((object) => {
     const type = twinType(object.typeId)
     const alarm = worst.get(object.id) ?? null
-    if ((AREAS.has(object.typeId) && !alarm) || hiddenTypes.has(object.typeId)) return []
+    if (PLACELESS.has(object.typeId) || (AREAS.has(object.typeId) && !alarm) || hiddenTypes.has(object.typeId)) return []
     const stationId = stationOf.get(object.id) ?? null
-    return [{ object, rank: type?.rank ?? 'point', glyph: type?.glyph ?? 'tank', lon: object.lon, lat: object.lat, alarm, stationId }]
+    const rank = object.typeId === 'building' && !holders.has(object.id) ? 'dense' : (type?.rank ?? 'point')
+    return [{ object, rank, glyph: type?.glyph ?? 'tank', lon: object.lon, lat: object.lat, alarm, stationId }]
   })
 }
 

@@ -78,6 +78,17 @@ export function layPlates(
   return { laid, boxes }
 }
 
+const STEPS = 8
+/** The ground a leader runs over, in boxes small enough that a label beside it still finds room. */
+export function leaderBoxes(plate: LaidPlate, { x, y }: { x: number; y: number }): Box[] {
+  const end = { x: Math.min(Math.max(0, plate.dx), plate.dx + plate.width), y: Math.min(Math.max(0, plate.dy), plate.dy + HEIGHT_PX) }
+  return Array.from({ length: STEPS }, (_, i) => {
+    const [left, right] = [x + (end.x * i) / STEPS, x + (end.x * (i + 1)) / STEPS].toSorted((a, b) => a - b) as [number, number]
+    const [top, bottom] = [y + (end.y * i) / STEPS, y + (end.y * (i + 1)) / STEPS].toSorted((a, b) => a - b) as [number, number]
+    return { left, right, top: top - 2, bottom: bottom + 2 }
+  })
+}
+
 /** From the station's sign to the nearest edge of its plate. */
 export function leaderPath({ dx, dy, width }: LaidPlate): string {
   const x = Math.min(Math.max(0, dx), dx + width)

@@ -84,7 +84,7 @@ export const placeNames = (places: readonly Place[], locale: string): Candidate[
 export const floats = (width: number, height: number): Box[] => [
   { left: 0, top: 0, right: 230, bottom: 90 },
   { left: width - 300, top: height - 44, right: width, bottom: height },
-  { left: width - 52, top: height - 116, right: width, bottom: height },
+  { left: width - 52, top: height - 148, right: width, bottom: height },
 ]
 
 export function layLabels(

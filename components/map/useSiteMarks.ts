@@ -6,12 +6,18 @@ import type { AlarmRow, Priority } from '#/server/alarms/contract.ts'
 
 export type SiteMark = { key: string; atMs: number; kind: 'alarm' | 'order' | 'command'; priority: Priority | null; label: string }
 
-const MOST = 100
+/** A flood of an afternoon, with room. */
+const MOST = 200
+
+/** Alarms that are over, the newest first. */
+export function useClosed(siteId: string) {
+  const over = { siteId, state: 'closed' as const, limit: MOST }
+  return useAsk(['alarms.list', over], () => api.alarms.list.query(over), { keep: true })
+}
 
 /** What happened at a site lately, to be marked on its track: alarms that are open and those that are over, orders, commands. */
 export function useSiteMarks(siteId: string, open: readonly AlarmRow[]): SiteMark[] {
-  const over = { siteId, state: 'closed' as const, limit: MOST }
-  const closed = useAsk(['alarms.list', over], () => api.alarms.list.query(over), { keep: true })
+  const closed = useClosed(siteId)
   const orders = useAsk(['workOrders.list', { siteId, limit: MOST }], () => api.workOrders.list.query({ siteId, limit: MOST }), {
     keep: true,
   })

@@ -3,17 +3,21 @@ import { Dialog } from '@base-ui/react/dialog'
 import { Command } from 'cmdk'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
-import { useDeferredValue, useEffect, useState } from 'react'
+import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from 'react'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { Glyph } from '#/components/ui/Glyph.tsx'
 import { Kbd } from '#/components/ui/Kbd.tsx'
+import type { Hit } from '#/server/search/contract.ts'
 import { useActions } from './actions.ts'
-import { firstOf, Hits } from './Hits.tsx'
+import { firstOf, Hits, keyOf } from './Hits.tsx'
 import { Places } from './Places.tsx'
 import styles from './palette.module.css'
 import { Underlined } from './Underlined.tsx'
 import { usePlaces } from './usePlaces.ts'
+import { useWholeRows } from './useWholeRows.ts'
+
+const MOST_HITS = 40
 
 /** One field to find, go and do. Opens where the search field is; what is dangerous opens its panel and never acts from here. */
 export function Palette({ onClose, onOpen }: { onClose(): void; onOpen(what: 'keys' | 'scenarios'): void }) {
@@ -21,21 +25,38 @@ export function Palette({ onClose, onOpen }: { onClose(): void; onOpen(what: 'ke
   const locale = useLocale() as 'en' | 'zh-CN'
   const router = useRouter()
   const [text, setText] = useState('')
+  const [of, speakOf] = useState<Hit | null>(null)
   const q = useDeferredValue(text.trim())
-  const { data, isFetching } = useAsk(['search.find', q], (options) => api.search.find.query({ q, limit: 20 }, options), {
-    enabled: q !== '',
+  const { data, isFetching } = useAsk(['search.find', q], (options) => api.search.find.query({ q, limit: MOST_HITS }, options), {
+    enabled: q !== '' && of === null,
     keep: true,
   })
-  const hits = q === '' ? [] : (data ?? [])
+  const hits = q === '' || of ? [] : (data ?? [])
   const go = (href: string) => {
     onClose()
     router.push(href)
   }
-  const actions = useActions(q, hits, go, onOpen)
-  const places = usePlaces(q)
+  const actions = useActions(q, hits, go, onOpen, of)
+  const screens = usePlaces(q)
+  const places = of ? [] : screens
+  const list = useRef<HTMLDivElement>(null)
+  useWholeRows(list, '[cmdk-item]')
   const first = hits[0] ? firstOf(hits) : (actions[0]?.id ?? places[0]?.id ?? '')
   const [active, setActive] = useState('')
   useEffect(() => setActive(first), [first])
+  const chosen = hits.find((hit) => hit.kind === 'object' && keyOf(hit) === active)
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'Tab' && !event.shiftKey && chosen) {
+      event.preventDefault()
+      speakOf(chosen)
+      setText('')
+    }
+    if (event.key === 'Backspace' && text === '' && of) {
+      event.preventDefault()
+      setText(of.code)
+      speakOf(null)
+    }
+  }
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
@@ -43,15 +64,23 @@ export function Palette({ onClose, onOpen }: { onClose(): void; onOpen(what: 'ke
           <Command shouldFilter={false} loop label={t('title')} value={active} onValueChange={setActive}>
             <div className={styles.field}>
               <Glyph id="ui-search" size={16} />
-              <Command.Input autoFocus value={text} onValueChange={setText} placeholder={t('placeholder')} className={styles.input} />
+              {of && <span className={styles.of}>{of.code}</span>}
+              <Command.Input
+                autoFocus
+                value={text}
+                onValueChange={setText}
+                onKeyDown={press}
+                placeholder={of ? t('doWith') : t('placeholder')}
+                className={styles.input}
+              />
               <span className="quiet t12 nowrap" role="status">
                 {q !== '' && !isFetching && t('count', { count: hits.length + actions.length + places.length })}
               </span>
               <Kbd>Esc</Kbd>
             </div>
-            <Command.List className={styles.list}>
+            <Command.List ref={list} className={styles.list}>
               <Command.Empty className={styles.empty}>{isFetching ? t('looking') : t('nothing', { q })}</Command.Empty>
-              <Hits hits={hits} q={q} locale={locale} go={go} />
+              <Hits hits={hits} whole={hits.length < MOST_HITS} q={q} locale={locale} go={go} />
               {actions.length > 0 && (
                 <Command.Group heading={t('do')}>
                   {actions.map((one) => (
@@ -81,6 +110,26 @@ export function Palette({ onClose, onOpen }: { onClose(): void; onOpen(what: 'ke
               <span>
                 <Kbd>Enter</Kbd> {t('go')}
               </span>
+              {chosen && (
+                <span>
+                  <Kbd>Tab</Kbd> {t('actionsOf', { tag: chosen.code })}
+                </span>
+              )}
+              {of && (
+                <span>
+                  <Kbd>⌫</Kbd> {t('back')}
+                </span>
+              )}
+              <button
+                type="button"
+                className={styles.keys}
+                onClick={() => {
+                  onClose()
+                  onOpen('keys')
+                }}
+              >
+                <Kbd>?</Kbd> {t('allKeys')}
+              </button>
             </footer>
           </Command>
         </Dialog.Popup>

@@ -9,6 +9,7 @@ import { Button } from '#/components/ui/Button.tsx'
 import { Dialog } from '#/components/ui/Dialog.tsx'
 import { Choice, Field, Input } from '#/components/ui/Field.tsx'
 import { Broken, Empty, Loading } from '#/components/ui/State.tsx'
+import type { MapObject } from '#/server/twins/contract.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import { DEEDS } from '#/twin-models/catalog/scenario-runner.ts'
 import { nameIn } from '#/twin-models/core/names.ts'
@@ -29,13 +30,14 @@ export function Scenarios({ onClose }: { onClose(): void }) {
       {map.isPending && <Loading />}
       {map.isError && <Broken compact>{t('unreachable')}</Broken>}
       {map.data && !runner && <Empty compact>{t('none')}</Empty>}
-      {runner && <Runner objectId={runner.id} tag={runner.tag} />}
+      {runner && <Runner runner={runner} />}
       {runner && <ByHand objectId={runner.id} deeds={DEEDS.filter(({ names }) => tags.some((tag) => names.en?.endsWith(` ${tag}`)))} />}
     </Dialog>
   )
 }
 
-function Runner({ objectId, tag }: { objectId: string; tag: string }) {
+function Runner({ runner }: { runner: MapObject }) {
+  const objectId = runner.id
   const t = useTranslations('scenarios')
   const locale = useLocale() as 'en' | 'zh-CN'
   const wordRefusal = useRefusal()
@@ -47,7 +49,7 @@ function Runner({ objectId, tag }: { objectId: string; tag: string }) {
   const options = told
     .filter((state) => state.id !== 'none')
     .map((state) => ({ id: state.id.toUpperCase(), label: nameIn(state.names, locale).text }))
-  const [story, setStory] = useState(tag === 'SIM-PLANT' ? 'S2' : String(stories?.default ?? options[0]?.id ?? 'S1'))
+  const [story, setStory] = useState(runner.tag === 'SIM-PLANT' ? 'S2' : String(stories?.default ?? options[0]?.id ?? 'S1'))
   const [times, setTimes] = useState(Number(pace?.default ?? 5))
   const act = useAct(
     (command: 'start_story' | 'stop_story') =>
@@ -63,7 +65,7 @@ function Runner({ objectId, tag }: { objectId: string; tag: string }) {
   return (
     <>
       <p className="t13">
-        <span className="quiet">{t('runner')}</span> <strong>{tag}</strong>
+        <span className="quiet">{t('runner')}</span> <strong>{nameIn(runner.names, locale).text}</strong>
       </p>
       <Field label={t('story')}>
         {(joined) => (

@@ -11,12 +11,14 @@ import { nameIn } from '#/twin-models/core/names.ts'
 /** What may be done from the palette. Nothing dangerous acts from here: a command opens its panel, with its envelope. */
 export type Action = { id: string; glyph: string; label: string; said: string; run(): void }
 
-/** Acts on the first objects that were found, then those that are always there. Each is a button somewhere too. */
+/** Acts on the first objects that were found, or on the one that is spoken of, then those that are always there. Each is a button somewhere too. */
 export function useActions(
   q: string,
   hits: readonly Hit[],
   go: (href: string) => void,
   open: (what: 'keys' | 'scenarios') => void,
+  /** all that may be done with this one, and nothing else */
+  of: Hit | null,
 ): Action[] {
   const t = useTranslations('palette')
   const frame = useTranslations('frame')
@@ -24,7 +26,7 @@ export function useActions(
   const setLocale = useSetLocale()
   const { permissions } = useMe()
   const site = useSite()
-  const found = hits.filter((hit) => hit.kind === 'object').slice(0, MOST_OBJECTS)
+  const found = of ? [of] : hits.filter((hit) => hit.kind === 'object').slice(0, MOST_OBJECTS)
   const commands = found.flatMap((hit) =>
     (permissions.includes('command.preview') ? (twinType(hit.typeId ?? '')?.commands ?? []) : []).map(
       (command): Action => ({
@@ -73,10 +75,17 @@ export function useActions(
     { id: 'keys', glyph: 'ui-search', label: frame('keys'), said: '?', run: () => open('keys') },
     { id: 'sign-out', glyph: 'ui-person', label: frame('signOut'), said: '', run: () => void signOut() },
   ]
+  if (of) {
+    const there: Action[] = [
+      { id: 'page', glyph: 'ui-open', label: t('openPage'), said: t('screen'), run: () => go(of.href) },
+      { id: 'on-map', glyph: 'ui-map', label: t('onMap'), said: t('screen'), run: () => go(`/map?sel=${encodeURIComponent(of.code)}`) },
+    ]
+    return [...there, ...commands, ...order].filter(({ label, said }) => says(q, `${label} ${said}`))
+  }
   if (q === '') return []
   return [...commands.slice(0, MOST_COMMANDS), ...order, ...always.filter(({ label, said }) => says(q, `${label} ${said}`))]
 }
 
 const MOST_OBJECTS = 2
-const MOST_COMMANDS = 4
+const MOST_COMMANDS = 3
 export const says = (q: string, words: string): boolean => q === '' || words.toLowerCase().includes(q.toLowerCase())

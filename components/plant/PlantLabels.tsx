@@ -1,5 +1,6 @@
 'use client'
-import { useMemo } from 'react'
+import { useTranslations } from 'next-intl'
+import { useCallback, useMemo } from 'react'
 import { useAlarmValue } from '#/components/alarms/AlarmRowCells.tsx'
 import { useNames } from '#/components/object/Name.tsx'
 import { placeLabels, type Rect } from '#/components/scene/labels.ts'
@@ -7,7 +8,7 @@ import styles from '#/components/scene/scene.module.css'
 import type { SceneView } from '#/components/scene/view.ts'
 import { Mark } from '#/components/ui/Mark.tsx'
 import type { AlarmRow } from '#/server/alarms/contract.ts'
-import { alarmSigns, labelWishes, takenBy } from './label-wishes.ts'
+import { type AlarmSign, alarmSigns, labelWishes, machineRects, takenBy } from './label-wishes.ts'
 import type { PlantObject } from './plant-objects.ts'
 
 /** Words over the canvas: alarms, selection, machines. They stand still while nothing moves, and step aside while the camera does. */
@@ -26,28 +27,38 @@ export function PlantLabels(props: {
 }) {
   const { view, rests, size, objects, alarms, chosen, taken, wordOf } = props
   const name = useNames()
-  const { both } = useAlarmValue()
+  const say = useAlarmValue()
+  const t = useTranslations('alarms')
+  const saidBy = useCallback(
+    (alarm: AlarmRow) =>
+      alarm.value === null
+        ? ''
+        : alarm.limit === null
+          ? say.value(alarm)
+          : t('against', { value: say.value(alarm), limit: say.limit(alarm) }),
+    [say, t],
+  )
   const placed = useMemo(() => {
     // the camera is the view's own; a new rest is the only sign that it stands elsewhere
     void rests
     const byId = new Map(objects.map((object) => [object.own.id, object]))
     const open = alarms.flatMap((alarm) => {
       const object = byId.get(alarm.objectId)
-      return object ? [{ object, alarm, words: [`${alarm.tag} · ${name(alarm.names)}`, saidBy(alarm, both)] }] : []
+      return object ? [{ object, alarm, words: [`${alarm.tag} · ${name(alarm.names)}`, saidBy(alarm)] }] : []
     })
     const first = [...new Map(open.toReversed().map((one) => [one.object.own.id, one])).values()].toReversed()
-    const signs = alarmSigns(view, first, size)
+    const signs = alarmSigns(view, first, size, machineRects(view, objects), taken)
     const text = (object: PlantObject) => [`${object.own.tag} ${wordOf(object) ?? ''}`, object.own.tag] as const
     const signed = new Set(signs.map((sign) => sign.object.own.id))
     const wishes = labelWishes(view, objects, { chosen, signed, size, text })
     return { signs, labels: placeLabels(wishes, [...taken, ...takenBy(signs)], size), byId }
-  }, [view, rests, size, objects, alarms, chosen, taken, wordOf, name, both])
+  }, [view, rests, size, objects, alarms, chosen, taken, wordOf, name, saidBy])
 
   return (
     <div className={styles.labels} data-moving={props.moving || undefined}>
       <svg className={styles.leaders} aria-hidden="true">
         {placed.signs.map((sign) => (
-          <path key={sign.alarm.id} className={styles.stem} d={`M${sign.x} ${sign.markY + 26}V${sign.anchorY}`} />
+          <path key={sign.alarm.id} className={styles.stem} d={`M${sign.x} ${sign.markY + 26}V${sign.anchorY}${toPlate(sign)}`} />
         ))}
         {placed.labels.map((label) => (
           <g key={label.id} className={label.id === chosen ? styles.selected : undefined}>
@@ -102,7 +113,7 @@ export function PlantLabels(props: {
               <b>
                 {sign.alarm.tag} · {name(sign.alarm.names)}
               </b>
-              <span>{saidBy(sign.alarm, both)}</span>
+              <span>{saidBy(sign.alarm)}</span>
             </button>
           )}
         </div>
@@ -111,4 +122,9 @@ export function PlantLabels(props: {
   )
 }
 
-const saidBy = (alarm: AlarmRow, both: (alarm: AlarmRow) => string) => (alarm.value === null ? '' : both(alarm))
+/** Where the plate stands above its mark, the stem goes on to it. */
+const toPlate = ({ x, markY, plate }: AlarmSign) => {
+  if (!plate || plate.top + plate.height > markY) return ''
+  const end = Math.min(Math.max(x, plate.left + 8), plate.left + plate.width - 8)
+  return `M${x} ${markY + 2}L${end} ${plate.top + plate.height}`
+}

@@ -1,8 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useId } from 'react'
 import { Button } from '#/components/ui/Button.tsx'
-import { Choice } from '#/components/ui/Field.tsx'
 import { formatNumber } from '#/components/ui/format.ts'
 import { Segmented } from '#/components/ui/Segmented.tsx'
 import type { HeatUnit } from './heat.ts'
@@ -23,7 +21,6 @@ export function PlantTools(props: {
 }) {
   const { mode, chosen, cut, heat } = props
   const t = useTranslations('plant')
-  const id = useId()
   const needs = (value: Mode) => ((value === 'ghost' || value === 'isolate') && !chosen ? t(`${value}Needs`) : undefined)
   return (
     <div className={styles.tools}>
@@ -42,15 +39,13 @@ export function PlantTools(props: {
       )}
       {mode === 'heat' && heat.units.length === 0 && <p className={styles.tool}>{t('heat.none')}</p>}
       {mode === 'heat' && heat.units.length > 0 && (
-        <div className={styles.tool}>
-          <label htmlFor={id}>{t('heat.by')}</label>
-          <Choice id={id} value={heat.unit ?? ''} onChange={(event) => props.onHeat(event.target.value as HeatUnit)}>
-            {heat.units.map((unit) => (
-              <option key={unit} value={unit}>
-                {t(`heat.quantity.${unit}`)}
-              </option>
-            ))}
-          </Choice>
+        <div className={styles.row}>
+          <Segmented
+            label={t('heat.by')}
+            value={heat.unit ?? heat.units[0]!}
+            options={heat.units.map((unit) => ({ value: unit, label: t(`heat.quantity.${unit}`) }))}
+            onChange={props.onHeat}
+          />
         </div>
       )}
       <div className={styles.row}>

@@ -88,6 +88,16 @@ export function PlantTree({
   )
 }
 
+/** `Coil lot C-24-0917` beside its tag says it twice; once is enough. */
+const withoutTag = (name: string, tag: string) => {
+  const short = name
+    .replace(tag, '')
+    .replace(tag.split('.')[0] ?? tag, '')
+    .replace(/\s+(?=[,，])/g, '')
+    .replace(/^[\s,，]+|[\s,，]+$/g, '')
+  return short === '' ? name : short
+}
+
 function Node({
   node,
   chosen,
@@ -114,24 +124,23 @@ function Node({
       aria-expanded={node.children ? node.open : undefined}
       tabIndex={tabbable ? 0 : -1}
       className={styles.node}
-      style={{ paddingInlineStart: 4 + node.depth * 14 }}
+      title={`${object.tag} ${name(object.names)}`}
+      style={{ paddingInlineStart: 2 + node.depth * 12 }}
       onClick={onChoose}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: arrow keys unfold */}
       <span
         className={styles.fold}
-        data-open={node.open || undefined}
         onClick={(event) => {
           if (!node.children) return
           event.stopPropagation()
           onFold()
         }}
       >
-        {node.children > 0 && <Glyph id="ui-right" size={16} />}
+        <Glyph id={node.children > 0 ? 'ui-right' : (twinType(object.typeId)?.glyph ?? 'room')} size={16} />
       </span>
-      <Glyph id={twinType(object.typeId)?.glyph ?? 'room'} size={16} />
       <strong>{object.tag}</strong>
-      <span className="grow ellipsis quiet">{name(object.names)}</span>
+      <span className="grow ellipsis quiet">{withoutTag(name(object.names), object.tag)}</span>
       {object.stale && <span className="t12 quiet">{t('stale')}</span>}
       {node.worst && <Mark priority={node.worst} size={15} unacknowledged={object.alarm?.unacknowledged ?? false} />}
     </div>

@@ -139,7 +139,7 @@ export function PlantView(props: {
         onHome={() => view?.look(home(), { fly: flies() })}
         onFocus={focus}
       />
-      {heat && <HeatLegend unit={heat.unit} heat={heat.drawn} ramp={ramp} />}
+      {heat && <HeatLegend {...heat} ramp={ramp} />}
       <SceneScale distanceM={still.distanceM} heightPx={size.height} />
     </div>
   )

@@ -4,7 +4,7 @@ import { metresPerPixel } from '#/components/scene/camera.ts'
 import styles from './plant.module.css'
 
 const STEPS_M = [0.5, 1, 2, 5, 10, 20, 50, 100, 200] as const
-const WIDEST_PX = 220
+const WIDEST_PX = 150
 
 /** In perspective a scale is true at one depth: it says which. */
 export function SceneScale({ distanceM, heightPx }: { distanceM: number; heightPx: number }) {

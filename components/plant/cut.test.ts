@@ -62,6 +62,15 @@ test('[HT3] noise around a step changes no colour, a change does, and the ends o
   expect(heatSteps(heat(29, 20), first)).toMatchObject({ low: 0, high: 60 })
 })
 
+test('[HT4] of many machines a single hot one does not make the rest alike; ends much too wide are drawn anew', () => {
+  const many = Array.from({ length: 20 }, (_, i) => ({ own: { id: `R${i}`, typeId: 'robot' }, scenery: false }) as never)
+  const readings = Object.fromEntries(many.map((_, i) => [`R${i}`, { motor_temp: latest(i === 0 ? 200 : 40 + i) }]))
+  const found = heatOf(many, readings, 'Cel')
+  expect([found.low, found.high]).toEqual([40, 60])
+  expect(heatSteps(found, null).steps.get('R0')).toBe(5)
+  expect(heatSteps(found, { low: 0, high: 200, steps: new Map() })).toMatchObject({ low: 40, high: 60 })
+})
+
 test('[HT2] the ramp goes from low to high by lightness', () => {
   const ramp = heatRamp('#cbd5d5', '#0f5257')
   expect([ramp[0], ramp.at(-1)]).toEqual(['#cbd5d5', '#0f5257'])

@@ -24,7 +24,13 @@ const channelsIn = (object: PlantObject, unit: HeatUnit) =>
 export const heatUnits = (objects: readonly PlantObject[]): HeatUnit[] =>
   HEAT_UNITS.filter((unit) => objects.filter((object) => channelsIn(object, unit).length > 0).length >= FEWEST)
 
-/** The highest fresh value of each object in a unit, and round figures that hold them all. */
+/** With fewer there is no telling an outlier. */
+const FEWEST_FOR_ENDS = 10
+const BEYOND_SHARE = 0.05
+/** Ends drawn farther apart than this many times what is needed are drawn anew. */
+const WIDEST = 1.5
+
+/** The highest fresh value of each object in a unit, and round figures that hold them; of many, the few that are far off lie beyond the ends. */
 export function heatOf(objects: readonly PlantObject[], latest: LatestOf, unit: HeatUnit): Heat {
   const values = new Map<string, number>()
   for (const object of objects) {
@@ -35,7 +41,9 @@ export function heatOf(objects: readonly PlantObject[], latest: LatestOf, unit: 
     if (fresh.length > 0) values.set(object.own.id, Math.max(...fresh))
   }
   if (values.size === 0) return { values, low: 0, high: 1 }
-  const [least, most] = [Math.min(...values.values()), Math.max(...values.values())]
+  const sorted = [...values.values()].toSorted((a, b) => a - b)
+  const beyond = sorted.length < FEWEST_FOR_ENDS ? 0 : Math.ceil(sorted.length * BEYOND_SHARE)
+  const [least, most] = [sorted[beyond]!, sorted[sorted.length - 1 - beyond]!]
   const step = roundStep((most - least) / 4)
   return { values, low: Math.floor(least / step) * step, high: Math.max(Math.ceil(most / step), Math.floor(least / step) + 1) * step }
 }
@@ -49,10 +57,10 @@ function roundStep(value: number): number {
 export type HeatSteps = { low: number; high: number; steps: ReadonlyMap<string, number> }
 
 /** Which colour of the ramp each object has, 0 the lowest. What was drawn before stays while a value is only about to leave its step, and
- *  the figures at the ends only move apart: a new picture is due to a change, not to noise. */
+ *  the figures at the ends only move apart, until they are much too far: a new picture is due to a change, not to noise. */
 export function heatSteps(heat: Heat, before: HeatSteps | null): HeatSteps {
-  const low = Math.min(heat.low, before?.low ?? heat.low)
-  const high = Math.max(heat.high, before?.high ?? heat.high)
+  const wide = before === null ? heat : { low: Math.min(heat.low, before.low), high: Math.max(heat.high, before.high) }
+  const { low, high } = wide.high - wide.low > WIDEST * (heat.high - heat.low) ? heat : wide
   const same = before !== null && before.low === low && before.high === high
   const steps = new Map<string, number>()
   for (const [id, value] of heat.values) {

@@ -8,12 +8,13 @@ import type { PlantObject } from './plant-objects.ts'
 export type AlarmSign = { object: PlantObject; alarm: AlarmRow; x: number; anchorY: number; markY: number; plate: Rect | null }
 
 /** More labels than this hide what they name. */
-const PX_PER_LABEL = 26_000
+const PX_PER_LABEL = 38_000
 /** Smaller on the screen they cannot be told apart; parts of a machine speak only when one looks at it closely. */
 const LABEL_FROM_PX = { machine: 18, part: 64 } as const
 const STEM_PX = 96
 const MARK_PX = 28
 const PLATE_HEIGHT_PX = 42
+const LIFT_PX = 48
 /** Inter at 12 px; a little wide, so that a label never touches its edge. */
 export const textWidthPx = (text: string) => [...text].reduce((sum, sign) => sum + (sign.charCodeAt(0) > 0x2e7f ? 12.5 : 6.9), 0)
 
@@ -23,27 +24,58 @@ export function anchorOf(view: Pick<SceneView, 'project'>, object: PlantObject) 
   return view.project({ eastM: centre.x, upM: object.box.max.y, northM: -centre.z })
 }
 
-/** Alarms come first: a mark at constant size on a stem, its plate beside it where there is room for words. */
+/** Where the large machines stand in the picture. */
+export function machineRects(view: Pick<SceneView, 'project'>, objects: readonly PlantObject[]): Rect[] {
+  return objects.flatMap((object) => {
+    if (object.scenery || twinType(object.own.typeId)?.rank !== 'station') return []
+    const { min, max } = object.box
+    const corners = [min.x, max.x].flatMap((x) => [min.y, max.y].flatMap((y) => [min.z, max.z].map((z) => [x, y, z] as const)))
+    const seen = corners.flatMap(([x, y, z]) => view.project({ eastM: x, upM: y, northM: -z }) ?? [])
+    if (seen.length < corners.length) return []
+    const [xs, ys] = [seen.map(({ x }) => x), seen.map(({ y }) => y)]
+    const [left, top] = [Math.min(...xs), Math.min(...ys)]
+    return [{ left, top, width: Math.max(...xs) - left, height: Math.max(...ys) - top }]
+  })
+}
+
+/** Alarms come first: a mark at constant size on a stem, its plate beside it, where it hides the least of the machines. */
 export function alarmSigns(
   view: Pick<SceneView, 'project'>,
   open: readonly { object: PlantObject; alarm: AlarmRow; words: string[] }[],
   size: { width: number; height: number },
+  /** what a plate should not hide */
+  machines: readonly Rect[],
+  kept: readonly Rect[],
 ): AlarmSign[] {
-  const taken: Rect[] = []
+  const taken: Rect[] = [...kept]
   return open.flatMap(({ object, alarm, words }) => {
     const at = anchorOf(view, object)
     if (!at || at.x < 0 || at.x > size.width || at.y < 0 || at.y > size.height) return []
     const markY = Math.max(8, at.y - STEM_PX - MARK_PX)
     const width = Math.max(...words.map(textWidthPx)) + 24
-    const plates = [at.x + 20, at.x - 20 - width].map((left) => ({ left, top: markY - 2, width, height: PLATE_HEIGHT_PX }))
+    const beside = [markY - 2, markY - 2 - LIFT_PX, markY - 2 - 2 * LIFT_PX].flatMap((top) => [
+      { left: at.x + 20, top },
+      { left: at.x - 20 - width, top },
+    ])
     const plate =
-      plates.find((rect) => rect.left > 4 && rect.left + rect.width < size.width - 4 && !taken.some((other) => overlap(other, rect))) ??
-      null
+      [...beside, { left: at.x - width / 2, top: markY - PLATE_HEIGHT_PX - 6 }]
+        .map((corner) => ({ ...corner, width, height: PLATE_HEIGHT_PX }))
+        .filter((rect) => within(rect, size) && !taken.some((other) => overlap(other, rect)))
+        .map((rect) => ({ rect, hides: machines.reduce((sum, machine) => sum + common(machine, rect), 0) }))
+        .toSorted((a, b) => a.hides - b.hides)[0]?.rect ?? null
     taken.push({ left: at.x - MARK_PX / 2, top: markY, width: MARK_PX, height: MARK_PX })
     if (plate) taken.push(plate)
     return [{ object, alarm, x: at.x, anchorY: at.y, markY, plate }]
   })
 }
+
+const within = (rect: Rect, size: { width: number; height: number }) =>
+  rect.left > 4 && rect.top > 4 && rect.left + rect.width < size.width - 4 && rect.top + rect.height < size.height - 4
+
+/** Px² that both cover. */
+const common = (a: Rect, b: Rect) =>
+  Math.max(0, Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left)) *
+  Math.max(0, Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top))
 
 const overlap = (a: Rect, b: Rect) =>
   a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height

@@ -10,7 +10,8 @@ export type SceneColors = { focus: string; outline: string; priority: Record<1 |
 const HEAT_SHARE = 0.9
 const HULL_PX = { abnormal: 2.1, selected: 3 } as const
 
-/** How each object is drawn: abnormal in its priority's colour with a hull, the selection with a hull of blue, the rest by mode. */
+/** How each object is drawn: in alarm in its priority's colour with a hull, under an alert with the hull alone, the selection with a hull of blue, the
+ *  rest by mode. */
 export function placeAll(
   objects: readonly PlantObject[],
   options: {
@@ -20,22 +21,25 @@ export function placeAll(
     chosen: string | null
     colors: SceneColors
     abnormal: ReadonlyMap<string, 1 | 2 | 3 | 4>
+    /** what only an alert is open on: outlined, not filled */
+    alerted: ReadonlyMap<string, 1 | 2 | 3 | 4>
     /** of those that have a value to compare, in the way of drawing that compares */
     heat: ReadonlyMap<string, string>
   },
 ): Placed[] {
-  const { area, mode, kept, chosen, colors, abnormal, heat } = options
+  const { area, mode, kept, chosen, colors, abnormal, alerted, heat } = options
   return objects.map((object): Placed => {
     const { id, typeId, headingDeg } = object.own
     const priority = abnormal.get(id)
+    const outlined = priority ?? alerted.get(id)
     const outside = area !== null && !area.has(id)
     const warm = mode === 'heat' ? heat.get(id) : undefined
     const held = mode === 'whole' || warm !== undefined || (mode !== 'heat' && kept.has(id)) || (mode === 'cut' && priority !== undefined)
     const hull =
       id === chosen
         ? { color: colors.focus, outline: null, widthPx: HULL_PX.selected }
-        : priority
-          ? { color: colors.priority[priority], outline: colors.outline, widthPx: HULL_PX.abnormal }
+        : outlined
+          ? { color: colors.priority[outlined], outline: colors.outline, widthPx: HULL_PX.abnormal }
           : null
     return {
       id,

@@ -1,4 +1,5 @@
 import { Box3, Vector3 } from 'three'
+import { PLACELESS } from '#/components/map/placed.ts'
 import { buildForm, type Form } from '#/components/scene/form.ts'
 import { type Local, localOf, placement } from '#/components/scene/frame.ts'
 import type { MapObject } from '#/server/twins/contract.ts'
@@ -26,6 +27,7 @@ function formOf(typeId: string): Form | null {
 /** @param centre the site's centre, degrees */
 export function plantObjects(objects: readonly MapObject[], centre: { lon: number; lat: number }): PlantObject[] {
   return objects.flatMap((own) => {
+    if (PLACELESS.has(own.typeId)) return []
     const form = formOf(own.typeId)
     if (!form) return []
     const local = localOf(own, centre, own.levelM)

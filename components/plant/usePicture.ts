@@ -30,9 +30,10 @@ export function usePicture(props: {
   const cut = useMemo(() => (mode === 'cut' ? cutPlane(axis, atM, cameraAzimuthDeg) : null), [mode, axis, atM, cameraAzimuthDeg])
   const content = useMemo(() => {
     const box = boxOf(shown)
-    const abnormal = new Map(alarms.filter((alarm) => !alarm.isAlert).map((alarm) => [alarm.objectId, alarm.priority]))
+    const open = (isAlert: boolean) =>
+      new Map(alarms.filter((alarm) => alarm.isAlert === isAlert).map((alarm) => [alarm.objectId, alarm.priority]))
     const warm = new Map([...(heat?.steps ?? [])].map(([id, step]) => [id, ramp[step]!]))
-    const placed = placeAll(objects, { area, mode, kept, chosen, colors, abnormal, heat: warm })
+    const placed = placeAll(objects, { area, mode, kept, chosen, colors, abnormal: open(false), alerted: open(true), heat: warm })
     const floorM = Math.min(...shown.filter((object) => object.scenery).map((object) => object.local.upM), box.min.y)
     return { placed, box, floorM }
   }, [objects, shown, area, mode, kept, chosen, alarms, heat, colors, ramp])
