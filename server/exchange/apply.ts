@@ -13,9 +13,13 @@ import {
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import type { Plan, Planned } from './plan.ts'
 
+/** So many new objects are written together: of an import of any size only these are held as rows. */
+const AT_ONCE = 5_000
+
 /** Carries out a plan without faults, in few statements whatever its size. */
 export async function applyPlan(tx: Tx, plan: Plan, by: Registrar): Promise<void> {
-  await registerObjects(tx, plan.create.map(newObject), by)
+  for (let from = 0; from < plan.create.length; from += AT_ONCE)
+    await registerObjects(tx, plan.create.slice(from, from + AT_ONCE).map(newObject), by)
   if (plan.change.length > 0) await changeObjects(tx, plan.change, by)
   const all = [...plan.create, ...plan.change]
   await install(tx, all, by)

@@ -40,7 +40,7 @@ export async function existingByTag(tx: Tx, tags: readonly string[]): Promise<Ma
         'crs', p.source_crs, 'x', p.source_x, 'y', p.source_y) end as place,
       coalesce((select jsonb_agg(jsonb_build_object('scheme', a.scheme, 'canonical', a.canonical)) from codes a where a.object_id = o.id and a.removed_at is null), '[]') as aliases,
       coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'medium', e.medium, 'toId', e.to_id)) from edges e
-        where e.from_id = o.id and e.valid_until is null and e.kind <> 'replaced_by'), '[]') as links,
+        where e.from_id = o.id and e.valid_until is null), '[]') as links,
       (select case when s.asset_id = o.id then s.position_id else s.asset_id end from stays s
         where (s.asset_id = o.id or s.position_id = o.id) and upper_inf(s.during) limit 1) as stay
     from asked join codes c on c.scheme = 'tag' and c.canonical = asked.fold

@@ -20,6 +20,5 @@ export function readLinks(cell: string): DraftLink[] | null {
   return links
 }
 
-const isKind = (text: string | undefined): text is EdgeKind =>
-  text !== 'replaced_by' && (EDGE_KINDS as readonly (string | undefined)[]).includes(text)
+const isKind = (text: string | undefined): text is EdgeKind => (EDGE_KINDS as readonly (string | undefined)[]).includes(text)
 const isMedium = (text: string): text is Medium => (MEDIA as readonly string[]).includes(text)

@@ -150,9 +150,9 @@ alter table swaps drop constraint if exists swaps_undone;
 alter table swaps add constraint swaps_undone check (out_id <> in_id and (undone_at is null or undone_at between recorded_at and recorded_at + interval '1 hour'));
 alter table edges drop constraint if exists edges_sane;
 alter table edges add constraint edges_sane check (from_id <> to_id and (valid_until is null or valid_until >= valid_from)
-  and kind in ('feeds', 'controls', 'located_in', 'connected_by', 'replaced_by'));
+  and kind in ('feeds', 'controls', 'located_in', 'connected_by'));
 
--- Nothing is inside itself, controls itself, hangs on itself or is replaced by itself, over any number of steps; feeds may form a ring.
+-- Nothing is inside itself, controls itself or hangs on itself, over any number of steps; feeds may form a ring.
 create or replace function edges_no_cycle() returns trigger language plpgsql as $$
 declare
   one record;
@@ -277,7 +277,7 @@ create trigger clashes_decided_once before update on clashes for each row execut
 
 -- What is gone leads to what is there, over any number of steps, never back to itself.
 alter table successions drop constraint if exists successions_other;
-alter table successions add constraint successions_other check (object_id <> successor_id and how in ('merged', 'replaced'));
+alter table successions add constraint successions_other check (object_id <> successor_id and how in ('merged', 'replaced', 'split'));
 create or replace function successions_no_cycle() returns trigger language plpgsql as $$
 begin
   perform pg_advisory_xact_lock(hashtextextended('successions', 0));

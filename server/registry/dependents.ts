@@ -8,7 +8,7 @@ export async function dependentsOf(tx: Tx, objectId: ObjectId): Promise<{ id: Ob
     select id, tag, 'part_of' as how from objects where parent_id = ${objectId} and retired_at is null
     union all select id, tag, 'connected_by' from objects where gateway_id = ${objectId} and id <> ${objectId} and retired_at is null
     union all select o.id, o.tag, e.kind from edges e join objects o on o.id = e.effect_id
-      where e.cause_id = ${objectId} and e.valid_until is null and e.kind <> 'replaced_by' and o.retired_at is null
+      where e.cause_id = ${objectId} and e.valid_until is null and o.retired_at is null
     union all select o.id, o.tag, 'stands_in' from stays s join objects o on o.id = s.asset_id where s.position_id = ${objectId} and upper_inf(s.during)
     limit 200`)
 }

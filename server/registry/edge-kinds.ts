@@ -1,5 +1,5 @@
-/** What goes from one object to another. `replaced_by` leads from a retired object to what stands for it now. */
-export const EDGE_KINDS = ['feeds', 'controls', 'located_in', 'connected_by', 'replaced_by'] as const
+/** What goes from one object to another. */
+export const EDGE_KINDS = ['feeds', 'controls', 'located_in', 'connected_by'] as const
 export type EdgeKind = (typeof EDGE_KINDS)[number]
 
 /** What is fed. What runs off by gravity backs up when its outlet stops; all else runs dry. */

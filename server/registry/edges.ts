@@ -45,5 +45,5 @@ export async function endEdges(tx: Tx, ids: readonly string[], at: Date): Promis
 /** Ends all that leads to and from an object, but what says by what it was replaced. */
 export async function endEdgesOf(tx: Tx, objectId: ObjectId, at: Date): Promise<void> {
   await tx.execute(sql`update edges set valid_until = greatest(${at.toISOString()}::timestamptz, valid_from)
-    where (from_id = ${objectId} or to_id = ${objectId}) and kind <> 'replaced_by' and valid_until is null`)
+    where (from_id = ${objectId} or to_id = ${objectId}) and valid_until is null`)
 }

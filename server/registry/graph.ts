@@ -27,7 +27,7 @@ export async function linkObjects(tx: Tx, ask: LinkObjects, by: By): Promise<Res
 export async function unlinkObjects(tx: Tx, ask: Unlink, by: By): Promise<Result<{ linkId: string }, RegistryRefusal>> {
   const [edge] = await tx.select().from(edges).where(eq(edges.id, ask.linkId)).for('update')
   const both = edge && (await bothOf(tx, edge.fromId, edge.toId))
-  if (!both || edge.kind === 'replaced_by') return refuse({ code: 'LINK_NOT_FOUND' })
+  if (!both) return refuse({ code: 'LINK_NOT_FOUND' })
   if (edge.until) return ok({ linkId: edge.id })
   await endEdges(tx, [edge.id], by.at)
   await tell(tx, 'unlinked', both, { ...by, note: ask.note, kind: edge.kind, medium: edge.medium })

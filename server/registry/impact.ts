@@ -60,7 +60,7 @@ const stepsFrom = (tx: Tx, ids: readonly ObjectId[], limit: number): Promise<Ste
     with front as materialized (select value::uuid as id from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))
     select * from (
       select f.id as "causeId", e.effect_id as id, case when e.kind = 'feeds' and e.medium = 'drainage' then 'drains' else e.kind end as via, e.medium
-        from front f join edges e on e.cause_id = f.id and e.valid_until is null and e.kind <> 'replaced_by'
+        from front f join edges e on e.cause_id = f.id and e.valid_until is null
       union all
       select f.id, o.id, 'part_of', '' from front f join objects o on o.parent_id = f.id and o.retired_at is null
       union all

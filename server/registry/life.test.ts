@@ -8,12 +8,13 @@ import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { asOf } from './as-of.ts'
 import { editObject, retireObject } from './edit.ts'
 import { linkObjects } from './graph.ts'
-import { mergeObject, moveObject, retypeObject, stepLife } from './life.ts'
+import { moveObject, retypeObject, stepLife } from './life.ts'
 import { LIFE_STATES, LIFE_STEPS, type LifeStep, mayStep, TRANSITIONS } from './life-states.ts'
 import { lifeStoryOf } from './life-story.ts'
-import { objectById, seriesOf } from './reader.ts'
+import { mergeObject } from './merge.ts'
+import { objectById, objectByTag, seriesOf } from './reader.ts'
 import { attempt } from './refusals.ts'
-import { resolveCode } from './resolve.ts'
+import { resolveCode, resolveMany } from './resolve.ts'
 import { planObject, splitObject } from './split.ts'
 import { installAsset } from './stay.ts'
 import { type Ground, testGround } from './testing.ts'
@@ -137,6 +138,11 @@ test('[LF4] split and merged, the old codes still resolve, and the life says int
   )
   expect(split).toEqual({ ok: true, value: { tags: ['LF-4a', 'LF-4b'] } })
   expect(await within((tx) => resolveCode(tx, 'LF-4'))).toMatchObject({ ok: true, value: { objectId: id } })
+  const became = [{ tag: 'LF-4a', how: 'split' }, { tag: 'LF-4b', how: 'split' }] // biome-ignore format: one line
+  expect(await within((tx) => resolveMany(tx, ['LF-4', 'LF-4a']))).toMatchObject([
+    { ok: true, became },
+    { ok: true, became: [] },
+  ])
   expect(await within((tx) => lifeStoryOf(tx, id))).toMatchObject({
     state: 'retired',
     events: [{ verb: 'split', data: { into: ['LF-4a', 'LF-4b'] } }, {}],
@@ -144,10 +150,13 @@ test('[LF4] split and merged, the old codes still resolve, and the life says int
   const [x, y] = [await one({ tag: 'LF-4x' }), await one({ tag: 'LF-4y' })]
   const merge = async (from: ObjectId, intoId: ObjectId) =>
     act(async (tx) => mergeObject(tx, { objectId: from, version: await version(from), intoId, note: 'the same thing' }, by(2)))
-  expect(await merge(x, id)).toMatchObject({ ok: false, refusal: { code: 'OBJECT_NOT_FOUND' } }) // into what is retired
+  expect(await merge(x, id)).toMatchObject({ ok: false, refusal: { code: 'BAD_MERGE', reason: 'retired' } })
   expect(await merge(x, y)).toMatchObject({ ok: true })
   expect(await merge(x, x)).toMatchObject({ ok: false })
   expect((await within((tx) => lifeStoryOf(tx, x)))?.events[0]).toMatchObject({ verb: 'merged', data: { into: ['LF-4y'] } })
+  const drain = await within((tx) => objectByTag(tx, 'LF-4a'))
+  expect(await merge(drain?.id as ObjectId, y)).toMatchObject({ ok: true })
+  expect(await within((tx) => resolveMany(tx, ['LF-4']))).toMatchObject([{ became: [{ tag: 'LF-4b' }, { tag: 'LF-4y', how: 'split' }] }])
 })
 
 test('[LF5] retiring says what still stands on it, does it all the same when told so, and ends its links', async () => {

@@ -4,15 +4,14 @@ import { fitsIn, twinType } from '#/twin-models/catalog/index.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { minutes } from '#/twin-models/core/time.ts'
 import { insertAll } from './bulk.ts'
-import type { MergeObject, MoveObject, RegistryRefusal, RetypeObject, StepLife } from './contract.ts'
-import { addEdges } from './edges.ts'
+import type { MoveObject, RegistryRefusal, RetypeObject, StepLife } from './contract.ts'
 import { changeObject, lockAt, retireObject } from './edit.ts'
 import { groupsOf } from './fact-groups.ts'
 import { type Asker, notResponsible } from './facts.ts'
 import { mayStep, TRANSITIONS } from './life-states.ts'
 import { objectById } from './reader.ts'
 import { PLACE_COLUMNS, placeRow } from './register.ts'
-import { lifeEvents, type objects, successions } from './schema.ts'
+import { lifeEvents, type objects } from './schema.ts'
 import { ensureSeriesOf } from './series.ts'
 import { staysOf, wrongType } from './stay.ts'
 
@@ -78,20 +77,6 @@ export async function retypeObject(tx: Tx, ask: RetypeObject, by: By): Promise<D
   const version = await changeObject(tx, found.value, { typeId: ask.typeId }, ['typeId'], { ...by, ...told })
   await ensureSeriesOf(tx, { ...found.value, typeId: ask.typeId })
   return ok({ version })
-}
-
-/** Two records of one thing become one: this one retires, its codes go on resolving and say into which. */
-export async function mergeObject(tx: Tx, ask: MergeObject, by: By): Promise<Done> {
-  const into = await objectById(tx, ask.intoId)
-  if (!into || into.retiredAt) return refuse({ code: 'OBJECT_NOT_FOUND' })
-  const found = await lockAt(tx, ask.objectId, ask.version)
-  if (!found.ok) return found
-  if (into.kind !== found.value.kind) return refuse({ code: 'WRONG_KIND', expected: found.value.kind })
-  await addEdges(tx, [{ kind: 'replaced_by', medium: '', fromId: ask.objectId, toId: ask.intoId }], { ...by, tenantId: into.tenantId })
-  const succession = { objectId: ask.objectId, tenantId: into.tenantId, successorId: ask.intoId }
-  await tx.insert(successions).values({ ...succession, how: 'merged', at: by.at, why: ask.note })
-  const told = { verb: 'merged', note: ask.note, document: ask.document, data: { into: [into.tag] } }
-  return retireObject(tx, { objectId: ask.objectId, version: ask.version, note: ask.note, despite: true }, by, told)
 }
 
 async function standsUnfit(tx: Tx, object: Row): Promise<RegistryRefusal | null> {

@@ -1,20 +1,26 @@
 import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
-import { appendFeed, type FeedActor } from '#/server/platform/feed/index.ts'
+import type { FeedActor } from '#/server/platform/feed/index.ts'
 import type { ObjectId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
-import type { RegistryRefusal } from './contract.ts'
-import { retireObject } from './edit.ts'
-import { lifeEvents, numbers, objects, stays, successions } from './schema.ts'
+import type { MergeObject, RegistryRefusal } from './contract.ts'
+import { lockAt, retireObject } from './edit.ts'
+import { numbers, objects, stays } from './schema.ts'
+import { succeed } from './succession.ts'
+import { tellLife } from './tell.ts'
 
 type Row = typeof objects.$inferSelect
 type By = { actor: FeedActor; at: Date }
-export type Merge = { winnerId: ObjectId; loserId: ObjectId; how: 'merged' | 'replaced'; why: string }
+export type Merge = { winnerId: ObjectId; loserId: ObjectId; how: 'merged' | 'replaced'; why: string; document?: string | undefined }
 
 /** Two records become one: the loser is retired and its codes lead to the winner, which takes over its numbers, its parts, its terminals
  *  and the place it stands in. What each had measured and lived through stays with the record under which it was written. */
-export async function mergeObjects(tx: Tx, merge: Merge, by: By): Promise<Result<{ winnerId: ObjectId }, RegistryRefusal>> {
+export async function mergeObjects(
+  tx: Tx,
+  merge: Merge,
+  by: By,
+): Promise<Result<{ winnerId: ObjectId; version: number }, RegistryRefusal>> {
   const rows = await tx
     .select()
     .from(objects)
@@ -29,18 +35,23 @@ export async function mergeObjects(tx: Tx, merge: Merge, by: By): Promise<Result
   await moveStay(tx, winner, loser, by.at)
   await moveNumbers(tx, winner, loser, by.at)
   await moveParts(tx, winner, loser)
+  await succeed(tx, loser, [winner.id], { how: merge.how, at: by.at, why: merge.why })
+  const { why: note, document } = merge
   const [current] = await tx.select({ version: objects.version }).from(objects).where(eq(objects.id, loser.id))
-  const retired = await retireObject(
-    tx,
-    { objectId: loser.id, version: current?.version ?? loser.version, note: merge.why, despite: true },
-    by,
-  )
+  const told = { verb: merge.how, at: by.at, note, document, data: { into: [winner.tag] } }
+  const ask = { objectId: loser.id, version: current?.version ?? loser.version, note, despite: true }
+  const retired = await retireObject(tx, ask, by, told)
   if (!retired.ok) return retired
-  const { id: objectId, tenantId } = loser
-  await tx.insert(successions).values({ objectId, tenantId, successorId: winner.id, how: merge.how, at: by.at, why: merge.why })
-  await tell(tx, loser, merge.how, { into: winner.code, tag: winner.tag }, merge.why, by)
-  await tell(tx, winner, 'took over', { from: loser.code, tag: loser.tag, how: merge.how }, merge.why, by)
-  return ok({ winnerId: winner.id })
+  await tellLife(tx, [winner], { ...by, verb: 'took over', note, document, data: { from: loser.code, tag: loser.tag, how: merge.how } })
+  return ok({ winnerId: winner.id, version: retired.value.version })
+}
+
+/** A person says of an object, as he saw it, that it is another one: they become one. */
+export async function mergeObject(tx: Tx, ask: MergeObject, by: By): Promise<Result<{ version: number }, RegistryRefusal>> {
+  const found = await lockAt(tx, ask.objectId, ask.version)
+  if (!found.ok) return found
+  const { objectId: loserId, intoId: winnerId, note: why, document } = ask
+  return mergeObjects(tx, { winnerId, loserId, how: 'merged', why, document }, by)
 }
 
 async function hindrance(tx: Tx, winner: Row, loser: Row): Promise<Extract<RegistryRefusal, { code: 'BAD_MERGE' }>['reason'] | null> {
@@ -94,22 +105,4 @@ async function moveParts(tx: Tx, winner: Row, loser: Row): Promise<void> {
     .set({ parentId: winner.id })
     .where(and(eq(objects.parentId, loser.id), ne(objects.id, winner.id)))
   await tx.update(objects).set({ gatewayId: winner.id }).where(eq(objects.gatewayId, loser.id))
-}
-
-async function tell(
-  tx: Tx,
-  { id: objectId, tenantId, siteId, tag }: Row,
-  verb: string,
-  data: Record<string, unknown>,
-  note: string,
-  by: By,
-) {
-  const { kind, id, name } = by.actor
-  await tx.insert(lifeEvents).values({ id: uuidv7(), tenantId, objectId, at: by.at, verb, by: { kind, id, name }, note, data })
-  const subject = { kind: 'object', id: objectId }
-  await appendFeed(
-    tx,
-    { tenantId, actor: by.actor, verb: 'object.changed', subject, objectId, siteId, data: { ...data, tag, what: verb } },
-    by.at,
-  )
 }

@@ -19,7 +19,7 @@ import { askRebinding } from './rebinding.ts'
 import { allOrNothing, attempt } from './refusals.ts'
 import { securityEventsOf } from './security.ts'
 import { installAsset } from './stay.ts'
-import { successorOf } from './succession.ts'
+import { successorsOf } from './succession.ts'
 import { type Ground, testGround } from './testing.ts'
 import { compareSites, reportTwo } from './twins-of.ts'
 
@@ -307,10 +307,9 @@ describe('two records for one thing', () => {
     const reported = await whole((tx) => reportTwo(tx, { leftId: winner!.id, rightId: loser!.id, why: 'one pump, two labels' }, by()))
     expect(reported).toMatchObject({ ok: true })
     expect(await decide(reported.ok ? reported.value.clashId : '', 'merge')).toMatchObject({ ok: true })
-    expect(await system.db.tenant(ours.tenant.id, (tx) => successorOf(tx, loser!.id))).toMatchObject({
-      objectId: winner!.id,
-      how: 'merged',
-    })
+    expect(await system.db.tenant(ours.tenant.id, (tx) => successorsOf(tx, [loser!.id])).then((it) => it.get(loser!.id))).toMatchObject([
+      { objectId: winner!.id, how: 'merged' },
+    ])
     expect((await live(winner!.id)).map(({ value }) => value)).toEqual(['2001:db8:1:70::1'])
     const [row] = await system.db.system((tx) =>
       tx.execute(sql`select p.parent_id = ${winner!.id} as moved, l.retired_at is not null as gone,

@@ -38,21 +38,11 @@ export type Registrar = { tenantId: TenantId; codePrefix: string; actor: FeedAct
 export async function registerObjects(tx: Tx, drafts: readonly NewObject[], by: Registrar): Promise<Registered[]> {
   if (drafts.length >= MANY) await planForMany(tx)
   const suffixes = await takeSuffixes(tx, drafts.length)
-  const made: Made[] = drafts.map((draft, i) => ({
+  const made = drafts.map((draft, i) => ({
     draft,
     id: draft.id ?? ObjectId.parse(uuidv7(by.at.getTime())),
     code: `${by.codePrefix}/${suffixes[i]}`,
   }))
-  for (let from = 0; from < made.length; from += AT_ONCE) await putMade(tx, made.slice(from, from + AT_ONCE), by)
-  return made.map(({ draft, id, code }) => ({ id, code, tag: draft.tag }))
-}
-
-type Made = { draft: NewObject; id: ObjectId; code: string }
-
-/** So many travel together: of an import of any size only these are held as rows. */
-const AT_ONCE = 5_000
-
-async function putMade(tx: Tx, made: readonly Made[], by: Registrar): Promise<void> {
   const { tenantId, actor } = by
   const at = by.at.toISOString()
   const objects = made.map(({ draft, id, code }) => objectRow(draft, { id, code, tenantId, at }))
@@ -73,6 +63,7 @@ async function putMade(tx: Tx, made: readonly Made[], by: Registrar): Promise<vo
     document: planned?.document,
   }))
   await insertAll(tx, 'life_events', EVENT_COLUMNS, events)
+  return made.map(({ draft, id, code }) => ({ id, code, tag: draft.tag }))
 }
 
 /** Checks of foreign keys are planned once a session, perhaps while the table was so small that reading all of it was best. Before many

@@ -6,6 +6,7 @@ import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { type Asked, type CodeRefusal, readCode } from './code.ts'
 import type { Choice, ObjectKind, ResolvedCode } from './contract.ts'
 import type { Scheme } from './schemes/index.ts'
+import { successorsOf } from './succession.ts'
 
 export type ResolveRefusal =
   | CodeRefusal
@@ -113,9 +114,23 @@ export async function prefixesOf(tx: Tx): Promise<Set<string>> {
 
 /** The answers as a program gets them. */
 export async function resolveMany(tx: Tx, given: readonly string[]): Promise<ResolvedCode[]> {
-  return (await resolveCodes(tx, given)).map((answer): ResolvedCode => {
+  const answers = await resolveCodes(tx, given)
+  const gone = answers.flatMap((answer) => (answer.ok && answer.value.retiredAt ? [answer.value.objectId] : []))
+  const successors = await successorsOf(tx, gone)
+  return answers.map((answer): ResolvedCode => {
     if (!answer.ok) return answer
     const { objectId, code, tag, kind, typeId, names, scheme, retiredAt } = answer.value
-    return { ok: true, id: objectId, code, tag, kind, typeId, names, scheme, retiredIso: retiredAt?.toISOString() ?? null }
+    return {
+      ok: true,
+      id: objectId,
+      code,
+      tag,
+      kind,
+      typeId,
+      names,
+      scheme,
+      retiredIso: retiredAt?.toISOString() ?? null,
+      became: (successors.get(objectId) ?? []).map((it) => ({ code: it.code, tag: it.tag, how: it.how })),
+    }
   })
 }

@@ -2,10 +2,10 @@ import type { Tx } from '#/server/platform/db.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { PlanObject, RegistryRefusal, SplitObject } from './contract.ts'
-import { addEdges } from './edges.ts'
 import { lockAt, retireObject } from './edit.ts'
 import { placeOf } from './reader.ts'
 import { type Registrar, registerObjects } from './register.ts'
+import { succeed } from './succession.ts'
 
 /** One record turns out to be several things: each gets a record of its own where this one was; this one retires and says into which. */
 export async function splitObject(tx: Tx, ask: SplitObject, by: Registrar): Promise<Result<{ tags: string[] }, RegistryRefusal>> {
@@ -37,11 +37,8 @@ export async function splitObject(tx: Tx, ask: SplitObject, by: Registrar): Prom
   const wrong = drafts.find((draft) => twinType(draft.typeId)?.kind !== kind)
   if (wrong) return refuse({ code: 'TYPE_NOT_FOUND', typeId: wrong.typeId })
   const made = await registerObjects(tx, drafts, by)
-  await addEdges(
-    tx,
-    made.map(({ id }) => ({ kind: 'replaced_by' as const, medium: '' as const, fromId: ask.objectId, toId: id })),
-    by,
-  )
+  const into = made.map(({ id }) => id)
+  await succeed(tx, found.value, into, { how: 'split', at: by.at, why: ask.note })
   const tags = made.map(({ tag }) => tag)
   const told = { verb: 'split', note: ask.note, document: ask.document, data: { into: tags } }
   const retired = await retireObject(tx, { objectId: ask.objectId, version: ask.version, note: ask.note, despite: true }, by, told)

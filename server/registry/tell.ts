@@ -33,7 +33,7 @@ export async function tellLife(tx: Tx, subjects: readonly Subject[], event: Life
       subject: { kind: 'object', id },
       objectId: id,
       siteId,
-      data: verb === 'retired' ? { ...told, retired: true } : told,
+      data: fields.includes('retiredAt') ? { ...told, retired: true } : told,
     })
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SUCCESSION_KINDS } from '#/server/registry/contract.ts'
 import { ObjectId, SiteId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
 
@@ -65,10 +66,8 @@ export const ObjectDetail = z.object({
   lifeEvents: z.array(z.object({ at: z.string(), verb: z.string(), by: z.string(), note: z.string().nullable() })),
   version: z.number(),
   retiredIso: z.string().nullable(),
-  /** What stands in its stead since it was replaced or merged; its codes lead on to that. */
-  successor: z
-    .object({ code: z.string(), tag: z.string(), how: z.enum(['merged', 'replaced']), atIso: z.string(), why: z.string() })
-    .nullable(),
+  /** What stands in its stead since it was merged, replaced or split; its codes lead on to that. */
+  successors: z.array(z.object({ code: z.string(), tag: z.string(), how: z.enum(SUCCESSION_KINDS), atIso: z.string(), why: z.string() })),
   /** When the code by which it was asked for had been taken off it; absent while that is its own. */
   askedRemovedIso: z.string().optional(),
   /** `latest` is null here; the client asks `telemetry.latest` and the live stream. */

@@ -11,7 +11,7 @@ import {
   placeOf,
   seriesOf,
   staysOf,
-  successorOf,
+  successorsOf,
 } from '#/server/registry/index.ts'
 import type { GatewayId, ObjectId } from '#/twin-models/core/ids.ts'
 import type { ObjectDetail } from './contract.ts'
@@ -22,7 +22,7 @@ export async function detailOf(tx: Tx, objectId: ObjectId): Promise<ObjectDetail
   const object = await objectById(tx, objectId)
   if (!object) return null
   // Queries of one transaction travel one after the other without waiting for each other.
-  const [place, path, children, aliases, numbers, life, series, stays, gateway, successor] = await Promise.all([
+  const [place, path, children, aliases, numbers, life, series, stays, gateway, successors] = await Promise.all([
     placeOf(tx, objectId),
     pathOf(tx, objectId),
     childrenOf(tx, objectId),
@@ -32,7 +32,7 @@ export async function detailOf(tx: Tx, objectId: ObjectId): Promise<ObjectDetail
     seriesOf(tx, [objectId]),
     staysOf(tx, objectId),
     gatewayOf(tx, object),
-    successorOf(tx, objectId),
+    successorsOf(tx, [objectId]),
   ])
   const stay = stays.find((it) => it.until === null) ?? null
   return {
@@ -55,7 +55,7 @@ export async function detailOf(tx: Tx, objectId: ObjectId): Promise<ObjectDetail
     lifeEvents: life.map(({ at, verb, by, note }) => ({ at: at.toISOString(), verb, by: by.name, note })),
     version: object.version,
     retiredIso: object.retiredAt?.toISOString() ?? null,
-    successor: successor && { code: successor.code, tag: successor.tag, how: successor.how, atIso: successor.at, why: successor.why },
+    successors: (successors.get(objectId) ?? []).map(({ code, tag, how, at, why }) => ({ code, tag, how, atIso: at, why })),
     channels: series.map(({ id, channel }) => ({ id: channel, seriesId: id, latest: null })),
   }
 }

@@ -1,22 +1,29 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { Fragment } from 'react'
 import { objectHref } from '#/components/object/ObjectHead.tsx'
 import { Link } from '#/components/ui/Link.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import type { ObjectDetail } from '#/server/twins/contract.ts'
 import styles from './page.module.css'
 
-/** Why this is not, or no longer, what the code on the label says: replaced or merged and by what, out of use, or a code taken off. */
+/** Why this is not, or no longer, what the code on the label says: merged, replaced or split and into what, out of use, or a code taken off. */
 export function LifeBanner({ object, removedIso }: { object: ObjectDetail; removedIso: string | undefined }) {
   const t = useTranslations('object')
-  const { successor, retiredIso } = object
+  const { successors, retiredIso } = object
+  const [successor] = successors
   if (!successor && !retiredIso && !removedIso) return null
   return (
     <div className={styles.banner} role="status">
       {successor ? (
         <p>
-          <b>{t(`succeeded.${successor.how}`)}</b> <Link href={objectHref(successor.tag)}>{successor.tag}</Link> ·{' '}
-          <Time at={successor.atIso} />
+          <b>{t(`succeeded.${successor.how}`)}</b>{' '}
+          {successors.map(({ tag }) => (
+            <Fragment key={tag}>
+              <Link href={objectHref(tag)}>{tag}</Link>{' '}
+            </Fragment>
+          ))}
+          · <Time at={successor.atIso} />
           {successor.why && ` · ${successor.why}`}
         </p>
       ) : (

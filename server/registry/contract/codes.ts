@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ObjectId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
+import type { SuccessionKind } from './life.ts'
 import type { ObjectKind } from './objects.ts'
 
 /** `issuer` is who gave it out, where the scheme's scope asks for one: a maker, a model file; the twin type stands for nobody named. */
@@ -25,6 +26,8 @@ export type RemoveAlias = z.infer<typeof RemoveAlias>
 /** One of several objects that bear a code. */
 export type Choice = { code: string; tag: string; scheme: string; typeId: string; names: Names }
 
+export type Became = { code: string; tag: string; how: SuccessionKind }
+
 export const MOST_CODES = 10_000
 export const ResolveMany = z.strictObject({ codes: z.array(z.string().max(10_000)).min(1).max(MOST_CODES) })
 /** One answer for each code that was asked for, in that order. */
@@ -39,6 +42,8 @@ export type ResolvedCode =
       names: Names
       scheme: string
       retiredIso: string | null
+      /** What stands in its stead since it was merged, replaced or split. */
+      became: Became[]
     }
   | { ok: false; refusal: { code: string; [param: string]: unknown } }
 

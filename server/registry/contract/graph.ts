@@ -6,12 +6,10 @@ import { Note } from './said.ts'
 
 export { EDGE_KINDS, type EdgeKind, MEDIA, type Medium }
 
-/** What a person links; `replaced_by` comes of replacing, splitting and merging alone. */
-const LinkKind = z.enum(['feeds', 'controls', 'located_in', 'connected_by'])
 export const LinkObjects = z
   .strictObject({
     linkId: z.uuidv7(),
-    kind: LinkKind,
+    kind: z.enum(EDGE_KINDS),
     medium: z.enum(MEDIA).default(''),
     fromId: ObjectId,
     toId: ObjectId,

@@ -57,6 +57,9 @@ export const PlanObject = z.strictObject({
   document: Document.optional(),
 })
 export type PlanObject = z.infer<typeof PlanObject>
+/** How one object came to stand in another's stead. */
+export const SUCCESSION_KINDS = ['merged', 'replaced', 'split'] as const
+export type SuccessionKind = (typeof SUCCESSION_KINDS)[number]
 export const AskAsOf = z.strictObject({ objectId: ObjectId, at: z.iso.datetime() })
 export type AsOf = {
   at: string

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
-import { foreignKey, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { foreignKey, index, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { ObjectId } from '#/twin-models/core/ids.ts'
-import type { ClashKind, Decision } from '../contract.ts'
+import type { ClashKind, Decision, SuccessionKind } from '../contract.ts'
 import { at, bytewise, tenant } from './columns.ts'
 import { objects } from './objects.ts'
 
@@ -33,18 +33,19 @@ export const clashes = pgTable(
   ],
 )
 
-/** What an object's codes lead to since it was merged into another or replaced by it. */
+/** What an object's codes lead to since it was merged into another, replaced by it, or split into several. */
 export const successions = pgTable(
   'successions',
   {
-    objectId: uuid('object_id').$type<ObjectId>().primaryKey(), // who is no more
+    objectId: uuid('object_id').$type<ObjectId>().notNull(), // who is no more
     tenantId: tenant(),
     successorId: uuid('successor_id').$type<ObjectId>().notNull(),
-    how: text().$type<'merged' | 'replaced'>().notNull(),
+    how: text().$type<SuccessionKind>().notNull(),
     at: at('at').notNull(),
     why: text().notNull(),
   },
   (table) => [
+    primaryKey({ columns: [table.objectId, table.successorId] }),
     foreignKey({ name: 'successions_object', columns: [table.tenantId, table.objectId], foreignColumns: [objects.tenantId, objects.id] }),
     foreignKey({
       name: 'successions_successor',
