@@ -13,6 +13,7 @@ export function tables(world: RegistryWorld, buckets: ReadonlyMap<string, number
   const by = JSON.stringify({ kind: 'system', id: 'system:bench', name: 'bench' })
   const parentId = (n: number | null) => (n === null ? null : idOf(n, world.seed ?? 1))
   const words = nameGrams()
+  const keysOf = nameOrders()
   const all: (Table & { words?: true })[] = [
     {
       name: 'objects',
@@ -75,7 +76,7 @@ export function tables(world: RegistryWorld, buckets: ReadonlyMap<string, number
       name: 'search_rows',
       columns: 'object_id, tenant_id, bucket, tag_key, en_key, zh_key, path, updated_at, version',
       rows: (o) => {
-        const keys = nameKeys({ en: o.en, 'zh-CN': o.zh }, o.tag)
+        const keys = keysOf(o)
         return [[o.id, tenantId, buckets.get(bucketOf(o)) ?? 0, sortKey(o.tag), keys.en, keys.zh, pathOf(o), updatedAt(o), 1]]
       },
     },
@@ -110,14 +111,28 @@ function pathOf(o: MadeObject): string {
   return `${parents.map(suffixFor).join('/')}/${o.suffix}/`
 }
 
-/** Streets repeat: the grams of a name are made once. */
+/** Streets repeat: how a name is ordered, and its grams, are made once. */
+function nameOrders(): (o: MadeObject) => { en: string; zh: string } {
+  const known = new Map<string, { en: string; zh: string }>()
+  return (o) => {
+    const keys = known.get(o.zh) ?? nameKeys({ en: o.en, 'zh-CN': o.zh }, o.tag)
+    if (known.size < 20_000) known.set(o.zh, keys)
+    return keys
+  }
+}
+
 function nameGrams(): (o: MadeObject) => { gram: string; weight: number }[] {
   const known = new Map<string, { gram: string; weight: number }[]>()
+  const made = new WeakMap<MadeObject, { gram: string; weight: number }[]>() // two tables ask for each
   return (o) => {
+    const before = made.get(o)
+    if (before) return before
     const ofName = known.get(o.zh) ?? gramsOf({ en: o.en, 'zh-CN': o.zh }, [])
     if (known.size < 20_000) known.set(o.zh, ofName)
     const ofCodes = gramsOf({}, [o.tag, o.code, o.suffix])
     const seen = new Set(ofCodes.map(({ gram }) => gram))
-    return [...ofCodes, ...ofName.filter(({ gram }) => !seen.has(gram))]
+    const grams = [...ofCodes, ...ofName.filter(({ gram }) => !seen.has(gram))]
+    made.set(o, grams)
+    return grams
   }
 }

@@ -6,6 +6,7 @@ import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import type { MergeObject, RegistryRefusal } from './contract.ts'
 import { lockAt, retireObject } from './edit.ts'
+import { notResponsible } from './facts.ts'
 import { numbers, objects, stays } from './schema.ts'
 import { succeed } from './succession.ts'
 import { tellLife } from './tell.ts'
@@ -32,6 +33,8 @@ export async function mergeObjects(
   if (!winner || !loser) return refuse({ code: 'OBJECT_NOT_FOUND' })
   const reason = await hindrance(tx, winner, loser)
   if (reason) return refuse({ code: 'BAD_MERGE', reason })
+  const fenced = await notResponsible(tx, by.actor, loser, ['life'])
+  if (fenced) return refuse(fenced)
   await moveStay(tx, winner, loser, by.at)
   await moveNumbers(tx, winner, loser, by.at)
   await moveParts(tx, winner, loser)

@@ -3,6 +3,7 @@ import { twinType } from '#/twin-models/catalog/index.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { PlanObject, RegistryRefusal, SplitObject } from './contract.ts'
 import { lockAt, retireObject } from './edit.ts'
+import { notResponsible } from './facts.ts'
 import { placeOf } from './reader.ts'
 import { type Registrar, registerObjects } from './register.ts'
 import { succeed } from './succession.ts'
@@ -11,6 +12,8 @@ import { succeed } from './succession.ts'
 export async function splitObject(tx: Tx, ask: SplitObject, by: Registrar): Promise<Result<{ tags: string[] }, RegistryRefusal>> {
   const found = await lockAt(tx, ask.objectId, ask.version)
   if (!found.ok) return found
+  const fenced = await notResponsible(tx, by.actor, found.value, ['life'])
+  if (fenced) return refuse(fenced)
   const { kind, typeId, siteId, parentId, gatewayId, settings } = found.value
   const place = await placeOf(tx, ask.objectId)
   const spot = place && {

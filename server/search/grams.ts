@@ -9,13 +9,18 @@ const HAN = /\p{Script=Han}/u
 
 /** The form in which words are compared: NFKC, lower case, accents off, spaces one. */
 export const foldWords = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replaceAll(/\p{Mn}/gu, '')
-    .normalize('NFKC')
+  (PLAIN.test(text)
+    ? text
+    : text
+        .normalize('NFKD')
+        .replaceAll(/\p{Mn}/gu, '')
+        .normalize('NFKC')
+  )
     .toLowerCase()
     .replaceAll(/\s+/g, ' ')
     .trim()
+/** Most codes and many names: nothing of them is to be normalised. */
+const PLAIN = /^[\x20-\x7e]*$/
 
 /** The words of a query; each must be found. */
 export const wordsOf = (query: string): string[] =>
