@@ -1,14 +1,19 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
+import { useCan } from '#/components/frame/me.tsx'
 import { Name } from '#/components/object/Name.tsx'
 import { objectHref } from '#/components/object/ObjectHead.tsx'
 import page from '#/components/object/page/page.module.css'
 import type { KnownObject } from '#/components/object/useObject.ts'
+import { Button } from '#/components/ui/Button.tsx'
 import { Link } from '#/components/ui/Link.tsx'
+import { EndLink } from './EndLink.tsx'
 import styles from './graph.module.css'
 import { ImpactList } from './ImpactList.tsx'
+import { LinkDialog } from './LinkDialog.tsx'
 import { useMedium } from './medium.ts'
 
 const MOST = 30
@@ -17,29 +22,37 @@ const MOST = 30
 export function GraphSection({ known: { object } }: { known: KnownObject }) {
   const t = useTranslations('graph')
   const medium = useMedium()
+  const may = useCan('registry.edit') && !object.retiredIso
+  const [linking, link] = useState(false)
   const { data } = useAsk(['registry.graph.of', { objectId: object.id }], ({ signal }) => api.registry.graph.of.query({ objectId: object.id }, { signal }), { keep: true }) // biome-ignore format: one line
   const links = data ?? []
   return (
     <section className={page.part}>
       <ImpactList object={object} />
-      {links.length > 0 && (
-        <>
-          <h2 className={page.caption}>
-            <strong>{t('links')}</strong> <span className="quiet">{links.length}</span>
-          </h2>
-          <ul className={styles.links}>
-            {links.slice(0, MOST).map((link) => (
-              <li key={link.id}>
-                <span className="quiet">{t(`way.${link.direction}.${link.kind}`, medium(link.medium))}</span>
-                <Link href={objectHref(link.other.tag)}>
-                  <strong>{link.other.tag}</strong> <Name names={link.other.names} className="quiet" />
-                </Link>
-              </li>
-            ))}
-          </ul>
-          {links.length > MOST && <p className="quiet t13">{t('more', { count: links.length - MOST })}</p>}
-        </>
+      {(links.length > 0 || may) && (
+        <h2 className={page.caption}>
+          <strong>{t('links')}</strong> {links.length > 0 && <span className="quiet">{links.length}</span>}
+          {may && (
+            <Button small onClick={() => link(true)}>
+              {t('addLink')}
+            </Button>
+          )}
+        </h2>
       )}
+      {links.length === 0 && may && <p className="quiet t13">{t('noLinks')}</p>}
+      <ul className={styles.links}>
+        {links.slice(0, MOST).map((one) => (
+          <li key={one.id}>
+            <span className="quiet">{t(`way.${one.direction}.${one.kind}`, medium(one.medium))}</span>
+            <Link href={objectHref(one.other.tag)}>
+              <strong>{one.other.tag}</strong> <Name names={one.other.names} className="quiet" />
+            </Link>
+            {may && one.kind !== 'replaced_by' && <EndLink link={one} />}
+          </li>
+        ))}
+      </ul>
+      {links.length > MOST && <p className="quiet t13">{t('more', { count: links.length - MOST })}</p>}
+      {linking && <LinkDialog object={object} onClose={() => link(false)} />}
     </section>
   )
 }

@@ -13,6 +13,8 @@ const TOUCHES: Record<string, readonly string[]> = {
   security: ['registry.', 'gateways.'],
   clash: ['registry.'],
   proposal: ['registry.facts'],
+  tenant: ['registry.prefix'],
+  label: ['registry.labels'],
 }
 
 const GATHER_MS = 250

@@ -11,6 +11,7 @@ const TABS = [
   { id: 'numbers', href: '/registry/numbers' },
   { id: 'clashes', href: '/registry/clashes' },
   { id: 'proposals', href: '/registry/proposals' },
+  { id: 'settings', href: '/registry/settings' },
 ] as const
 
 /** The parts of the registry; what waits for a decision is counted where one goes to decide it. */

@@ -29,6 +29,17 @@ export async function usePrefix(system: System, actor: Actor, prefix: string): P
   })
 }
 
+/** The prefix an organisation has, and those it had. */
+export async function prefixOf(
+  tx: Tx,
+  tenantId: TenantId,
+  sandbox: string,
+): Promise<{ prefix: string; former: string[]; sandbox: string }> {
+  const tenant = await tenantById(tx, tenantId)
+  const former = await tx.select({ prefix: codePrefixes.prefix }).from(codePrefixes).orderBy(codePrefixes.until)
+  return { prefix: tenant?.codePrefix ?? sandbox, former: former.map(({ prefix }) => prefix), sandbox }
+}
+
 /** Whether another organisation has or had it. Only yes or no comes out of the look across the walls. */
 async function isOthers(tx: Tx, tenantId: TenantId, prefix: string): Promise<boolean> {
   const [row] = await tx.execute<{ others: boolean }>(sql`

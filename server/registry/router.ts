@@ -29,7 +29,7 @@ import { graphRouter } from './graph-router.ts'
 import { labelsRouter } from './labels-router.ts'
 import { lifeRouter } from './life-router.ts'
 import { clashesRouter, numbersRouter } from './numbers-router.ts'
-import { usePrefix } from './prefix.ts'
+import { prefixOf, usePrefix } from './prefix.ts'
 import { resolveMany } from './resolve.ts'
 import { acknowledgeSecurityEvent, securityEventsOf } from './security.ts'
 import { installAsset, removeAsset } from './stay.ts'
@@ -51,6 +51,10 @@ export const registryRouter = router({
     .input(AskForeign)
     .query(async ({ ctx, input }) => unwrap(await resolveForeign(ctx.system, ctx.actor, input.code))),
   labels: labelsRouter,
+  /** Under which prefix new codes are made, under which they were before, and which one is everybody's. */
+  prefix: can('twin.read').query(({ ctx }) =>
+    ctx.system.db.tenant(ctx.tenantId, (tx) => prefixOf(tx, ctx.tenantId, ctx.system.env.codePrefix)),
+  ),
   usePrefix: can('registry.settings')
     .input(UsePrefix)
     .mutation(async ({ ctx, input }) => unwrap(await usePrefix(ctx.system, ctx.actor, input.prefix))),

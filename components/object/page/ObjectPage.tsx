@@ -9,6 +9,7 @@ import { GraphSection } from '#/components/graph/GraphSection.tsx'
 import { AsOfBand } from '#/components/life/AsOfBand.tsx'
 import { AssetHistory } from '#/components/life/AssetHistory.tsx'
 import { LifeSection } from '#/components/life/LifeSection.tsx'
+import { NumbersSection } from '#/components/numbers/NumbersSection.tsx'
 import { AlarmSection } from '#/components/object/AlarmSection.tsx'
 import { ChannelsSection } from '#/components/object/ChannelsSection.tsx'
 import { CommandSection } from '#/components/object/command/CommandSection.tsx'
@@ -85,6 +86,7 @@ function Page({ known, removedIso }: { known: KnownObject; removedIso: string | 
         )}
         <PartsList known={known} />
         <GraphSection known={known} />
+        <NumbersSection object={object} />
         <FactsSection known={known} />
         <LifeSection object={object} />
         <HistoryTable objectId={object.id} />
