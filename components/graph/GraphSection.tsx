@@ -47,7 +47,7 @@ export function GraphSection({ known: { object } }: { known: KnownObject }) {
             <Link href={objectHref(one.other.tag)}>
               <strong>{one.other.tag}</strong> <Name names={one.other.names} className="quiet" />
             </Link>
-            {may && one.kind !== 'replaced_by' && <EndLink link={one} />}
+            {may && <EndLink link={one} />}
           </li>
         ))}
       </ul>
