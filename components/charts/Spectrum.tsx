@@ -67,6 +67,8 @@ export function Spectrum(props: {
             value={formatNumber(peak.y, props.decimals)}
             unit={props.unit}
             flip={x(peak.x) > width - 90}
+            fromX={left}
+            untilX={x(peaks.find((other) => other.strong && other.x > peak.x)?.x ?? to)}
           />
         ))}
         <path className={styles.axis} d={`M${left} ${height - 20}H${width - 8}`} />
@@ -90,14 +92,23 @@ function peaksOf(marks: readonly { x: number; label: string }[], x: readonly num
   })
 }
 
-function PeakLabel(props: { peak: Peak; x: number; y: number; value: string; unit: string; flip: boolean }) {
+/** On one line where the next mark leaves room for it, else name over value. */
+function PeakLabel(props: { peak: Peak; x: number; y: number; value: string; unit: string; flip: boolean; fromX: number; untilX: number }) {
   const { peak } = props
-  const anchor = !peak.strong ? 'middle' : props.flip ? 'end' : 'start'
+  const cut = props.x - props.fromX < 24 // beside the axis it would stand on its figures
+  const anchor = !peak.strong ? (cut ? 'start' : 'middle') : props.flip ? 'end' : 'start'
   const at = !peak.strong ? props.x : props.flip ? props.x - 6 : props.x + 6
+  const value = `${props.value} ${props.unit}`
+  const fits = props.flip || at + (peak.label.length + value.length + 3) * 7 < props.untilX
   return (
     <text className={cx(peak.strong ? styles.label : styles.tick, styles.halo)} x={at} y={props.y} textAnchor={anchor}>
       {peak.label}
-      {peak.strong && ` · ${props.value} ${props.unit}`}
+      {peak.strong && fits && ` · ${value}`}
+      {peak.strong && !fits && (
+        <tspan x={at} dy="15">
+          {value}
+        </tspan>
+      )}
     </text>
   )
 }

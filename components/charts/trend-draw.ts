@@ -1,4 +1,5 @@
 import type uPlot from 'uplot'
+import { formatNumber } from '#/components/ui/format.ts'
 import { poorStretches } from './gaps.ts'
 import { MARK_PATHS } from './mark-paths.ts'
 import type { ChartTheme } from './theme.ts'
@@ -66,7 +67,8 @@ function forecast(pen: Pen) {
     ['P90', ahead.p90Ms, 'left'],
   ] as const) {
     const at = x(pen, atMs)
-    if (at < right) say(pen, words, at + (align === 'left' ? 3 : -3) * pen.px, levelY + (words === 'P50' ? 16 : -8) * pen.px, align, false)
+    const side = align === 'left' && at + 26 * pen.px > right ? 'right' : align
+    if (at < right) say(pen, words, at + (side === 'left' ? 3 : -3) * pen.px, levelY + (words === 'P50' ? 16 : -8) * pen.px, side, false)
   }
 }
 
@@ -89,22 +91,41 @@ export function drawOver(pen: Pen) {
   if (now !== null && now < left + width - 2 * pen.px) stroke(pen, pen.theme.quiet, [], 1, () => line(pen, now, top, now, top + height))
   for (const window of pen.trend.windows) say(pen, window.label, x(pen, window.toMs) + 4 * pen.px, top + 12 * pen.px, 'left', true)
   marks(pen)
-  newest(pen)
+  newest(pen, taken)
 }
 
 type Box = { from: number; to: number; base: number }
 
 /** Where a label can start on its line without lying on one that is there already. */
 function freeFrom(pen: Pen, text: string, left: number, base: number, taken: Box[]): number {
+  const wide = widthOf(pen, text)
+  const last = pen.u.bbox.left + pen.u.bbox.width - wide - 4 * pen.px
+  const beside = (from: number) =>
+    !taken.some((box) => Math.abs(box.base - base) < 14 * pen.px && from < box.to + 16 * pen.px && from + wide > box.from)
+  const places: number[] = []
+  for (let from = left; from <= last; from += 24 * pen.px) if (beside(from)) places.push(from)
+  const from = places.find((one) => !crossed(pen, one, one + wide, base)) ?? places[0] ?? left
+  taken.push({ from, to: from + wide, base })
+  return from
+}
+
+function widthOf(pen: Pen, text: string): number {
   pen.ctx.save()
   pen.ctx.font = `600 ${12 * pen.px}px ${pen.theme.font}`
   const wide = pen.ctx.measureText(text).width
   pen.ctx.restore()
-  let from = left
-  for (const box of taken.toSorted((a, b) => a.from - b.from))
-    if (Math.abs(box.base - base) < 14 * pen.px && from < box.to && from + wide > box.from) from = box.to + 16 * pen.px
-  taken.push({ from, to: from + wide, base })
-  return from
+  return wide
+}
+
+/** Whether the measured line runs through where a label would stand. */
+function crossed(pen: Pen, from: number, to: number, base: number): boolean {
+  const { t, v } = pen.trend.points
+  return t.some((atMs, i) => {
+    const value = v[i]
+    if (value === null || value === undefined || (pen.trend.log && value <= 0)) return false
+    const [at, up] = [x(pen, atMs), y(pen, value)]
+    return at > from - 4 * pen.px && at < to + 4 * pen.px && up > base - 15 * pen.px && up < base + 5 * pen.px
+  })
 }
 
 /** Marks stand in one lane above; where several meet, the most urgent is drawn and a figure says how many. */
@@ -135,11 +156,11 @@ function marks(pen: Pen) {
     pen.ctx.restore()
     const right = at + size * 1.5 < pen.u.bbox.left + pen.u.bbox.width
     if (count > 1)
-      say(pen, String(count), at + (right ? 1 : -1) * (size / 2 + 2 * pen.px), top + 10 * pen.px, right ? 'left' : 'right', false)
+      say(pen, `×${count}`, at + (right ? 1 : -1) * (size / 2 + 2 * pen.px), top + 10 * pen.px, right ? 'left' : 'right', false)
   }
 }
 
-function newest(pen: Pen) {
+function newest(pen: Pen, taken: readonly Box[]) {
   const { points } = pen.trend
   const last = points.v.findLastIndex((value) => value !== null)
   if (last < 0) return
@@ -150,6 +171,16 @@ function newest(pen: Pen) {
   pen.ctx.fillStyle = pen.theme.data
   pen.ctx.arc(at, value, 3.5 * pen.px, 0, 2 * Math.PI)
   pen.ctx.fill()
+  if (pen.trend.nowMs === null) return
+  const text = `${formatNumber(points.v[last] as number, pen.trend.decimals)} ${pen.trend.unit}`.trim()
+  const base = value - 9 * pen.px
+  const wide = widthOf(pen, text)
+  if (
+    base < pen.u.bbox.top + 18 * pen.px ||
+    taken.some((box) => Math.abs(box.base - base) < 14 * pen.px && box.to > at - wide - 14 * pen.px)
+  )
+    return
+  if (!crossed(pen, at - wide - 8 * pen.px, at - 8 * pen.px, base)) say(pen, text, at - 8 * pen.px, base, 'right', true)
 }
 
 function stroke(pen: Pen, color: string, dash: number[], width: number, trace: () => void) {
@@ -184,6 +215,7 @@ function say(pen: Pen, text: string, left: number, base: number, align: CanvasTe
   pen.ctx.save()
   pen.ctx.font = `${strong ? '600 ' : ''}${12 * pen.px}px ${pen.theme.font}`
   pen.ctx.textAlign = align
+  pen.ctx.textBaseline = 'alphabetic'
   pen.ctx.strokeStyle = pen.theme.panel
   pen.ctx.lineWidth = 3 * pen.px
   pen.ctx.lineJoin = 'round'

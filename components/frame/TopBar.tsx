@@ -17,7 +17,8 @@ import { UserMenu } from './UserMenu.tsx'
 export function TopBar({ onSearch, onKeys }: { onSearch(): void; onKeys(): void }) {
   const t = useTranslations('frame')
   const site = useSite()
-  const room = roomOf(usePathname())
+  const path = usePathname()
+  const room = roomOf(path)
   return (
     <header className={styles.top}>
       <div className={styles.crumb}>
@@ -25,7 +26,7 @@ export function TopBar({ onSearch, onKeys }: { onSearch(): void; onKeys(): void 
         <span className="quiet" aria-hidden="true">
           /
         </span>
-        <h1>{room ? t(`room.${room.id}`) : t('object')}</h1>
+        <h1>{room ? t(`room.${room.id}`) : path.startsWith('/id/') ? decodeURIComponent(path.slice('/id/'.length)) : t('object')}</h1>
         {site.simulated && <Tag dashed>{t('simulated', { pace: site.simulated.pace })}</Tag>}
         <StreamNotice />
       </div>

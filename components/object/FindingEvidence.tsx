@@ -2,29 +2,27 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { EvidenceChart } from '#/components/charts/EvidenceChart.tsx'
 import { Spectrum } from '#/components/charts/Spectrum.tsx'
+import { useSite } from '#/components/frame/me.tsx'
 import { withUnit } from '#/components/ui/format.ts'
 import { Time } from '#/components/ui/Time.tsx'
 import type { Finding } from '#/server/inference/contract.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
-import { EvidenceHistory } from './EvidenceHistory.tsx'
 import styles from './evidence.module.css'
+import { FindingTrend } from './FindingTrend.tsx'
 import { useSpectrumWords } from './useSpectrumWords.ts'
 
-/** A window of so few values shows nothing; what led to it does. */
+/** A window of so few values shows nothing; what led to it does, as it does where the finding speaks of a way to failure. */
 const FEW = 3
 
 /** The window a finding was made from: its spectrum where it has one, then each channel measured against expected. */
-export function FindingEvidence({
-  finding,
-}: {
-  finding: Pick<Finding, 'evidence' | 'typeId' | 'startedAtMs' | 'objectId' | 'detectedAtMs'>
-}) {
+export function FindingEvidence({ finding }: { finding: Finding }) {
   const t = useTranslations('evidence')
   const locale = useLocale() as Locale
   const words = useSpectrumWords()
-  const { series, spectrum, startNs, rateHz, clockErrorMs } = finding.evidence
+  const { timeZone } = useSite()
+  const { series, spectrum, startNs, rateHz, clockErrorMs, params } = finding.evidence
   const type = twinType(finding.typeId)
   return (
     <div className={styles.evidence}>
@@ -46,24 +44,24 @@ export function FindingEvidence({
         const channel = type?.channels.find(({ id }) => id === one.channel)
         const name = channel ? nameIn(channel.names, locale).text : one.channel
         const label = withUnit(name, channel ? unitSymbol(channel.unit) : '', locale)
+        if (channel && (one.values.length < FEW || (params.channel === channel.id && typeof params.failure === 'number')))
+          return <FindingTrend key={one.channel} finding={finding} channel={channel.id} />
         return (
           <figure key={one.channel}>
             <figcaption>
               {label}
-              {channel && one.values.length < FEW && <span className="quiet"> {t('month')}</span>}
               {one.expected && <span className="quiet"> {t('expected')}</span>}
             </figcaption>
-            {channel && one.values.length < FEW ? (
-              <EvidenceHistory
-                label={label}
-                objectId={finding.objectId}
-                channel={channel.id}
-                toMs={finding.detectedAtMs}
-                decimals={channel.decimals}
-              />
-            ) : (
-              <EvidenceChart label={label} values={one.values} expected={one.expected} decimals={channel?.decimals ?? 2} />
-            )}
+            <EvidenceChart
+              label={label}
+              values={one.values}
+              expected={one.expected}
+              decimals={channel?.decimals ?? 2}
+              startMs={one.startMs}
+              stepMs={one.stepMs}
+              timeZone={timeZone}
+              locale={locale}
+            />
           </figure>
         )
       })}

@@ -4,7 +4,7 @@ import type { Channel, EnvelopeCheck, FindingKind, OrderTemplate, Rationalisatio
 /** Short words for the files of the catalogue, so that a type reads as a table. */
 export const t = (en: string, zh: string): Text => ({ en, 'zh-CN': zh })
 
-type ChannelMore = Pick<Channel, 'key' | 'expected'>
+type ChannelMore = Pick<Channel, 'key' | 'expected' | 'tellsWhen'>
 
 /** A measured quantity: UCUM unit, physical range, reporting interval in ms, decimals shown. */
 export const number = (

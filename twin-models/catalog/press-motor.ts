@@ -1,7 +1,7 @@
 import { hours, minutes } from '#/twin-models/core/time.ts'
 import { MOTOR } from '#/twin-models/forms/motor.ts'
 import { number, rationalised, t } from './build.ts'
-import type { FindingKind, TwinType } from './shape.ts'
+import type { Condition, FindingKind, TwinType } from './shape.ts'
 
 /** 160 kW on a drive, 1480 rpm at 18 strokes/min. Features of one stroke: 1.25 s at 25.6 kHz, crank 200 to 320° alone.
  *  Bearing 6319, 8 balls 33.34 of 147.5 mm: orders 3.096 outer race, 4.904 inner, 2.099 ball, 0.387 cage. */
@@ -44,6 +44,9 @@ const outerRace: FindingKind = {
   },
 }
 
+/** Vibration of a shaft that stands says nothing about its bearing. */
+const TURNS: Condition[] = [{ channel: 'speed', above: 100 }]
+
 export const pressMotor: TwinType = {
   id: 'press-motor',
   kind: 'position',
@@ -51,13 +54,17 @@ export const pressMotor: TwinType = {
   glyph: 'motor',
   rank: 'point',
   channels: [
-    number('env_bpfo', t('Envelope, outer race', '外圈包络幅值'), '[g]', [0, 50], 3000, 3, { key: true, expected: { value: 0.05 } }),
-    number('v_rms', t('Velocity rms', '振动速度'), 'mm/s', [0, 100], 3000, 2, { key: true, expected: { value: 1.6 } }),
+    number('env_bpfo', t('Envelope, outer race', '外圈包络幅值'), '[g]', [0, 50], 3000, 3, {
+      key: true,
+      expected: { value: 0.05 },
+      tellsWhen: TURNS,
+    }),
+    number('v_rms', t('Velocity rms', '振动速度'), 'mm/s', [0, 100], 3000, 2, { key: true, expected: { value: 1.6 }, tellsWhen: TURNS }),
     number('bearing_temp', t('Bearing temperature', '轴承温度'), 'Cel', [-40, 200], 3000, 1, { key: true }),
     number('speed', t('Shaft speed', '轴转速'), '{rev}/min', [0, 3600], 3000, 0, { key: true }),
-    number('kurtosis', t('Kurtosis', '峭度'), '1', [0, 500], 3000, 2),
-    number('env_bpfi', t('Envelope, inner race', '内圈包络幅值'), '[g]', [0, 50], 10_000, 3),
-    number('env_bsf', t('Envelope, ball', '滚动体包络幅值'), '[g]', [0, 50], 10_000, 3),
+    number('kurtosis', t('Kurtosis', '峭度'), '1', [0, 500], 3000, 2, { tellsWhen: TURNS }),
+    number('env_bpfi', t('Envelope, inner race', '内圈包络幅值'), '[g]', [0, 50], 10_000, 3, { tellsWhen: TURNS }),
+    number('env_bsf', t('Envelope, ball', '滚动体包络幅值'), '[g]', [0, 50], 10_000, 3, { tellsWhen: TURNS }),
     number('current', t('Motor current', '电机电流'), 'A', [0, 1000], 5000, 0),
     number('winding_temp', t('Winding temperature', '绕组温度'), 'Cel', [-40, 250], 10_000, 1),
     number('hours', t('Running hours', '运行小时'), 'h', [0, 500_000], 60_000, 1),

@@ -36,6 +36,8 @@ export const Channel = z.strictObject({
   decimals: z.number().int().min(0).max(6),
   key: z.boolean().optional(),
   expected: z.strictObject({ value: z.number(), when: z.array(Condition).optional() }).optional(),
+  /** Only while these hold does it tell anything: what it reads of a machine that stands is no measurement of its wear. */
+  tellsWhen: z.array(Condition).optional(),
 })
 export type Channel = z.infer<typeof Channel>
 

@@ -40,9 +40,11 @@ export function reasonLine(spec: CommandSpec | null, reason: Reason): CheckLine 
   return (spec && checkLines(spec, [result])[0]) ?? { result, names: null, form: 'word', refusal: null }
 }
 
+/** Three figures that count, at most two of them behind the point. */
+export const placesFor = (value: number): number => (Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2)
+
 /** Figures of an envelope come from any channel: at most two places, none that say nothing. */
 export function figure(value: number): string {
-  const places = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2
-  const text = Math.abs(value).toLocaleString('en-US', { maximumFractionDigits: places })
+  const text = Math.abs(value).toLocaleString('en-US', { maximumFractionDigits: placesFor(value) })
   return value < 0 && text !== '0' ? `−${text}` : text
 }

@@ -1,22 +1,24 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useNames } from '#/components/object/Name.tsx'
-import { formatAge } from '#/components/ui/format.ts'
+import { formatAge, formatNumber } from '#/components/ui/format.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
-import { type CheckLine, figure } from './check-words.ts'
+import { type CheckLine, figure, placesFor } from './check-words.ts'
 
 /** The words beside a bar, and the sentence of a refusal, from codes and parameters. */
 export function useCheckWords() {
   const t = useTranslations('commands')
   const name = useNames()
 
-  function beside({ result }: CheckLine): string {
+  /** `inColumn`: as many places as its neighbours above and below. */
+  function beside({ result }: CheckLine, inColumn = false): string {
     const { now, asked, min, max } = result
+    const one = (value: number) => (inColumn ? formatNumber(value, placesFor(max ?? min ?? value)) : figure(value))
     const unit = unitSymbol(result.unit)
     const limit = min !== undefined && max !== undefined ? 'between' : min !== undefined ? 'atLeast' : 'atMost'
     const bounds = t(`bounds.${limit}`, { min: figure(min ?? 0), max: figure(max ?? 0), unit }).trim()
     const change = asked !== undefined && now !== undefined && figure(now) !== figure(asked)
-    const value = change ? `${figure(now)} → ${figure(asked)}` : figure(asked ?? now ?? Number.NaN)
+    const value = change ? `${one(now)} → ${one(asked)}` : one(asked ?? now ?? Number.NaN)
     return asked === undefined && now === undefined ? bounds : `${value}${t('comma')}${bounds}`
   }
 

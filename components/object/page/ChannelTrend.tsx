@@ -9,26 +9,29 @@ import { Trend } from '#/components/charts/Trend.tsx'
 import type { Trend as TrendData, TrendLimit, TrendMark } from '#/components/charts/trend-types.ts'
 import { useSite } from '#/components/frame/me.tsx'
 import { useLatest, useLive } from '#/components/live/Live.tsx'
-import { expectedNow } from '#/components/object/conditions.ts'
+import { expectedNow, holds } from '#/components/object/conditions.ts'
 import { type LiveChannel, limitsOn } from '#/components/object/live-channels.ts'
 import { useNames } from '#/components/object/Name.tsx'
 import { useRolling } from '#/components/object/useHistory.ts'
 import type { KnownObject } from '#/components/object/useObject.ts'
 import { formatAge, formatNumber, withUnit } from '#/components/ui/format.ts'
 import type { Finding } from '#/server/inference/contract.ts'
+import type { Channel } from '#/twin-models/catalog/shape.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
 import { forecastOf } from './finding-limits.ts'
 import styles from './page.module.css'
+import { telling } from './telling.ts'
 import type { RangeState } from './useRange.ts'
 
 const PIXELS = 900
 const EMPTY = { t: [], v: [] }
+const judges = (channel: Channel) => [...new Set(channel.tellsWhen?.map((condition) => condition.channel))]
 
 /** One channel over the page's range, with its limits by name, what is expected, and what happened. */
 export function ChannelTrend(props: {
   known: KnownObject
   live: LiveChannel
-  range: RangeState
+  range: Pick<RangeState, 'shown' | 'ready' | 'zoom'>
   marks: readonly TrendMark[]
   more?: readonly TrendLimit[]
   finding?: Finding | null
@@ -50,11 +53,19 @@ export function ChannelTrend(props: {
   const { data, error } = useAsk(
     ['telemetry.series', { objectId: known.object.id, channel: channel.id, fromMs, toMs }],
     ({ signal }) =>
-      api.telemetry.series.query({ objectId: known.object.id, channels: [channel.id], fromMs, toMs, pixels: PIXELS }, { signal }),
+      api.telemetry.series.query(
+        { objectId: known.object.id, channels: [channel.id, ...judges(channel)], fromMs, toMs, pixels: PIXELS },
+        { signal },
+      ),
     { enabled: range.ready, keep: true, staleMs: 60_000 },
   )
-  const asked = data?.[0]
-  const points = useRolling(asked?.points ?? EMPTY, following ? latest : null, toMs - fromMs)
+  const asked = data?.find((one) => one.channel === channel.id)
+  const tells = holds(channel.tellsWhen ?? [], known.channels, store)
+  const measured = useMemo(
+    () => telling(asked?.points ?? EMPTY, channel.tellsWhen ?? [], new Map(data?.map((one) => [one.channel, one.points]))),
+    [asked, data, channel],
+  )
+  const points = useRolling(measured, following && tells ? latest : null, toMs - fromMs)
   const unit = unitSymbol(channel.unit)
   const expected = following ? expectedNow(channel, known.channels, store) : null
   const value = latest?.value ?? null

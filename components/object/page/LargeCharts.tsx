@@ -1,23 +1,16 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useMemo } from 'react'
 import type { LiveChannel } from '#/components/object/live-channels.ts'
-import { useNames } from '#/components/object/Name.tsx'
 import type { KnownObject } from '#/components/object/useObject.ts'
 import { Segmented } from '#/components/ui/Segmented.tsx'
 import type { Finding } from '#/server/inference/contract.ts'
 import { ChannelTrend } from './ChannelTrend.tsx'
 import { FindingSpectrum } from './FindingSpectrum.tsx'
-import { knownLevels, remainingLife } from './finding-limits.ts'
+import { remainingLife, wantsLog } from './finding-limits.ts'
 import styles from './page.module.css'
+import { useLevels } from './useLevels.ts'
 import { useMarks } from './useMarks.ts'
 import type { RangeState } from './useRange.ts'
-
-/** Growth over decades reads on a log scale; where the finding speaks of a failure level far above, that is the first choice. */
-const wantsLog = (finding: Finding | null, channel: string) => {
-  const { channel: spoken, limit, failure } = finding?.evidence.params ?? {}
-  return spoken === channel && typeof limit === 'number' && typeof failure === 'number' && failure / limit > 4
-}
 
 /** The deciding channel large, then the evidence and the next key channel side by side. */
 export function LargeCharts(props: {
@@ -30,18 +23,12 @@ export function LargeCharts(props: {
 }) {
   const { known, decisive, finding, range } = props
   const t = useTranslations('object')
-  const name = useNames()
   const marks = useMarks(known.object.id)
   const log = props.log ?? wantsLog(finding, decisive.channel.id)
   const life = remainingLife(finding)
   const numbers = known.channels.filter(({ channel }) => channel.key && channel.kind === 'number' && channel.id !== decisive.channel.id)
   const beside = finding?.evidence.spectrum ? numbers.slice(0, 1) : numbers.slice(0, 2)
-  const levels = useMemo(() => {
-    const properties = (known.object.settings.properties ?? {}) as Record<string, unknown>
-    return known.type
-      ? knownLevels(known.type, decisive.channel, finding, { properties, name, above: t('foundAbove'), below: t('foundBelow') })
-      : []
-  }, [known, decisive, finding, name, t])
+  const levels = useLevels(known, decisive, finding)
   return (
     <>
       <div className={styles.part}>

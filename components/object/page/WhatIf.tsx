@@ -97,7 +97,7 @@ function Row({ known, spec, param, value, now }: { known: KnownObject; spec: Com
           const line = lines.find((one) => one.result.id === check.id)
           return (
             <td key={check.id} data-num>
-              {line ? words.beside(line) : '–'}
+              {line ? words.beside(line, true) : '–'}
             </td>
           )
         })}

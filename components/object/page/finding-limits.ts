@@ -47,5 +47,11 @@ const HOUR_MS = 3_600_000
 export function remainingLife(finding: Finding | null): { p10: number; p50: number; p90: number; speed: number } | null {
   const { remainingP10H, remainingP50H, remainingP90H, speed } = finding?.evidence.params ?? {}
   if (typeof remainingP10H !== 'number' || typeof remainingP50H !== 'number' || typeof remainingP90H !== 'number') return null
-  return { p10: remainingP10H, p50: remainingP50H, p90: remainingP90H, speed: typeof speed === 'number' ? speed : 0 }
+  return { p10: remainingP10H, p50: remainingP50H, p90: remainingP90H, speed: typeof speed === 'number' ? Math.round(speed) : 0 }
+}
+
+/** Growth over decades reads on a log scale; where the finding speaks of a failure level far above, that is the first choice. */
+export function wantsLog(finding: Finding | null, channel: string): boolean {
+  const { channel: spoken, limit, failure } = finding?.evidence.params ?? {}
+  return spoken === channel && typeof limit === 'number' && typeof failure === 'number' && failure / limit > 4
 }
