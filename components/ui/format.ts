@@ -56,6 +56,12 @@ export function formatAge(ageMs: number): string {
   return `${Math.round(s / 86_400)} d`
 }
 
+/** How long work takes: 40 min, 3 h, 3 h 10 min. */
+export function formatDuration(minutes: number): string {
+  const [h, min] = [Math.floor(minutes / 60), Math.round(minutes % 60)]
+  return [h > 0 && `${h} h`, (min > 0 || h === 0) && `${min} min`].filter(Boolean).join(' ')
+}
+
 /** A length of time as a clock counts it: 0:24, 7:36, 1:02:10; negative with a minus. */
 export function formatSpan(ms: number): string {
   const s = Math.floor(Math.abs(ms) / 1000)

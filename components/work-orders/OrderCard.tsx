@@ -7,6 +7,8 @@ import type { OrderRow } from '#/server/work-orders/contract.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import styles from './work.module.css'
 
+const UNDER_WAY: ReadonlySet<OrderRow['state']> = new Set(['in_progress', 'waiting'])
+
 /** Three lines: mark, asset, number; what; due, who, and the evidence where there is any. */
 export function OrderCard({ order, chosen, onChoose }: { order: OrderRow; chosen: boolean; onChoose(): void }) {
   const t = useTranslations('work')
@@ -24,7 +26,7 @@ export function OrderCard({ order, chosen, onChoose }: { order: OrderRow; chosen
       <span className={styles.foot}>
         <span>{order.plannedFrom ? <Time at={order.plannedFrom} minute /> : t('noDate')}</span>
         <span className="ellipsis">{order.assignee?.name ?? t('noOwner')}</span>
-        {order.steps.total > 0 && <span>{t('progress', order.steps)}</span>}
+        {UNDER_WAY.has(order.state) && order.steps.total > 0 && <span>{t('stepsDone', order.steps)}</span>}
         {order.evidence && order.evidence.values.length > 2 && (
           <span className={styles.evidence}>
             <Spark values={order.evidence.values} />

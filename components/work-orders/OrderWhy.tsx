@@ -7,20 +7,20 @@ import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import styles from './work.module.css'
 
 /** What was found, by which model and how sure, then its evidence as it was measured. */
-export function OrderWhy({ order }: { order: OrderDetail }) {
+export function OrderWhy({ order, plain }: { order: OrderDetail; plain?: boolean }) {
   const t = useTranslations('work')
   const locale = useLocale() as Locale
   const { finding } = order
   if (!finding)
     return (
-      <div className={styles.col}>
-        <h3>{t('why')}</h3>
+      <div className={plain ? styles.plain : styles.col}>
+        {!plain && <h3>{t('why')}</h3>}
         <p className="quiet">{t(order.alarmId ? 'fromAlarm' : 'byHand')}</p>
       </div>
     )
   const name = finding.names ? nameIn(finding.names, locale) : { text: finding.kind, lang: undefined }
   return (
-    <div className={styles.col}>
+    <div className={plain ? styles.plain : styles.col}>
       <p className={styles.claim}>
         <Mark priority={finding.priority} />
         <b lang={name.lang}>{name.text}</b>

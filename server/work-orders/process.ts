@@ -9,7 +9,7 @@ import type { AlarmId, FindingId, ObjectId, WorkOrderId } from '#/twin-models/co
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import type { OrderStep } from './contract.ts'
 import { dueAtMs, stepOrder } from './order.ts'
-import { addEntry, insertOrder, lockOpenOrder, type NewOrder, type OrderRecord, saveOrder, told } from './writer.ts'
+import { addEntry, insertOrder, lockOpenOrder, type NewOrder, type OrderRecord, redraw, saveOrder, told } from './writer.ts'
 
 const PROCESS = systemActor('work-orders')
 
@@ -28,6 +28,13 @@ export async function openForFinding(tx: Tx, findingId: FindingId, now: Date): P
   }
   const made = await insertOrder(tx, order, entry, PROCESS, now)
   return made ?? join(tx, object.id, kind.id, { findingId }, now)
+}
+
+/** A finding that is seen longer shows more: so does the small picture of its open order. */
+export async function redrawForFinding(tx: Tx, findingId: FindingId): Promise<void> {
+  const finding = await readFinding(tx, findingId)
+  const evidence = finding && sparkOf(finding.evidence)
+  if (evidence) await redraw(tx, findingId, evidence)
 }
 
 /** Opens the order that a limit rule asks for, or ties the alarm of a finding to the order of that finding. */

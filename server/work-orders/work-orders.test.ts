@@ -80,6 +80,17 @@ test('[WO2] [WO3] a finding opens one order with its evidence; a second one mill
   expect(await list(on)).toHaveLength(1)
 })
 
+test('[WO2] the small picture of the evidence follows its finding, and is nobody’s edit', async () => {
+  await using on = await testStation()
+  await using _ = await startWorkOrders(on.system)
+  const { id, version } = await opened(on)
+  const longer = findingOf(on.suffix.p2, on.clock.nowMs() + 1)
+  const [flow] = longer.evidence.series
+  await report(on, { ...longer, evidence: { ...longer.evidence, series: flow ? [{ ...flow, values: [0.25, 0.2, 0.1, 0.05] }] : [] } })
+  await until('the newer picture', async () => (await detail(on, id)).evidence?.values.length === 4)
+  expect((await detail(on, id)).version).toBe(version)
+})
+
 test('[WO5] [WO6] completed it waits; the process alone verifies and closes it, and the closing code labels the evidence', async () => {
   await using on = await testStation()
   await using _ = await startAlarms(on.system)

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import { appendFeed, type FeedActor } from '#/server/platform/feed/index.ts'
-import type { TenantId, WorkOrderId } from '#/twin-models/core/ids.ts'
+import type { FindingId, TenantId, WorkOrderId } from '#/twin-models/core/ids.ts'
 import { OPEN_STATES, orderNumber } from './order.ts'
 import { orderCounters, orderEntries, workOrders } from './schema.ts'
 
@@ -46,6 +46,14 @@ export async function lockOpenOrder(tx: Tx, objectId: string, kind: string): Pro
   )
   const [order] = await tx.select().from(workOrders).where(of).for('update')
   return order ?? null
+}
+
+/** The picture on the card follows its finding; it is nobody's edit, so the version stays. */
+export async function redraw(tx: Tx, findingId: FindingId, evidence: NonNullable<OrderRecord['evidence']>): Promise<void> {
+  await tx
+    .update(workOrders)
+    .set({ evidence })
+    .where(and(eq(workOrders.findingId, findingId), inArray(workOrders.state, [...OPEN_STATES])))
 }
 
 export async function saveOrder(tx: Tx, order: OrderRecord, changes: Partial<OrderRecord>, now: Date): Promise<OrderRecord> {
