@@ -28,7 +28,16 @@ export function FleetRoom() {
   return (
     <Split
       label={t('inspector')}
-      inspector={chosen ? <Inspector objectId={chosen} onClose={() => void choose(null)} /> : <Hint>{t('chooseOne')}</Hint>}
+      inspector={
+        chosen ? (
+          <Inspector objectId={chosen} onClose={() => void choose(null)} />
+        ) : (
+          <>
+            <Hint>{t('chooseOne')}</Hint>
+            <TerminalHealth gateways={rows ?? []} />
+          </>
+        )
+      }
     >
       <RoomHead title={t('connected', { online, all: rows?.length ?? 0 })} said={t('said')} />
       {rows?.map((row) => row.disputedAt !== null && <AliveTwice key={row.id} row={{ ...row, disputedAt: row.disputedAt }} />)}
@@ -42,7 +51,6 @@ export function FleetRoom() {
         <Empty>{t('none')}</Empty>
       )}
       {rows && rows.length > 0 && <Models rows={rows} />}
-      <TerminalHealth gateways={rows ?? []} />
     </Split>
   )
 }

@@ -4,12 +4,15 @@ import { formatNumber } from '#/components/ui/format.ts'
 import { Glyph } from '#/components/ui/Glyph.tsx'
 import { Age } from '#/components/ui/Time.tsx'
 import table from '#/components/ui/table.module.css'
+import { useNarrow } from '#/components/ui/useNarrow.ts'
 import type { GatewayRow } from '#/server/gateways/contract.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import { bytesText } from './bytes.ts'
 import styles from './fleet.module.css'
 
 const COLUMNS = ['gateway', 'connection', 'lastSeen', 'owed', 'clock', 'terminals', 'gaps', 'refused', 'version'] as const
+/** On a tablet lying down the name of a gateway is worth more than these; its page tells them. */
+const WIDE: ReadonlySet<string> = new Set(['clock', 'gaps'])
 const NUMBERS: ReadonlySet<string> = new Set(['owed', 'clock', 'terminals', 'gaps', 'refused'])
 
 /** One row a gateway; the row is chosen by click, Enter or space. */
@@ -23,17 +26,19 @@ export function FleetTable({
   onChoose(objectId: string): void
 }) {
   const t = useTranslations('fleet')
+  const narrow = useNarrow()
+  const columns = COLUMNS.filter((column) => !narrow || !WIDE.has(column))
   return (
     <div className={styles.scroll}>
       <table className={table.table}>
         <colgroup>
-          {COLUMNS.map((column) => (
+          {columns.map((column) => (
             <col key={column} className={styles[column]} />
           ))}
         </colgroup>
         <thead>
           <tr>
-            {COLUMNS.map((column) => (
+            {columns.map((column) => (
               <th
                 key={column}
                 scope="col"
@@ -47,7 +52,7 @@ export function FleetTable({
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={row.id} row={row} chosen={row.objectId === chosen} onChoose={() => onChoose(row.objectId)} />
+            <Row key={row.id} row={row} narrow={narrow} chosen={row.objectId === chosen} onChoose={() => onChoose(row.objectId)} />
           ))}
         </tbody>
       </table>
@@ -55,7 +60,7 @@ export function FleetTable({
   )
 }
 
-function Row({ row, chosen, onChoose }: { row: GatewayRow; chosen: boolean; onChoose(): void }) {
+function Row({ row, narrow, chosen, onChoose }: { row: GatewayRow; narrow: boolean; chosen: boolean; onChoose(): void }) {
   const t = useTranslations('fleet')
   const name = nameIn(row.names, useLocale() as Locale)
   return (
@@ -88,19 +93,13 @@ function Row({ row, chosen, onChoose }: { row: GatewayRow; chosen: boolean; onCh
       </td>
       <td>{row.lastSeenAt ? <Age at={row.lastSeenAt} /> : <span className="quiet">{t('never')}</span>}</td>
       <td data-num title={row.outbox?.oldestMs != null ? t('oldest', { seconds: Math.round(row.outbox.oldestMs / 1000) }) : undefined}>
-        {!row.outbox ? (
-          '–'
-        ) : row.outbox.batches === 0 ? (
-          <span className="quiet">{t('nothingOwed')}</span>
-        ) : (
-          `${formatNumber(row.outbox.batches, 0)} · ${bytesText(row.outbox.bytes)}`
-        )}
+        {!row.outbox ? '–' : row.outbox.batches === 0 ? <span className="quiet">{t('nothingOwed')}</span> : bytesText(row.outbox.bytes)}
       </td>
-      <td data-num>{row.clockOffsetMs === null ? '–' : `${formatNumber(row.clockOffsetMs, 0)} ms`}</td>
+      {!narrow && <td data-num>{row.clockOffsetMs === null ? '–' : `${formatNumber(row.clockOffsetMs, 0)} ms`}</td>}
       <td data-num>{formatNumber(row.terminals, 0)}</td>
-      <td data-num>{formatNumber(row.gaps, 0)}</td>
-      <td data-num>
-        {formatNumber(row.refused24h, 0)} / {formatNumber(refusedThere(row), 0)}
+      {!narrow && <td data-num>{formatNumber(row.gaps, 0)}</td>}
+      <td data-num title={t('refusedHint')}>
+        {formatNumber(row.refused24h + refusedThere(row), 0)}
       </td>
       <td data-quiet>{row.agentVersion ?? (row.kind === 'node' ? t('thirdParty') : '–')}</td>
     </tr>

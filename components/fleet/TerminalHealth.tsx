@@ -1,8 +1,10 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { formatNumber } from '#/components/ui/format.ts'
+import { Section } from '#/components/ui/Section.tsx'
 import { Age } from '#/components/ui/Time.tsx'
 import type { GatewayRow } from '#/server/gateways/contract.ts'
 import styles from './fleet.module.css'
@@ -19,38 +21,51 @@ export function TerminalHealth({ gateways }: { gateways: readonly GatewayRow[] }
     Object.entries(row.refusedAtGateway).flatMap(([reason, count]) => (count > 0 ? [{ row, reason, count }] : [])),
   )
   return (
-    <section className={styles.health} aria-label={t('health')}>
-      <h2>{t('health')}</h2>
-      <p>
-        {t('rate', {
-          rate: formatNumber(data.rate.minute, 0),
-          series: formatNumber(data.series, 0),
-          p99: formatNumber(data.commitMs.p99, 0),
-        })}
-      </p>
-      <h2>{t('refusedTitle')}</h2>
-      {data.refused.length + there.length === 0 ? (
-        <p className="quiet">{t('nothingRefused')}</p>
-      ) : (
-        <ul className={styles.reasons}>
-          {data.refused.map((one) => (
-            <li key={`${one.sender}${one.reason}`} title={one.lastDetail ?? undefined}>
-              <b>{formatNumber(one.count, 0)}</b> {word(one.reason)}{' '}
-              <span className="quiet">
-                {one.tag} · <Age at={one.lastAt} />
-              </span>
-            </li>
-          ))}
-          {there.map(({ row, reason, count }) => (
-            <li key={`${row.id}${reason}`}>
-              <b>{formatNumber(count, 0)}</b> {word(reason)}{' '}
-              <span className="quiet">
-                {row.tag} · {t('atGateway')}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
+    <>
+      <Section title={t('health')}>
+        <dl className={styles.figures}>
+          <Figure word={t('perSecond')} value={formatNumber(data.rate.minute, 0)} />
+          <Figure word={t('seriesWithValue')} value={formatNumber(data.series, 0)} />
+          <Figure word={t('durable')} value={formatNumber(data.commitMs.p99, 0)} unit="ms" />
+        </dl>
+      </Section>
+      <Section title={t('refusedTitle')}>
+        {data.refused.length + there.length === 0 ? (
+          <p className={styles.calm}>{t('nothingRefused')}</p>
+        ) : (
+          <ul className={styles.reasons}>
+            {data.refused.map((one) => (
+              <li key={`${one.sender}${one.reason}`} title={one.lastDetail ?? undefined}>
+                <b>{formatNumber(one.count, 0)}</b>
+                <span>
+                  {word(one.reason)} <span className="quiet">{one.tag}</span>
+                </span>
+                <Age at={one.lastAt} className="quiet" />
+              </li>
+            ))}
+            {there.map(({ row, reason, count }) => (
+              <li key={`${row.id}${reason}`}>
+                <b>{formatNumber(count, 0)}</b>
+                <span>
+                  {word(reason)}{' '}
+                  <span className="quiet">
+                    {row.tag} · {t('atGateway')}
+                  </span>
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+    </>
   )
 }
+
+const Figure = ({ word, value, unit }: { word: ReactNode; value: string; unit?: string }) => (
+  <div>
+    <dt>{word}</dt>
+    <dd className="figures">
+      <b>{value}</b> <span className="quiet">{unit}</span>
+    </dd>
+  </div>
+)
