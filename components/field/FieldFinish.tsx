@@ -1,19 +1,17 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { useRefusal } from '#/components/api/useRefusal.ts'
 import { Time } from '#/components/ui/Time.tsx'
-import { useOrderAct } from '#/components/work-orders/act.ts'
 import type { OrderDetail } from '#/server/work-orders/contract.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import styles from './field.module.css'
+import { useFieldAct } from './useOutbox.tsx'
 
 /** What it was, one tap, and done; the measurement verifies it afterwards. */
 export function FieldFinish({ order }: { order: OrderDetail }) {
   const t = useTranslations('field')
-  const said = useRefusal()
   const locale = useLocale() as Locale
-  const act = useOrderAct(order)
+  const act = useFieldAct(order)
   const [code, setCode] = useState<string | null>(order.closing?.code ?? null)
   if (order.state === 'verify') return <p>{t('verifying')}</p>
   if (order.state === 'closed')
@@ -42,13 +40,12 @@ export function FieldFinish({ order }: { order: OrderDetail }) {
           </button>
         ))}
       </div>
-      {act.error && <p role="alert">{said(act.error)}</p>}
       <div className={styles.acts}>
         <button
           type="button"
           className={styles.main}
-          disabled={!enabled || !code || act.isPending}
-          onClick={() => code && act.mutate({ do: 'complete', closingCode: code })}
+          disabled={!enabled || !code}
+          onClick={() => code && act({ do: 'complete', closingCode: code }, order.closingCodes.find(({ id }) => id === code)?.names)}
         >
           {t('complete')}
         </button>

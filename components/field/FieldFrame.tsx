@@ -1,25 +1,30 @@
 'use client'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { LanguageButton } from '#/components/frame/LanguageButton.tsx'
 import { MeProvider, useMe } from '#/components/frame/me.tsx'
-import { signOut } from '#/components/frame/sign-out.ts'
 import { useWatch } from '#/components/live/hooks.ts'
 import { Live } from '#/components/live/Live.tsx'
 import { Glyph } from '#/components/ui/Glyph.tsx'
-import { Link } from '#/components/ui/Link.tsx'
 import type { Me } from '#/server/access/contract.ts'
+import { FieldLink } from './FieldLink.tsx'
 import { FindCode } from './FindCode.tsx'
 import styles from './field.module.css'
+import { fieldPlace } from './field-path.ts'
+import { SignOut } from './SignOut.tsx'
 import { Strip } from './Strip.tsx'
+import { useKeepMyOrders } from './useMyOrders.ts'
+import { OutboxProvider, useOutbox } from './useOutbox.tsx'
 
 /** The frame of the tablet: a strip above, the page, and at the right edge what the thumb needs most. */
 export function FieldFrame({ me, children }: { me: Me; children: ReactNode }) {
   return (
     <MeProvider me={me} lastSite={null}>
       <Live>
-        <Tablet>{children}</Tablet>
+        <OutboxProvider>
+          <Tablet>{children}</Tablet>
+        </OutboxProvider>
       </Live>
     </MeProvider>
   )
@@ -27,27 +32,35 @@ export function FieldFrame({ me, children }: { me: Me; children: ReactNode }) {
 
 function Tablet({ children }: { children: ReactNode }) {
   const t = useTranslations('field')
-  const path = usePathname()
+  const { page } = fieldPlace(usePathname())
   const { sites } = useMe()
+  const { entries } = useOutbox()
   const [finding, setFinding] = useState(false)
+  const kept = useKeepMyOrders()
   useWatch(
     [],
     sites.map((site) => site.id),
   )
+  useEffect(() => {
+    void import('#/components/map/MapExcerpt.tsx') // the order's map, while there is a network
+  }, [])
   return (
     <div className={styles.frame} data-density="field">
-      <Strip>
+      <Strip kept={kept}>
         <LanguageButton />
-        <button type="button" className={styles.quietButton} onClick={() => void signOut()}>
-          {t('signOut')}
-        </button>
+        <SignOut />
       </Strip>
       <main className={styles.page}>{children}</main>
       <nav className={styles.thumb} aria-label={t('nav')}>
-        <Link href="/field" className={styles.big} aria-current={path === '/field' ? 'page' : undefined}>
-          <Glyph id="ui-work" size={32} />
+        <FieldLink href="/field" className={styles.big} aria-current={page === 'today' ? 'page' : undefined}>
+          <Glyph id="ui-list" size={32} />
           {t('today')}
-        </Link>
+        </FieldLink>
+        <FieldLink href="/field/outbox" className={styles.big} aria-current={page === 'outbox' ? 'page' : undefined}>
+          <Glyph id="ui-send" size={32} />
+          {t('outbox')}
+          {entries.length > 0 && <b className={styles.count}>{entries.length}</b>}
+        </FieldLink>
         <button type="button" className={styles.scan} onClick={() => setFinding(true)}>
           <Glyph id="ui-qr" size={40} />
           {t('code')}

@@ -1,33 +1,38 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { useAsk } from '#/components/api/ask.ts'
-import { api } from '#/components/api/client.ts'
+import { useEffect } from 'react'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { SiteOfObject } from '#/components/frame/me.tsx'
-import { Link } from '#/components/ui/Link.tsx'
-import { Broken, Loading } from '#/components/ui/State.tsx'
+import { Broken, Empty, Loading } from '#/components/ui/State.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import { OrderWhy } from '#/components/work-orders/OrderWhy.tsx'
 import type { OrderDetail } from '#/server/work-orders/contract.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import { FieldFinish } from './FieldFinish.tsx'
+import { FieldLink } from './FieldLink.tsx'
+import { FieldNotes } from './FieldNotes.tsx'
 import { FieldPart } from './FieldPart.tsx'
 import { FieldSteps } from './FieldSteps.tsx'
 import { FieldWhere } from './FieldWhere.tsx'
 import styles from './field.module.css'
+import { useFieldOrder } from './useMyOrders.ts'
 
-const PARTS = ['where', 'why', 'steps', 'parts', 'finish'] as const
+const PARTS = ['where', 'why', 'steps', 'parts', 'notes', 'finish'] as const
 
 /** One order, worked from top to bottom; the spine says what is done and leads there. */
 export function FieldOrder({ number }: { number: string }) {
   const said = useRefusal()
-  const { data, error, isPending } = useAsk(['workOrders.byNumber', { number }], () => api.workOrders.byNumber.query({ number }))
-  if (error) return <Broken>{said(error)}</Broken>
-  if (isPending || !data) return <Loading rows={6} />
+  const t = useTranslations('field')
+  const { order, error, notHere } = useFieldOrder(number)
+  useEffect(() => {
+    document.title = `${number} · Onefold`
+  }, [number])
+  if (notHere) return <Empty>{t('notOnTablet')}</Empty>
+  if (!order) return error ? <Broken>{said(error)}</Broken> : <Loading rows={6} />
   return (
     <>
-      <SiteOfObject siteId={data.siteId} />
-      <Opened order={data} />
+      <SiteOfObject siteId={order.siteId} />
+      <Opened order={order} />
     </>
   )
 }
@@ -38,16 +43,23 @@ function Opened({ order }: { order: OrderDetail }) {
   const started = !['draft', 'planned', 'waiting'].includes(order.state)
   const finished = ['verify', 'closed', 'cancelled'].includes(order.state)
   const stepsDone = order.progress.done === order.progress.total
-  const done = { where: started, why: started, steps: stepsDone && order.progress.total > 0, parts: finished, finish: finished }
+  const done = {
+    where: started,
+    why: started,
+    steps: stepsDone && order.progress.total > 0,
+    parts: finished,
+    notes: finished,
+    finish: finished,
+  }
   return (
     <div className={styles.worked}>
       <nav className={styles.spine} aria-label={order.number}>
-        <Link href="/field" className={styles.back}>
+        <FieldLink href="/field" className={styles.back}>
           <b>‹ {order.number}</b>
           <span className="quiet ellipsis" lang={title.lang}>
             {title.text}
           </span>
-        </Link>
+        </FieldLink>
         {PARTS.map((part, index) => (
           <a key={part} href={`#${part}`}>
             <i data-done={done[part]}>{done[part] ? '✓' : index + 1}</i>
@@ -70,7 +82,7 @@ function Opened({ order }: { order: OrderDetail }) {
           <FieldWhere order={order} />
         </FieldPart>
         <FieldPart id="why" number={2} done={done.why} title={t('part.why')}>
-          <OrderWhy order={order} />
+          <OrderWhy order={order} plain />
         </FieldPart>
         <FieldPart id="steps" number={3} done={done.steps} title={t('part.steps')} aside={t('count', order.progress)}>
           <FieldSteps order={order} />
@@ -78,7 +90,10 @@ function Opened({ order }: { order: OrderDetail }) {
         <FieldPart id="parts" number={4} done={done.parts} title={t('part.parts')}>
           <Parts order={order} />
         </FieldPart>
-        <FieldPart id="finish" number={5} done={done.finish} title={t('part.finish')}>
+        <FieldPart id="notes" number={5} done={done.notes} title={t('part.notes')}>
+          <FieldNotes order={order} />
+        </FieldPart>
+        <FieldPart id="finish" number={6} done={done.finish} title={t('part.finish')}>
           <FieldFinish order={order} />
         </FieldPart>
       </div>

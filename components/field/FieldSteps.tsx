@@ -1,24 +1,23 @@
 'use client'
+import { useQueryClient } from '@tanstack/react-query'
 import { useLocale, useTranslations } from 'next-intl'
-import { useRefusal } from '#/components/api/useRefusal.ts'
 import { Time } from '#/components/ui/Time.tsx'
-import { useOrderAct } from '#/components/work-orders/act.ts'
 import { useStepInput } from '#/components/work-orders/useStepInput.ts'
+import type { ObjectDetail } from '#/server/twins/contract.ts'
 import type { OrderDetail, OrderStep } from '#/server/work-orders/contract.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
 import styles from './field.module.css'
+import { useFieldAct } from './useOutbox.tsx'
 
 /** Steps as rows of 64 px: a tap ticks one, a second tap takes it back; a value is typed in its row. */
 export function FieldSteps({ order }: { order: OrderDetail }) {
   const t = useTranslations('field')
-  const said = useRefusal()
-  const act = useOrderAct(order)
+  const act = useFieldAct(order)
   const enabled = order.state === 'in_progress'
   return (
     <>
       {!enabled && order.progress.done < order.progress.total && <p className="quiet">{t('startFirst')}</p>}
-      {act.error && <p role="alert">{said(act.error)}</p>}
       <ol className={styles.rows}>
         {order.steps.map((step) => (
           <Step
@@ -26,8 +25,8 @@ export function FieldSteps({ order }: { order: OrderDetail }) {
             order={order}
             step={step}
             enabled={enabled}
-            onDone={(value) => act.mutate({ do: 'step', stepId: step.id, state: 'done', ...(value === undefined ? {} : { value }) })}
-            onUndo={() => act.mutate({ do: 'step', stepId: step.id, state: 'todo' })}
+            onDone={(value) => act({ do: 'step', stepId: step.id, state: 'done', ...(value === undefined ? {} : { value }) }, step.names)}
+            onUndo={() => act({ do: 'step', stepId: step.id, state: 'todo' }, step.names)}
           />
         ))}
       </ol>
@@ -52,7 +51,9 @@ function Step({
   const words = useTranslations('work')
   const name = nameIn(step.names, useLocale() as Locale)
   const done = step.state !== 'todo'
-  const input = useStepInput(order, step, onDone)
+  const object = useQueryClient().getQueryData<ObjectDetail>(['twins.byId', { id: order.objectId }])
+  const known = [order.tag, ...(object ? [object.code, ...object.aliases.map(({ value }) => value)] : [])]
+  const input = useStepInput(order, step, onDone, known, t('notLookedUp', { tag: order.tag }))
   return (
     <li className={styles.step}>
       <button

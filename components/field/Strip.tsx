@@ -3,23 +3,31 @@ import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { useMe } from '#/components/frame/me.tsx'
 import { StreamNotice } from '#/components/frame/StreamNotice.tsx'
+import { Glyph } from '#/components/ui/Glyph.tsx'
+import { Time } from '#/components/ui/Time.tsx'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import styles from './field.module.css'
-import { useOnline } from './useOnline.ts'
+import { useAwaySince } from './useOnline.ts'
+import { useOutbox } from './useOutbox.tsx'
 
-/** Who works here, and whether there is a network: a calm line, not an error. */
-export function Strip({ children }: { children: ReactNode }) {
+/** Who works here, or since when there is no network and what works without it; how much waits to be sent. A calm line, not an error. */
+export function Strip({ kept, children }: { kept: number; children: ReactNode }) {
   const t = useTranslations('field')
   const locale = useLocale() as Locale
   const { person, tenant } = useMe()
-  const online = useOnline()
+  const { entries } = useOutbox()
+  const awaySince = useAwaySince()
   return (
-    <header className={styles.strip}>
+    <header className={styles.strip} data-away={awaySince !== null}>
+      {awaySince !== null && <Glyph id="ui-no-network" />}
       <span className="ellipsis" role="status">
-        {online ? `${person.name} · ${nameIn(tenant.names, locale).text}` : t('offline')}
+        {awaySince === null
+          ? `${person.name} · ${nameIn(tenant.names, locale).text}`
+          : t.rich('offline', { at: () => <Time at={awaySince} short />, kept })}
       </span>
-      <StreamNotice />
+      {awaySince === null && <StreamNotice />}
       <span className="grow" />
+      {entries.length > 0 && <span className="quiet nowrap">{t('toSend', { count: entries.length })}</span>}
       {children}
     </header>
   )

@@ -4,6 +4,7 @@ import { objectHref } from '#/components/object/ObjectHead.tsx'
 import { Link } from '#/components/ui/Link.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import type { Swapped } from '#/server/registry/contract.ts'
+import { FieldLink } from './FieldLink.tsx'
 import styles from './field.module.css'
 import type { SwapDraft } from './swap-draft.ts'
 
@@ -41,9 +42,9 @@ export function SwapDone(props: {
         <button type="button" className={styles.button} onClick={props.onAgain}>
           {t('another')}
         </button>
-        <Link className={styles.main} href={back}>
+        <FieldLink className={styles.main} href={back}>
           {t('done')}
-        </Link>
+        </FieldLink>
       </div>
     </section>
   )

@@ -4,7 +4,7 @@ import { parseAsString, useQueryStates } from 'nuqs'
 import { refusalOf } from '#/components/api/refusal.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { ScanCode } from '#/components/labels/ScanCode.tsx'
-import { Link } from '#/components/ui/Link.tsx'
+import { FieldLink } from './FieldLink.tsx'
 import { FieldPart } from './FieldPart.tsx'
 import styles from './field.module.css'
 import { SwapDone } from './SwapDone.tsx'
@@ -57,9 +57,9 @@ export function SwapPage() {
           ))}
           {failed && <p role="alert">{refusalOf(failed) ? said(failed) : t('offline')}</p>}
           <div className={styles.acts}>
-            <Link className={styles.button} href={back}>
+            <FieldLink className={styles.button} href={back}>
               {t('back')}
-            </Link>
+            </FieldLink>
             <button type="button" className={styles.button} disabled={Object.keys(draft.scanned).length === 0} onClick={swap.reset}>
               {t('again')}
             </button>

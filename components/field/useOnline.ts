@@ -1,17 +1,28 @@
 'use client'
 import { useSyncExternalStore } from 'react'
 
+let awaySinceMs: number | null = null
 function subscribe(listener: () => void) {
-  for (const event of ['online', 'offline'] as const) addEventListener(event, listener)
+  const hear = () => {
+    note()
+    listener()
+  }
+  note()
+  for (const event of ['online', 'offline'] as const) addEventListener(event, hear)
   return () => {
-    for (const event of ['online', 'offline'] as const) removeEventListener(event, listener)
+    for (const event of ['online', 'offline'] as const) removeEventListener(event, hear)
   }
 }
+const note = () => {
+  awaySinceMs = navigator.onLine ? null : (awaySinceMs ?? Date.now())
+}
 
-/** Whether the tablet has a network at all; the server may still not answer. */
-export const useOnline = (): boolean =>
+/** Since when the tablet has had no network, by its own clock; null while it has one. The server may still not answer. */
+export const useAwaySince = (): number | null =>
   useSyncExternalStore(
     subscribe,
-    () => navigator.onLine,
-    () => true,
+    () => awaySinceMs,
+    () => null,
   )
+
+export const useOnline = (): boolean => useAwaySince() === null

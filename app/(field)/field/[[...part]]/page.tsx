@@ -1,8 +1,8 @@
 import { titled } from '#/app/_title.ts'
-import { Today } from '#/components/field/Today.tsx'
+import { FieldRooms } from '#/components/field/FieldRooms.tsx'
 
 export const generateMetadata = () => titled('field')
 
 export default function FieldPage() {
-  return <Today />
+  return <FieldRooms />
 }
