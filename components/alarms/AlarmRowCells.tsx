@@ -1,6 +1,7 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { formatNumber } from '#/components/ui/format.ts'
+import { useMoment } from '#/components/area/useValues.ts'
+import { formatNumber, formatSpan } from '#/components/ui/format.ts'
 import { Mark } from '#/components/ui/Mark.tsx'
 import { Age, Time } from '#/components/ui/Time.tsx'
 import { wordValue } from '#/components/ui/Value.tsx'
@@ -60,6 +61,7 @@ function placesOf(value: number, least: number): number {
 export function AlarmRowCells({ alarm, short, narrow }: { alarm: AlarmRow; short?: boolean; narrow?: boolean }) {
   const t = useTranslations('alarms')
   const locale = useLocale() as 'en' | 'zh-CN'
+  const moment = useMoment()
   const say = useAlarmValue()
   const what = nameIn(alarm.names, locale)
   const next = alarm.rationalisation?.response[0]
@@ -73,7 +75,11 @@ export function AlarmRowCells({ alarm, short, narrow }: { alarm: AlarmRow; short
       </td>
       {!narrow && (
         <td data-num data-quiet>
-          <Age at={alarm.raisedAt} clock />
+          {moment ? (
+            <span className="figures">{formatSpan(moment.atMs - Date.parse(alarm.raisedAt))}</span>
+          ) : (
+            <Age at={alarm.raisedAt} clock />
+          )}
         </td>
       )}
       <td data-strong>{alarm.tag}</td>

@@ -10,6 +10,7 @@ const GROUPS = {
   everywhere: ['Ctrl K', '?', 'Esc'],
   list: ['j', 'k', 'Enter', '/'],
   alarm: ['a', 's', 'm'],
+  track: ['← →', 'Space', 'End'],
 } as const
 
 export function Keys({ onClose }: { onClose(): void }) {
@@ -61,4 +62,7 @@ const KEY_WORD = {
   a: 'acknowledge',
   s: 'shelve',
   m: 'assign',
+  '← →': 'step',
+  Space: 'play',
+  End: 'live',
 } as const
