@@ -13,7 +13,9 @@ export function announce(
 ): void {
   // Behind the # it stays in the browser: no log and no proxy sees it.
   const setup = at.setupCode === null ? null : { code: at.setupCode, url: `${at.url}/welcome#${at.setupCode}` }
-  const people = at.people?.map(({ email, role, password }) => `    ${role.padEnd(20)} ${email.padEnd(24)} ${password}`).join('\n')
+  const widest = (of: (person: SignIn) => string) => Math.max(0, ...(at.people ?? []).map((person) => of(person).length))
+  const [role, email] = [widest((person) => person.role), widest((person) => person.email)]
+  const people = at.people?.map((person) => `    ${person.role.padEnd(role)}  ${person.email.padEnd(email)}  ${person.password}`).join('\n')
   const text = `
   Onefold is ready after ${at.seconds.toFixed(1)} s
 
