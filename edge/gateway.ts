@@ -195,7 +195,7 @@ export class Gateway {
     if (!terminal || !this.#identity || !this.#spool) return
     const clockErrorMs = this.#deps.clock.errorMs ?? 60_000
     const message = { v: 1 as const, ...draft, suffix: terminal.assigned.suffix, evidence: { ...evidence, clockErrorMs } }
-    await this.#spool.add(signMessage('finding', message, { key: this.#identity.key, audience: SERVER_AUDIENCE }))
+    await this.#spool.add(signMessage('finding', message, { key: this.#identity.key, audience: SERVER_AUDIENCE }), this.#deps.signal)
   }
 
   capture(tag: string, name: string): Promise<Capture | null> {

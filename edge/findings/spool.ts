@@ -36,14 +36,23 @@ export class FindingSpool {
     return this.#names.length
   }
 
-  /** Resolves when it is on the disk. */
-  async add(jws: string): Promise<void> {
+  /** Resolves when it is on the disk, which is asked again while it refuses. */
+  async add(jws: string, signal: AbortSignal): Promise<void> {
     if (this.#names.length >= MOST) {
       this.refused++
       return
     }
     const name = `${String(this.#next++).padStart(12, '0')}.jws`
-    await writeDurably(join(this.#dir, name), jws)
+    for (let tries = 0; ; tries++) {
+      try {
+        await writeDurably(join(this.#dir, name), jws)
+        break
+      } catch (error) {
+        if (signal.aborted) throw error
+        this.#log.error({ err: error }, 'a finding cannot be written; trying again')
+        await pause(backoffMs(tries, BACKOFF), signal)
+      }
+    }
     this.#names.push(name)
     this.#wake.up()
   }

@@ -3,7 +3,7 @@ import type { Capture, DriverReading } from '#/edge/drivers/driver.ts'
 import type { Terminal } from './detector.ts'
 import { draftOf } from './draft.ts'
 import { Host } from './host.ts'
-import type { FromWorker } from './ipc.ts'
+import type { FromWorker, States } from './ipc.ts'
 import { Latencies } from './latency.ts'
 import { readStates, writeStates } from './memory.ts'
 import { Queue } from './queue.ts'
@@ -40,7 +40,14 @@ export async function startInference(options: InferenceOptions): Promise<Inferen
     if (message.t === 'finding') void tell(message)
     if (message.t !== 'done') return
     for (const [model, us] of Object.entries(message.timedUs)) latencies.add(model, us)
-    if (message.states) writeStates(statePath, message.states)
+    if (message.states) remember(message.states)
+  }
+  const remember = (states: States) => {
+    try {
+      writeStates(statePath, states)
+    } catch (error) {
+      log.warn({ err: error }, 'what the models remember could not be written; it is tried again with what they hear next')
+    }
   }
   const tell = async ({ model, outcome }: Extract<FromWorker, { t: 'finding' }>) => {
     const stored = models.find(({ manifest }) => manifest.id === model)

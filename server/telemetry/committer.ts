@@ -1,4 +1,5 @@
 import type { GatewayRecord } from '#/server/gateways/index.ts'
+import { copyIn } from '#/server/platform/copy-in.ts'
 import type { Sql } from '#/server/platform/db.ts'
 import type { Log } from '#/server/platform/log.ts'
 import type { ReadingColumns } from './columns.ts'
@@ -22,6 +23,8 @@ export class Committer {
   readonly #onCommitted: (committed: Committed[]) => void
   #queue: Waiting[] = []
   #waiting = 0
+  /** since when the group in hand is not durable; null while nothing waits */
+  #sinceMs: number | null = null
   #roomWaiters: (() => void)[] = []
   #running: Promise<void> | null = null
   #stopped = false
@@ -35,6 +38,11 @@ export class Committer {
 
   get waiting(): number {
     return this.#waiting
+  }
+
+  /** How long the database has not taken what was handed to it, ms. */
+  get stuckMs(): number {
+    return this.#sinceMs === null ? 0 : performance.now() - this.#sinceMs
   }
 
   /** Resolves when it is durable; `reused` when the number was already given to another content. */
@@ -59,7 +67,9 @@ export class Committer {
     await Promise.resolve()
     while (this.#queue.length > 0) {
       const group = this.#takeGroup()
+      this.#sinceMs = performance.now()
       await this.#commitGroup(group)
+      this.#sinceMs = null
       this.#waiting -= group.reduce((sum, { readings }) => sum + readings.count, 0)
       if (this.#waiting < BACKLOG_READINGS) for (const resume of this.#roomWaiters.splice(0)) resume()
     }
@@ -142,13 +152,7 @@ async function writeGroup(sql: Sql, slot: Slot, group: readonly Commitment[]): P
           ${numbered.map((it) => it.readings.count)}::int4[], ${numbered.map((it) => it.receivedAtMs)}::float8[]) as it(g, e, s, h, n, t)`
     }
     if (group.every((it) => it.readings.count === 0)) return
-    const sink = await tx
-      .unsafe(`copy ${slot.table} (series_id, at, value, quality, source, received_at) from stdin (format binary)`)
-      .writable()
-    await new Promise<void>((resolve, reject) => {
-      sink.on('error', reject)
-      sink.on('finish', resolve)
-      sink.end(encodeCopy(group))
-    })
+    const into = `copy ${slot.table} (series_id, at, value, quality, source, received_at) from stdin (format binary)`
+    await copyIn(tx, into, encodeCopy(group))
   })
 }

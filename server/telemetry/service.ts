@@ -51,6 +51,9 @@ export class Telemetry {
     this.figures = new Figures(system.metrics, () => this.#committer.waiting, () => this.head.bytes) // biome-ignore format: one line
   }
 
+  get stuckMs(): number {
+    return this.#committer.stuckMs
+  }
   get waiting(): number {
     return this.#committer.waiting
   }
