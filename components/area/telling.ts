@@ -20,10 +20,14 @@ export function tellingOf(objects: readonly MapObject[], typeOf: (typeId: string
     const first = keys.find((channel) => channel.kind === 'number') ?? keys[0]
     if (isArea(type)) rows.push(...keys.map((channel) => ({ object, channel })))
     else if (type.rank === 'station' || object.typeId === 'rain-gauge') rows.push({ object, channel: first })
-    else if (type.rank === 'point') machines.push({ object, channel: first })
+    else if (type.rank === 'point' && keys.some((channel) => isWatched(type, channel))) machines.push({ object, channel: first })
   }
   return rows.length < FEW_ROWS ? [...rows, ...machines] : rows
 }
+
+/** Something is expected of it: a machine that can be wrong is worth a glance, one that only counts is not. */
+const isWatched = (type: TwinType, channel: Channel) =>
+  channel.kind === 'number' && (channel.expected !== undefined || type.rules.some((rule) => rule.channel === channel.id))
 
 /** It has no commands, limits or findings of its own: it stands for what is in it. */
 const isArea = (type: TwinType) =>
