@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { basename } from 'node:path'
+import { z } from 'zod'
 import { ImportMapping, type ImportReport } from '#/server/exchange/contract.ts'
-import { type FileImported, importFile, importSites } from '#/server/exchange/index.ts'
+import { type FileImported, importFile, importSites, undoImport } from '#/server/exchange/index.ts'
 import { type Command, type Input, UsageError } from '../command.ts'
 import { openLocalSystem } from '../local-system.ts'
 import { localTenant } from '../local-tenant.ts'
@@ -11,20 +12,22 @@ export const command: Command = {
   name: 'import',
   summary:
     'Brings in objects from a CSV file, a workbook, GeoJSON, Thing Descriptions or a component inventory, in one transaction: all of it, or with any fault nothing. A site file brings in tenants and sites.',
-  usage: '<file> [--dry-run] [--mapping <file>] [--tenant <slug>]',
+  usage: '<file> [--dry-run] [--mapping <file>] [--tenant <slug>]   or: --undo <id> [--tenant <slug>]',
   options: {
     'dry-run': { type: 'boolean', help: 'say what would be created, changed and refused, and keep nothing' },
     mapping: { type: 'string', help: 'a JSON file that says which column is which; --dry-run --json prints what is guessed without it' },
+    undo: { type: 'string', help: 'take an import back, while nothing else has touched what it brought; its id is told when it is done' },
     tenant: { type: 'string', help: 'the tenant by its slug (default: the first)' },
   },
   async run(input) {
+    if (input.values.undo !== undefined) return undo(input, String(input.values.undo))
     const [path, ...more] = input.positionals
     if (!path || more.length > 0) throw new UsageError('name one file')
     const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
       throw new Error(error.code === 'ENOENT' ? `there is no file ${path}` : `${path} cannot be read: ${error.code ?? error.message}`)
     })
     await using system = await openLocalSystem(input.project)
-    const actor = { kind: 'system' as const, id: 'system:import', name: `${userInfo().username} (import)` }
+    const actor = importer()
     const sites = path.endsWith('.json') ? siteFile(bytes) : null
     if (sites) return bringSites(input, await importSites(system, actor, sites))
     const tenant = await localTenant(system, input.values.tenant as string | undefined)
@@ -35,10 +38,37 @@ export const command: Command = {
   },
 }
 
-function told(input: Input, file: string, { headers, mapping, done }: FileImported): number {
+/** Who stands at the command line. */
+const importer = () => ({ kind: 'system' as const, id: 'system:import', name: `${userInfo().username} (import)` })
+
+async function undo(input: Input, importId: string): Promise<number> {
+  if (input.positionals.length > 0 || !z.uuid().safeParse(importId).success)
+    throw new UsageError('say --undo with the id of an import alone')
+  await using system = await openLocalSystem(input.project)
+  const tenant = await localTenant(system, input.values.tenant as string | undefined)
+  const done = await undoImport(system, { ...importer(), tenantId: tenant.id }, importId)
+  if (!done.ok) {
+    input.out({ refusal: done.refusal }, WHY_NOT[done.refusal.code] ?? done.refusal.code)
+    return 1
+  }
+  input.out({ importId, undone: done.value.undoneAt }, `the import of ${done.value.fileName} is undone`)
+  return 0
+}
+
+const WHY_NOT: Readonly<Record<string, string>> = {
+  IMPORT_NOT_FOUND: 'there is no such import in this tenant',
+  IMPORT_DONE: 'it is undone already',
+  IMPORT_NOT_CHECKED: 'it was not brought in',
+  IMPORT_TOUCHED: 'something else has touched what it brought since; it can no longer be taken back as a whole',
+}
+
+function told(input: Input, file: string, { importId, headers, mapping, done }: FileImported): number {
   const columns = headers.map((header, i) => `${header} → ${mapping.columns[i] ?? 'left out'}`).join(', ')
   if (done.ok) {
-    input.out({ ...done.value, mapping }, `${columns}\n${sentence(file, done.value)}`)
+    input.out(
+      { ...done.value, importId, mapping },
+      `${columns}\n${sentence(file, done.value)}${importId ? `\nto take it back: npx onefold import --undo ${importId}` : ''}`,
+    )
     return done.value.refused > 0 ? 1 : 0
   }
   if (done.refusal.code !== 'IMPORT_REFUSED') throw new Error(JSON.stringify(done.refusal))

@@ -1,3 +1,4 @@
+import { IMPORT_COLUMNS, type ImportColumn } from '#/twin-models/core/import-columns.ts'
 import { CRS, type LonLat } from './frame.ts'
 
 /** One line of objects.csv, the same columns a user's own import has. */
@@ -21,27 +22,6 @@ export type ObjectRow = {
   settings: Record<string, unknown>
   links: string
 }
-
-export const COLUMNS = [
-  'tag',
-  'type',
-  'kind',
-  'name_en',
-  'name_zh',
-  'parent',
-  'site',
-  'lon',
-  'lat',
-  'level_m',
-  'heading_deg',
-  'crs',
-  'gateway',
-  'serial',
-  'in_position',
-  'aliases',
-  'settings',
-  'links',
-] as const satisfies readonly (keyof ObjectRow)[]
 
 type Placed = { at?: LonLat; levelM?: number; headingDeg?: number }
 type More = Partial<Pick<ObjectRow, 'parent' | 'gateway' | 'aliases' | 'settings'>> & Placed
@@ -88,5 +68,6 @@ export function csvOf(rows: readonly ObjectRow[]): string {
     const text = typeof value === 'object' && value !== null ? (Object.keys(value).length > 0 ? JSON.stringify(value) : '') : String(value)
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
   }
-  return `${[COLUMNS.join(','), ...rows.map((row) => COLUMNS.map((column) => cell(row[column])).join(','))].join('\n')}\n`
+  const columns = IMPORT_COLUMNS.filter((column): column is ImportColumn & keyof ObjectRow => column in (rows[0] ?? {}))
+  return `${[columns.join(','), ...rows.map((row) => columns.map((column) => cell(row[column])).join(','))].join('\n')}\n`
 }

@@ -1,30 +1,9 @@
 import { z } from 'zod'
 import { ObjectId } from '#/twin-models/core/ids.ts'
+import { IMPORT_COLUMNS, type ImportColumn } from '#/twin-models/core/import-columns.ts'
 import { Names } from '#/twin-models/core/names.ts'
 
-/** The columns of an import file, in the order we write them; `tag` and `type` are needed, the rest may be left out. */
-export const IMPORT_COLUMNS = [
-  'tag',
-  'type',
-  'kind',
-  'name_en',
-  'name_zh',
-  'parent',
-  'site',
-  'lon',
-  'lat',
-  'level_m',
-  'heading_deg',
-  'crs',
-  'gateway',
-  'serial',
-  'in_position',
-  'aliases',
-  'settings',
-  'links',
-  'city_code',
-] as const
-export type ImportColumn = (typeof IMPORT_COLUMNS)[number]
+export { IMPORT_COLUMNS, type ImportColumn }
 export const NEEDED_COLUMNS = ['tag', 'type'] as const satisfies readonly ImportColumn[]
 
 export const IMPORT_FORMATS = ['csv', 'xlsx', 'geojson', 'td'] as const

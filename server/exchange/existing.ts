@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
+import type { System } from '#/server/platform/system.ts'
 import type { EdgeKind, Medium, ObjectKind } from '#/server/registry/contract.ts'
 import { foldCode } from '#/server/registry/index.ts'
-import type { ObjectId, SiteId } from '#/twin-models/core/ids.ts'
+import type { ObjectId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
 
 /** What the registry holds under a tag already, as far as an import compares it. */
@@ -17,7 +18,17 @@ export type Existing = {
   parentId: ObjectId | null
   gatewayId: ObjectId | null
   settings: Record<string, unknown>
-  place: { lon: number; lat: number; levelM: number; headingDeg: number; crs: string; x: number; y: number } | null
+  place: {
+    lon: number
+    lat: number
+    levelM: number
+    headingDeg: number
+    crs: string
+    x: number
+    y: number
+    epoch: number | null
+    accuracyM: number | null
+  } | null
   aliases: { scheme: string; canonical: string }[]
   links: { id: string; kind: EdgeKind; medium: Medium; toId: ObjectId }[]
   /** The position of an asset, or the asset of a position, now. */
@@ -37,7 +48,8 @@ export async function existingByTag(tx: Tx, tags: readonly string[]): Promise<Ma
       o.gateway_id as "gatewayId", o.settings, o.retired_at is not null as retired, to_jsonb(p) as placed,
       o.retired_at is not null and exists (select from life_events l where l.object_id = o.id and l.verb = 'withdrawn') as withdrawn,
       case when p.object_id is null then null else jsonb_build_object('lon', p.lon, 'lat', p.lat, 'levelM', p.level_m, 'headingDeg', p.heading_deg,
-        'crs', p.source_crs, 'x', p.source_x, 'y', p.source_y) end as place,
+        'crs', p.source_crs, 'x', p.source_x, 'y', p.source_y,
+        'epoch', p.source_epoch, 'accuracyM', p.source_accuracy_m) end as place,
       coalesce((select jsonb_agg(jsonb_build_object('scheme', a.scheme, 'canonical', a.canonical)) from codes a where a.object_id = o.id and a.removed_at is null), '[]') as aliases,
       coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'medium', e.medium, 'toId', e.to_id)) from edges e
         where e.from_id = o.id and e.valid_until is null), '[]') as links,
@@ -55,4 +67,16 @@ export async function takenAliases(tx: Tx, canonicals: readonly string[]): Promi
     with asked as materialized (select value collate "C" as canonical from jsonb_array_elements_text(${JSON.stringify(canonicals)}::text::jsonb))
     select c.scheme, c.scope, c.canonical, c.object_id as "objectId" from asked join codes c using (canonical) where c.removed_at is null`)
   return new Map(rows.map((row) => [`${row.scheme}\n${row.scope}\n${row.canonical}`, row.objectId]))
+}
+
+/** Which of these codes of the world another organisation bears. That it does is all that is said. */
+export async function takenElsewhere(system: System, tenantId: TenantId, canonicals: readonly string[]): Promise<ReadonlySet<string>> {
+  if (canonicals.length === 0) return new Set()
+  const rows = await system.db.system((tx) =>
+    tx.execute<{ scheme: string; canonical: string }>(sql`
+      with asked as materialized (select value collate "C" as canonical from jsonb_array_elements_text(${JSON.stringify(canonicals)}::text::jsonb))
+      select c.scheme, c.canonical from asked join codes c using (canonical)
+      where c.scope = 'world' and c.scheme <> 'onefold' and c.removed_at is null and c.tenant_id <> ${tenantId}`),
+  )
+  return new Set(rows.map(({ scheme, canonical }) => `${scheme}\nworld\n${canonical}`))
 }

@@ -48,6 +48,8 @@ const CALLED = {
   level_m: ['level_m', 'level', 'z', 'height', 'elevation', 'altitude', '高程', '标高', '高度', '埋深'],
   heading_deg: ['heading_deg', 'heading', 'azimuth', 'bearing', 'direction', '朝向', '方位角', '方位'],
   crs: ['crs', 'srs', 'epsg', 'datum', 'coordinate_system', '坐标系', '坐标系统', '参考系'],
+  epoch: ['epoch', 'coordinate_epoch', '历元', '坐标历元'],
+  accuracy_m: ['accuracy_m', 'accuracy', 'sigma_m', '精度', '中误差', '点位精度'],
   gateway: ['gateway', 'gateway_tag', '网关', '所属网关'],
   serial: ['serial', 'serial_number', 'serialnumber', 'sn', 's/n', '序列号', '出厂编号'],
   in_position: ['in_position', 'installed_at', 'position', '安装位号', '安装位置', '所在位号'],

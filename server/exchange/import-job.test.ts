@@ -1,12 +1,18 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
 import { strToU8, zipSync } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '#/server/platform/actor.ts'
+import type { Tx } from '#/server/platform/db.ts'
 import { testSystem, until } from '#/server/platform/testing.ts'
 import { editObject, objectByTag, placeOf, resolveCode } from '#/server/registry/index.ts'
 import { type Ground, testGround } from '#/server/registry/testing.ts'
 import type { ImportMapping, ImportView } from './contract.ts'
 import { exportFile } from './export-files.ts'
 import { exportRows } from './export-rows.ts'
+import { importFile } from './import-file.ts'
 import { applyImport, checkImport } from './import-job.ts'
 import { linesOf, previewOf } from './import-lines.ts'
 import { undoImport } from './undo.ts'
@@ -216,6 +222,92 @@ test('[EX3] GCJ-02 is an approximation and says so; what was given is kept', asy
   expect(Math.abs((place?.lon ?? 0) - 121.5)).toBeLessThan(0.001)
 })
 
+test('[EX3] epoch and accuracy are kept as given; a frame fixed to its plate has its own epoch', async () => {
+  const text =
+    'tag,type,lon,lat,crs,历元,精度\nEP-1,street-light,121.5,31.3,EPSG:4326,2021.35,0.05\nEP-2,street-light,121.5,31.3,EPSG:4490,,\n'
+  expect(await bring('epoch.csv', `${text}EP-3,street-light,121.5,31.3,EPSG:4326,,\n`)).toMatchObject({ state: 'applied' })
+  const place = (tag: string) => inTenant(async (tx) => placeOf(tx, (await objectByTag(tx, tag))?.id as never))
+  expect(await place('EP-1')).toMatchObject({ sourceEpoch: 2021.35, sourceAccuracyM: 0.05 })
+  expect(await place('EP-2')).toMatchObject({ sourceEpoch: 2000, sourceAccuracyM: null })
+  expect(await place('EP-3')).toMatchObject({ sourceEpoch: null, sourceAccuracyM: null })
+  const bad = await check(await take('bad.csv', `${text.replace('2021.35', '21')}`))
+  expect(bad.report?.problems).toMatchObject([{ line: 2, column: 'epoch', code: 'OUT_OF_RANGE' }])
+})
+
+test('[EX3] a city’s own grid is worked out by parameters that are found nowhere else; of another tenant it is unknown', async () => {
+  const [dir, before] = [mkdtempSync(join(tmpdir(), 'onefold-grid-')), system.dataDir]
+  try {
+    Object.assign(system, { dataDir: dir })
+    const secret = '+proj=tmerc +lat_0=0 +lon_0=121.4671519444 +k=1 +x_0=0 +y_0=-3457143.04 +ellps=GRS80 +units=m +no_defs'
+    const keep = (text: string) => writeFileSync(join(dir, 'local-grids.json'), text, { mode: 0o600 })
+    keep(JSON.stringify({ [ours.tenant.slug]: { City: secret }, police: { Theirs: secret } }))
+    const text = (crs: string) => `tag,type,lon,lat,crs\nGRID-1,street-light,3125.75,5500.5,${crs}\n`
+    expect(await bring('grid.csv', text('LOCAL:City'))).toMatchObject({ state: 'applied' })
+    const id = (await at('GRID-1'))?.id as never
+    const place = await inTenant((tx) => placeOf(tx, id))
+    expect(place).toMatchObject({ sourceCrs: 'LOCAL:City', sourceX: 3125.75, sourceY: 5500.5, approximate: false })
+    expect(Math.abs((place?.lon ?? 0) - 121.5)).toBeLessThan(0.001)
+    const given = JSON.stringify(await inTenant((tx) => exportRows(tx, [id], 'EPSG:4490')))
+    expect(given).not.toContain('LOCAL')
+    expect(given).not.toContain('3125.75')
+    expect((await check(await take('theirs.csv', text('LOCAL:Theirs')))).report?.problems).toMatchObject([
+      { column: 'crs', code: 'UNKNOWN_CRS' },
+    ])
+    keep(JSON.stringify({ [ours.tenant.slug]: { City: '+proj=nothing' } }))
+    const failed = await check(await take('bad.csv', text('LOCAL:City')))
+    expect(failed).toMatchObject({ state: 'failed' })
+    expect(JSON.stringify(failed)).not.toContain('+proj')
+  } finally {
+    Object.assign(system, { dataDir: before })
+    rmSync(dir, { recursive: true })
+  }
+})
+
+test('[EX6] a place in the ocean, or swapped, is told also where the line names no site', async () => {
+  const view = await check(await take('ocean.csv', 'tag,type,lon,lat\nOC-1,street-light,-30,-30\nOC-2,street-light,31.3,121.5\n'))
+  expect(view.report?.problems.map(({ line, code }) => [line, code])).toEqual([[2, 'OUTSIDE_SITE'], [3, 'SWAPPED']]) // biome-ignore format: one line
+})
+
+test('[EX24] a code of the world that another organisation bears is refused by its line, and both have a security event', async () => {
+  const theirs = await testGround(system, 'harbour-police', '88.999.7')
+  const value = 'https://id.gs1.org/8004/4012345777770000'
+  await theirs.register({ tag: 'TH-1', aliases: [{ scheme: 'gs1', value }] })
+  const view = await check(await take('clash.csv', `tag,type,aliases\nCL-1,street-light,gs1:${value}\nCL-2,street-light,\n`))
+  expect(view.report?.problems).toMatchObject([{ line: 2, column: 'aliases', code: 'CODE_TAKEN' }])
+  const events = await system.db.system((tx) => listed(tx))
+  expect(events.map(({ tenant, side }) => [tenant, side]).sort()).toEqual([[ours.tenant.id, 'claimant'], [theirs.tenant.id, 'holder']].sort()) // biome-ignore format: one line
+  expect(JSON.stringify(view)).not.toContain('TH-1')
+})
+const listed = async (tx: Tx) => [
+  ...(await tx.execute<{ tenant: string; side: string }>(
+    sql`select tenant_id as tenant, data ->> 'side' as side from security_events where kind = 'code_clash'`,
+  )),
+]
+
+test('[EX17] what was brought in at the command line is undone as well', async () => {
+  const bytes = new TextEncoder().encode('tag,type\nCMD-1,street-light\n')
+  const by = { kind: 'system', id: 'system:import', name: 'root (import)' } as const
+  const tried = await importFile(system, { tenantId: ours.tenant.id, actor: by, dryRun: true }, { bytes, name: 'cmd.csv' })
+  expect(tried).toMatchObject({ importId: null, done: { ok: true, value: { created: 1 } } })
+  expect(await at('CMD-1')).toBeNull()
+  const { importId, done } = await importFile(system, { tenantId: ours.tenant.id, actor: by }, { bytes, name: 'cmd.csv' })
+  expect(done).toMatchObject({ ok: true, value: { created: 1 } })
+  expect(await undoImport(system, { ...by, tenantId: ours.tenant.id }, importId as string)).toMatchObject({
+    ok: true,
+    value: { state: 'undone' },
+  })
+  expect((await at('CMD-1'))?.retiredAt).not.toBeNull()
+  const bad = await importFile(
+    system,
+    { tenantId: ours.tenant.id, actor: by },
+    { bytes: new TextEncoder().encode('tag,type\n=1,x\n'), name: 'bad.csv' },
+  )
+  expect(bad.done).toMatchObject({ ok: false, refusal: { code: 'IMPORT_REFUSED' } })
+  expect(await undoImport(system, { ...by, tenantId: ours.tenant.id }, bad.importId as string)).toMatchObject({
+    refusal: { code: 'IMPORT_NOT_CHECKED' },
+  })
+})
+
 test('[EX17] an import is undone while nothing touched it; the same tag comes again as the same object with its code', async () => {
   const text = 'tag,type,name,lon,lat\nUN-1,street-light,one,121.5,31.3\nUN-2,street-light,two,121.5,31.3\n'
   const first = await bring('undo.csv', text)
@@ -256,13 +348,15 @@ test('[EX17] nothing is brought in that was not checked, nor twice; of another t
 })
 
 test('[EX13] what goes out comes in again and changes nothing', async () => {
-  const ids = (await Promise.all(['ZH-1', 'ZH-2', '3101150104000042', 'GCJ-1', 'CH-1'].map(at))).map((object) => object?.id as never)
+  await bring('links.csv', 'tag,type,links\nLK-1,feeder,feeds power:ZH-1; controls:ZH-2\n')
+  const ids = (await Promise.all(['LK-1', 'ZH-1', 'ZH-2', '3101150104000042', 'GCJ-1', 'CH-1'].map(at))).map((object) => object?.id as never)
   const rows = await inTenant((tx) => exportRows(tx, ids, 'EPSG:4490'))
+  expect(rows[0]).toMatchObject({ links: 'controls:ZH-2; feeds power:ZH-1', state: 'in_service' })
   for (const format of ['csv', 'xlsx', 'geojson'] as const) {
     const file = exportFile(format)
     const bytes = Buffer.concat([file.begin(), file.rows(rows), file.end()])
     const view = await take(`out.${format}`, bytes)
     const checked = await check(view)
-    expect([format, checked.report]).toMatchObject([format, { rows: 5, created: 0, changed: 0, unchanged: 5, refused: 0 }])
+    expect([format, checked.report]).toMatchObject([format, { rows: 6, created: 0, changed: 0, unchanged: 6, refused: 0 }])
   }
 })

@@ -1,5 +1,4 @@
 import { eq, sql } from 'drizzle-orm'
-import type { Actor } from '#/server/platform/actor.ts'
 import type { Tx } from '#/server/platform/db.ts'
 import type { System } from '#/server/platform/system.ts'
 import type { RegistryRefusal } from '#/server/registry/contract.ts'
@@ -11,15 +10,15 @@ import { mappedRows } from './mapped.ts'
 import type { Planned } from './plan.ts'
 import { importLines, imports } from './schema.ts'
 import { openSource } from './source.ts'
-import { fileOf, importById, viewOf } from './upload.ts'
+import { fileOf, type Importer, importById, viewOf } from './upload.ts'
 
 type Refused = ExchangeRefusal | RegistryRefusal
-type Ask = { importId: string; actor: Actor; dryRun: boolean }
+type Ask = { importId: string; actor: Importer; dryRun: boolean; progress?: ((done: string) => void) | undefined }
 
 /** Says what every line would do, and keeps that; nothing is brought in. It goes on by itself: `progress` and `state` tell. */
 export async function checkImport(
   system: System,
-  actor: Actor,
+  actor: Importer,
   ask: { importId: string; mapping: ImportMapping },
 ): Promise<Result<ImportView, Refused>> {
   const begun = await begin(system, actor, ask.importId, 'checking', ask.mapping)
@@ -28,10 +27,23 @@ export async function checkImport(
 }
 
 /** Brings in what was checked, in one transaction. */
-export async function applyImport(system: System, actor: Actor, importId: string): Promise<Result<ImportView, Refused>> {
+export async function applyImport(system: System, actor: Importer, importId: string): Promise<Result<ImportView, Refused>> {
   const begun = await begin(system, actor, importId, 'applying', null)
   if (begun.ok) void run(system, { importId, actor, dryRun: false })
   return begun
+}
+
+/** Brings in a file that was just taken in, without a dry run before it, and waits: for who stands at the command line. */
+export async function bringIn(
+  system: System,
+  ask: { importId: string; actor: Importer; mapping: ImportMapping; progress?: ((done: string) => void) | undefined },
+): Promise<Result<ImportReport, Refused>> {
+  const { mapping, importId } = ask
+  const applying = { state: 'applying' as const, mapping, progress: progressAt(system, 'reading', 0, 0) }
+  await system.db.tenant(ask.actor.tenantId, (tx) => tx.update(imports).set(applying).where(eq(imports.id, importId)))
+  const done = await runImport(system, { ...ask, dryRun: false })
+  await keepOutcome(system, { ...ask, dryRun: false }, done)
+  return done
 }
 
 /** So long may a run keep silent before another may take its place: its process is gone. */
@@ -39,7 +51,7 @@ const SILENT_MS = 120_000
 
 async function begin(
   system: System,
-  actor: Actor,
+  actor: Importer,
   importId: string,
   state: 'checking' | 'applying',
   mapping: ImportMapping | null,
@@ -70,20 +82,23 @@ const progressAt = (system: System, stage: 'reading' | 'checking' | 'writing', d
 
 async function run(system: System, ask: Ask): Promise<void> {
   try {
-    const done = await runImport(system, ask)
-    if (done.ok) return await end(system, ask, ask.dryRun ? 'checked' : 'applied', done.value)
-    const report = done.refusal.code === 'IMPORT_REFUSED' ? done.refusal.report : null
-    await end(system, ask, 'failed', report, report ? [] : [refusedLine(done.refusal.code)])
+    await keepOutcome(system, ask, await runImport(system, ask))
   } catch (error) {
     system.log.error({ err: error, importId: ask.importId }, 'an import broke off; nothing of it was kept')
     await end(system, ask, 'failed', null, [refusedLine('INTERNAL_SERVER_ERROR')]).catch(() => {})
   }
 }
 
+async function keepOutcome(system: System, ask: Ask, done: Result<ImportReport, Refused>): Promise<void> {
+  if (done.ok) return end(system, ask, ask.dryRun ? 'checked' : 'applied', done.value)
+  const report = done.refusal.code === 'IMPORT_REFUSED' ? done.refusal.report : null
+  await end(system, ask, 'failed', report, report ? [] : [refusedLine(done.refusal.code)])
+}
+
 const refusedLine = (code: string): ImportProblem => ({ line: 0, column: '', code, value: '', message: code, hint: '' })
 
 /** Reads, checks and, unless it is a dry run, writes: in one transaction with what is kept of its lines. */
-export async function runImport(system: System, { importId, actor, dryRun }: Ask): Promise<Result<ImportReport, Refused>> {
+export async function runImport(system: System, { importId, actor, dryRun, progress }: Ask): Promise<Result<ImportReport, Refused>> {
   const { tenantId } = actor
   const tell = (stage: 'reading' | 'checking' | 'writing', done: number, total: number) =>
     system.db.tenant(tenantId, (tx) =>
@@ -105,7 +120,10 @@ export async function runImport(system: System, { importId, actor, dryRun }: Ask
       dryRun,
       importId,
       keep,
-      progress: () => void tell(dryRun ? 'checking' : 'writing', 0, read.rows.length).catch(() => {}),
+      progress: (line) => {
+        progress?.(line)
+        void tell(dryRun ? 'checking' : 'writing', 0, read.rows.length).catch(() => {})
+      },
     },
     read,
     row.value.sha256,

@@ -6,7 +6,7 @@ import type { Tx } from '#/server/platform/db.ts'
 import { appendFeed, type FeedActor } from '#/server/platform/feed/index.ts'
 import type { System } from '#/server/platform/system.ts'
 import type { RegistryRefusal } from '#/server/registry/contract.ts'
-import { attempt, canonicalIn } from '#/server/registry/index.ts'
+import { attempt, canonicalIn, type NewAlias, tellCodeClash } from '#/server/registry/index.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
@@ -14,13 +14,15 @@ import { applyPlan } from './apply.ts'
 import type { ExchangeRefusal, ImportProblem, ImportReport } from './contract.ts'
 import { type Crs, crsOf } from './crs.ts'
 import { decodeText, readCsv } from './csv.ts'
-import { existingByTag, takenAliases } from './existing.ts'
+import { existingByTag, takenAliases, takenElsewhere } from './existing.ts'
 import { fencedLines } from './fenced.ts'
 import { localGrids } from './local-grid.ts'
 import { type Plan, planImport } from './plan.ts'
 import { type Draft, type RowsRead, readRow } from './row.ts'
 
 const SHOWN = 200
+/** So many clashes of one file become events, each for itself. */
+const TOLD = 100
 export type ImportAsk = { tenantId: TenantId; actor: FeedActor; dryRun?: boolean; progress?: (done: string) => void }
 /** What was found out, for who keeps it: in the same transaction. */
 export type Judged = { read: RowsRead; drafts: readonly Draft[]; plan: Plan; problems: readonly ImportProblem[] }
@@ -46,12 +48,14 @@ export async function importRows(
 ): Promise<Result<ImportReport, ExchangeRefusal | RegistryRefusal>> {
   const startedMs = performance.now()
   ask.progress?.(`${read.rows.length} lines read`)
+  let clashes: NewAlias[] = []
   const work = async (tx: Tx): Promise<Result<ImportReport, ExchangeRefusal>> => {
     // Of two imports at once the second sees what the first has brought.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`import ${ask.tenantId}`}, 0))`)
     const { tenant, sites } = await groundOf(tx, ask.tenantId)
     const drafts = readRows(read, tenant, sites, await localGrids(system, ask.tenantId))
-    const plan = await planOf(tx, drafts.drafts, tenant, sites)
+    const plan = await planOf(system, tx, drafts.drafts, tenant, sites)
+    clashes = plan.clashes
     const fenced = await fencedLines(tx, ask.actor, plan)
     const problems = [...read.problems, ...drafts.problems, ...plan.problems, ...fenced].sort((a, b) => a.line - b.line)
     const report = reportOf(read, plan, problems, ask.dryRun === true)
@@ -75,7 +79,11 @@ export async function importRows(
     await ask.keep?.(tx, judged)
     return ok({ ...report, ms: Math.round(performance.now() - startedMs) })
   }
-  return attempt(() => system.db.tenant(ask.tenantId, work))
+  const done = await attempt(() => system.db.tenant(ask.tenantId, work))
+  const subject = { kind: 'import' as const, id: ask.importId ?? sha256 }
+  for (const { scheme, value } of clashes.slice(0, TOLD))
+    await tellCodeClash(system, { tenantId: ask.tenantId, actor: ask.actor, scheme, value, subject })
+  return done
 }
 
 async function groundOf(tx: Tx, tenantId: TenantId): Promise<{ tenant: Tenant; sites: SiteSummary[] }> {
@@ -106,7 +114,7 @@ function readRows(
   return { drafts, problems }
 }
 
-async function planOf(tx: Tx, drafts: readonly Draft[], tenant: Tenant, sites: readonly SiteSummary[]): Promise<Plan> {
+async function planOf(system: System, tx: Tx, drafts: readonly Draft[], tenant: Tenant, sites: readonly SiteSummary[]): Promise<Plan> {
   const named = (draft: Draft) =>
     [draft.tag, draft.parent, draft.gateway, draft.inPosition, ...(draft.links ?? []).map(({ to }) => to)].filter(
       (tag): tag is string => !!tag,
@@ -116,8 +124,10 @@ async function planOf(tx: Tx, drafts: readonly Draft[], tenant: Tenant, sites: r
     ...draft.aliases.map(({ scheme, value }) => canonicalIn(scheme, value) ?? ''),
     ...(draft.serial ? [canonicalIn('serial', draft.serial) ?? ''] : []),
   ])
-  const taken = await takenAliases(tx, [...new Set(aliases)])
-  return planImport(drafts, { tenantId: tenant.id, sites, existing, taken })
+  const canonicals = [...new Set(aliases)]
+  const taken = await takenAliases(tx, canonicals)
+  const elsewhere = await takenElsewhere(system, tenant.id, canonicals)
+  return planImport(drafts, { tenantId: tenant.id, sites, existing, taken, elsewhere })
 }
 
 function reportOf(read: RowsRead, plan: Plan, problems: readonly ImportProblem[], dryRun: boolean): ImportReport {

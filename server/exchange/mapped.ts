@@ -6,7 +6,7 @@ import type { Source } from './source.ts'
 
 /** So many lines are planned at once; the plan is held in memory. */
 export const MOST_ROWS = 250_000
-const NUMBERS: ReadonlySet<ImportColumn> = new Set(['lon', 'lat', 'level_m', 'heading_deg'])
+const NUMBERS: ReadonlySet<ImportColumn> = new Set(['lon', 'lat', 'level_m', 'heading_deg', 'epoch', 'accuracy_m'])
 
 /** The lines of a file in our columns. */
 export async function mappedRows(source: Source, mapping: ImportMapping): Promise<RowsRead> {

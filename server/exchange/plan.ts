@@ -6,7 +6,7 @@ import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import type { ImportProblem } from './contract.ts'
 import type { Existing } from './existing.ts'
 import { type ProblemCode, problem } from './problem.ts'
-import type { Draft } from './row.ts'
+import { type Draft, farFrom } from './row.ts'
 
 export type Planned = {
   draft: Draft
@@ -21,24 +21,27 @@ export type Planned = {
   existing: Existing | null
   changed: string[]
 }
-export type Plan = { create: Planned[]; change: Planned[]; unchanged: number; problems: ImportProblem[] }
+/** `clashes`: codes of the world that the file claims and another organisation bears. */
+export type Plan = { create: Planned[]; change: Planned[]; unchanged: number; problems: ImportProblem[]; clashes: NewAlias[] }
 export type Ground = {
   tenantId: TenantId
   sites: readonly SiteSummary[]
   existing: ReadonlyMap<string, Existing>
   taken: ReadonlyMap<string, ObjectId>
+  /** Keys of aliases that another organisation bears. */
+  elsewhere: ReadonlySet<string>
 }
 
 /** What would be created and changed, parents before their parts. */
 export function planImport(drafts: readonly Draft[], ground: Ground): Plan {
-  const plan: Plan = { create: [], change: [], unchanged: 0, problems: [] }
+  const plan: Plan = { create: [], change: [], unchanged: 0, problems: [], clashes: [] }
   const byTag = new Map<string, Planned>()
   for (const draft of drafts) {
     const fold = foldCode(draft.tag)
     if (byTag.has(fold)) plan.problems.push(problem(draft.line, 'tag', 'DUPLICATE_TAG', draft.tag))
     else byTag.set(fold, blank(draft, ground.existing.get(fold) ?? null, ground))
   }
-  const links = new Links(byTag, ground)
+  const links = new Links(byTag, ground, plan.clashes)
   for (const planned of byTag.values()) {
     plan.problems.push(...links.resolve(planned))
     if (!planned.existing) plan.create.push(planned)
@@ -72,9 +75,11 @@ function blank(draft: Draft, existing: Existing | null, { sites }: Ground): Plan
 class Links {
   readonly #byTag: ReadonlyMap<string, Planned>
   readonly #ground: Ground
+  readonly #clashes: NewAlias[]
   readonly #claimed = new Map<string, ObjectId>()
   readonly #occupied = new Set<ObjectId>()
-  constructor(byTag: ReadonlyMap<string, Planned>, ground: Ground) {
+  constructor(byTag: ReadonlyMap<string, Planned>, ground: Ground, clashes: NewAlias[]) {
+    this.#clashes = clashes
     this.#byTag = byTag
     this.#ground = ground
   }
@@ -89,6 +94,8 @@ class Links {
     if (draft.gateway && !planned.gatewayId) refuse('gateway', 'UNKNOWN_GATEWAY', draft.gateway)
     planned.siteId = planned.siteId || this.#siteOf(draft.parent)
     if (!planned.siteId) refuse('site', 'REQUIRED', '')
+    const astray = draft.site ? null : this.#astray(planned)
+    if (astray) refuse('lon', astray, `${draft.place?.source.x}, ${draft.place?.source.y}`)
     if (planned.existing?.retired && !planned.existing.withdrawn) refuse('tag', 'RETIRED', draft.tag)
     if (planned.existing?.withdrawn && planned.existing.kind !== draft.kind) refuse('type', 'TYPE_CHANGED', draft.typeId)
     if (planned.existing && !planned.existing.withdrawn && planned.existing.typeId !== draft.typeId)
@@ -107,6 +114,12 @@ class Links {
     if (existing) return existing
     const planned = this.#byTag.get(fold)
     return planned ? { id: planned.id, kind: planned.draft.kind, stay: null } : null
+  }
+
+  /** A place far from a site that the line does not name itself. */
+  #astray({ draft: { place }, siteId }: Planned): ProblemCode | null {
+    const site = this.#ground.sites.find(({ id }) => id === siteId)
+    return place && site ? farFrom(site, place.lon, place.lat) : null
   }
 
   /** The site of the nearest parent that has one. */
@@ -128,7 +141,9 @@ class Links {
       if (existing?.aliases.some((it) => it.scheme === alias.scheme && it.canonical === canonical)) continue
       const key = aliasKey(alias.scheme, this.#ground.tenantId, draft.typeId, canonical)
       const owner = this.#ground.taken.get(key) ?? this.#claimed.get(key)
-      if (owner && owner !== planned.id) refuse(alias.scheme === 'serial' ? 'serial' : 'aliases', 'CODE_TAKEN', alias.value)
+      const elsewhere = this.#ground.elsewhere.has(key)
+      if (elsewhere) this.#clashes.push(alias)
+      if (elsewhere || (owner && owner !== planned.id)) refuse(alias.scheme === 'serial' ? 'serial' : 'aliases', 'CODE_TAKEN', alias.value)
       else if (!owner) planned.aliases.push(alias)
       this.#claimed.set(key, planned.id)
     }

@@ -1,6 +1,6 @@
 import type { SiteSummary } from '#/server/access/contract.ts'
 import { type ObjectKind, Tag } from '#/server/registry/contract.ts'
-import { canonicalIn, isAliasScheme, type NewAlias, type NewPlace } from '#/server/registry/index.ts'
+import { canonicalIn, epochOf, isAliasScheme, type NewAlias, type NewPlace } from '#/server/registry/index.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import type { Names } from '#/twin-models/core/names.ts'
 import type { ImportColumn, ImportProblem } from './contract.ts'
@@ -32,6 +32,8 @@ export type Draft = {
 export type RowRules = { sites: ReadonlyMap<string, SiteSummary>; crs: (name: string) => Crs | null; workingCrs: string }
 
 const SITE_MARGIN_DEG = 0.25
+/** Decimal years: of what is older no coordinates by satellite are known. */
+const EPOCHS = [1980, 2100] as const
 
 /** One line, checked cell by cell; every fault of it is told at once. */
 export function readRow({ line, cells: given }: RawRow, rules: RowRules): { draft: Draft | null; problems: ImportProblem[] } {
@@ -112,10 +114,17 @@ function readPlace(cells: Cells, rules: RowRules, site: SiteSummary | undefined,
     return void refuse('lat', Math.abs(x) <= 90 && Math.abs(y) <= 180 ? 'SWAPPED' : 'OUT_OF_RANGE')
   const [lon, lat] = crs.toLonLat(x, y)
   if (!Number.isFinite(lon) || !Number.isFinite(lat)) return void refuse('lon', 'OUT_OF_RANGE')
-  if (site && !isNear(site, lon, lat))
-    return void refuse('lon', isNear(site, lat, lon) ? 'SWAPPED' : 'OUTSIDE_SITE', `${cells.lon}, ${cells.lat}`)
-  return { lon, lat, levelM, headingDeg: ((headingDeg % 360) + 360) % 360, source: { crs: crs.id, x, y }, approximate: crs.approximate }
+  const astray = site ? farFrom(site, lon, lat) : null
+  if (astray) return void refuse('lon', astray, `${cells.lon}, ${cells.lat}`)
+  const epoch = readNumber(cells.epoch, 'epoch', EPOCHS, refuse) ?? epochOf(crs.id)
+  const accuracyM = readNumber(cells.accuracy_m, 'accuracy_m', [0, 100_000], refuse) ?? null
+  const source = { crs: crs.id, x, y, epoch, accuracyM }
+  return { lon, lat, levelM, headingDeg: ((headingDeg % 360) + 360) % 360, source, approximate: crs.approximate }
 }
+
+/** What is wrong with a place that is not at its site; null where it is. */
+export const farFrom = (site: SiteSummary, lon: number, lat: number): 'SWAPPED' | 'OUTSIDE_SITE' | null =>
+  isNear(site, lon, lat) ? null : isNear(site, lat, lon) ? 'SWAPPED' : 'OUTSIDE_SITE'
 
 function isNear({ bounds: [west, south, east, north] }: SiteSummary, lon: number, lat: number): boolean {
   return lon >= west - SITE_MARGIN_DEG && lon <= east + SITE_MARGIN_DEG && lat >= south - SITE_MARGIN_DEG && lat <= north + SITE_MARGIN_DEG

@@ -1,17 +1,28 @@
 import { eq, sql } from 'drizzle-orm'
-import type { Actor } from '#/server/platform/actor.ts'
 import { appendFeed } from '#/server/platform/feed/index.ts'
 import type { System } from '#/server/platform/system.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { ExchangeRefusal, ImportView } from './contract.ts'
 import { imports } from './schema.ts'
-import { importById, viewOf } from './upload.ts'
+import { type Importer, importById, viewOf } from './upload.ts'
 
-const PLACE = ['lon', 'lat', 'level_m', 'heading_deg', 'source_crs', 'source_x', 'source_y', 'approximate', 'cell'] as const
+const PLACE = [
+  'lon',
+  'lat',
+  'level_m',
+  'heading_deg',
+  'source_crs',
+  'source_x',
+  'source_y',
+  'source_epoch',
+  'source_accuracy_m',
+  'approximate',
+  'cell',
+] as const
 
 /** Takes an import back, while nothing else has touched any of its objects. What it created is withdrawn: retired, its codes kept for ever, and
  *  brought back as the same object when its tag comes again. What it changed is as it was before; codes it gave stay given. */
-export async function undoImport(system: System, actor: Actor, importId: string): Promise<Result<ImportView, ExchangeRefusal>> {
+export async function undoImport(system: System, actor: Importer, importId: string): Promise<Result<ImportView, ExchangeRefusal>> {
   return system.db.tenant(actor.tenantId, async (tx): Promise<Result<ImportView, ExchangeRefusal>> => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`import ${actor.tenantId}`}, 0))`)
     const found = await importById(tx, importId, true)

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { and, asc, eq } from 'drizzle-orm'
-import type { Actor } from '#/server/platform/actor.ts'
 import type { Tx } from '#/server/platform/db.ts'
+import type { FeedActor } from '#/server/platform/feed/index.ts'
 import type { System } from '#/server/platform/system.ts'
+import type { TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import type { ExchangeRefusal, ImportView } from './contract.ts'
@@ -16,11 +17,13 @@ const SAMPLE = 20
 const LOOKED_AT = 2_000
 
 type Row = typeof imports.$inferSelect
+/** Whose import it is: a person, or the installation itself at the command line. */
+export type Importer = FeedActor & { tenantId: TenantId }
 
 /** Takes a file in, and says what is in it: its columns, which of ours they look like, its first lines. Nothing is brought in yet. */
 export async function takeFile(
   system: System,
-  actor: Actor,
+  actor: Importer,
   file: { name: string; chunks: AsyncIterable<Uint8Array> },
 ): Promise<Result<ImportView, ExchangeRefusal>> {
   const bytes = await collect(file.chunks)

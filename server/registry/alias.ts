@@ -24,7 +24,14 @@ export async function giveAlias(system: System, actor: Actor, ask: GiveAlias): P
   const at = new Date(system.clock.nowMs())
   const given = await attempt(() => system.db.tenant(actor.tenantId, (tx) => addAlias(tx, ask, { actor, at })))
   if (!given.ok && given.refusal.code === 'CODE_TAKEN' && isAliasScheme(ask.scheme))
-    await tellClash(system, { tenantId: actor.tenantId, actor, scheme: ask.scheme, value: ask.value, objectId: ask.objectId })
+    await tellCodeClash(system, {
+      tenantId: actor.tenantId,
+      actor,
+      scheme: ask.scheme,
+      value: ask.value,
+      subject: { kind: 'object', id: ask.objectId },
+      objectId: ask.objectId,
+    })
   return given
 }
 
@@ -79,9 +86,16 @@ async function tell(tx: Tx, object: Row, verb: string, data: { scheme: string; v
 }
 
 /** Two organisations claim one code of the world: each is told of its own side, and learns nothing of the other. */
-async function tellClash(
+export async function tellCodeClash(
   system: System,
-  claim: { tenantId: TenantId; actor: FeedActor; scheme: Scheme; value: string; objectId: ObjectId },
+  claim: {
+    tenantId: TenantId
+    actor: FeedActor
+    scheme: Scheme
+    value: string
+    subject: { kind: 'object' | 'import'; id: string }
+    objectId?: ObjectId
+  },
 ): Promise<void> {
   const { scheme, value, tenantId } = claim
   const canonical = canonicalIn(scheme, value)
@@ -91,16 +105,15 @@ async function tellClash(
     const held = and(eq(codes.scheme, scheme), eq(codes.scope, 'world'), eq(codes.canonical, canonical), isNull(codes.removedAt))
     const [holder] = await tx.select({ tenantId: codes.tenantId, objectId: codes.objectId }).from(codes).where(held)
     if (!holder || holder.tenantId === tenantId) return
-    for (const side of [holder, { tenantId, objectId: claim.objectId }]) {
-      const subject = { kind: 'object', id: side.objectId }
-      const data = { scheme, value: canonical, side: side === holder ? 'holder' : 'claimant' }
-      const key = `${scheme}:${canonical}`
-      const actor = side === holder ? {} : { actor: claim.actor }
-      await raiseSecurityEvent(
-        tx,
-        { tenantId: side.tenantId, kind: 'code_clash', key, subject, objectId: side.objectId, data, ...actor },
-        at,
-      )
-    }
+    const key = `${scheme}:${canonical}`
+    const said = (side: 'holder' | 'claimant') => ({ kind: 'code_clash' as const, key, data: { scheme, value: canonical, side } })
+    const { objectId } = holder
+    await raiseSecurityEvent(tx, { ...said('holder'), tenantId: holder.tenantId, subject: { kind: 'object', id: objectId }, objectId }, at)
+    const { actor, subject } = claim
+    await raiseSecurityEvent(
+      tx,
+      { ...said('claimant'), tenantId, subject, actor, ...(claim.objectId ? { objectId: claim.objectId } : {}) },
+      at,
+    )
   })
 }

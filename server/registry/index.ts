@@ -1,3 +1,4 @@
+export { tellCodeClash } from './alias.ts'
 export { insertAll } from './bulk.ts'
 export { suffixOf } from './code.ts'
 export { addEdges, endEdges, type LiveEdge } from './edges.ts'
@@ -9,7 +10,7 @@ export { impactOf } from './impact.ts'
 export { type LabelledObject, labelBehind, labelsOf, notePrinted } from './label.ts'
 export { noteMiss } from './misses.ts'
 export { type Observed, observeNumbers } from './observe.ts'
-export { cellOf, type NewPlace } from './place.ts'
+export { cellOf, epochOf, type NewPlace } from './place.ts'
 export {
   aliasesOf,
   childrenOf,

@@ -8,7 +8,7 @@ import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { insertAll } from './bulk.ts'
 import { suffixOf } from './code.ts'
 import type { ObjectKind } from './contract.ts'
-import { cellOf, type NewPlace } from './place.ts'
+import { cellOf, epochOf, type NewPlace } from './place.ts'
 import { canonicalIn, type Scheme, scopeOf } from './schemes/index.ts'
 
 const MANY = 200
@@ -132,6 +132,8 @@ export const PLACE_COLUMNS = {
   source_crs: 'text',
   source_x: 'float8',
   source_y: 'float8',
+  source_epoch: 'float8',
+  source_accuracy_m: 'float8',
   approximate: 'boolean',
   cell: 'bigint',
 }
@@ -145,6 +147,8 @@ export const placeRow = (place: NewPlace, id: ObjectId, tenantId: TenantId) => (
   source_crs: place.source.crs,
   source_x: place.source.x,
   source_y: place.source.y,
+  source_epoch: place.source.epoch ?? epochOf(place.source.crs),
+  source_accuracy_m: place.source.accuracyM ?? null,
   approximate: place.approximate,
   cell: cellOf(place.lon, place.lat).toString(),
 })

@@ -21,7 +21,7 @@ export async function splitObject(tx: Tx, ask: SplitObject, by: Registrar): Prom
     lat: place.lat,
     levelM: place.levelM,
     headingDeg: place.headingDeg,
-    source: { crs: place.sourceCrs, x: place.sourceX, y: place.sourceY },
+    source: { crs: place.sourceCrs, x: place.sourceX, y: place.sourceY, epoch: place.sourceEpoch, accuracyM: place.sourceAccuracyM },
     approximate: place.approximate,
   }
   const drafts = ask.into.map((part) => ({

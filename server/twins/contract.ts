@@ -51,7 +51,10 @@ export const ObjectDetail = z.object({
       levelM: z.number(),
       headingDeg: z.number(),
       approximate: z.boolean(),
-      source: z.object({ crs: z.string(), x: z.number(), y: z.number() }).nullable(),
+      /** As given; `epoch` is the decimal year in which it holds. */
+      source: z
+        .object({ crs: z.string(), x: z.number(), y: z.number(), epoch: z.number().nullable(), accuracyM: z.number().nullable() })
+        .nullable(),
     })
     .nullable(),
   path: z.array(Related),

@@ -66,7 +66,7 @@ const placeShown = (place: NonNullable<Awaited<ReturnType<typeof placeOf>>>) => 
   levelM: place.levelM,
   headingDeg: place.headingDeg,
   approximate: place.approximate,
-  source: { crs: place.sourceCrs, x: place.sourceX, y: place.sourceY },
+  source: { crs: place.sourceCrs, x: place.sourceX, y: place.sourceY, epoch: place.sourceEpoch, accuracyM: place.sourceAccuracyM },
 })
 
 async function gatewayOf(tx: Tx, object: ObjectRow): Promise<ObjectDetail['gateway']> {

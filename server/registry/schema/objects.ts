@@ -50,6 +50,8 @@ export const places = pgTable(
     sourceCrs: text('source_crs').notNull(),
     sourceX: doublePrecision('source_x').notNull(), // east or longitude, as given
     sourceY: doublePrecision('source_y').notNull(), // north or latitude, as given
+    sourceEpoch: doublePrecision('source_epoch'), // decimal year in which it holds, as given or by the reference system
+    sourceAccuracyM: doublePrecision('source_accuracy_m'), // standard deviation, as whoever gave it says
     approximate: boolean().notNull().default(false), // by a transformation nobody publishes: never for survey or evidence
     cell: bigint({ mode: 'bigint' }).notNull(), // H3, resolution 12
   },
