@@ -54,7 +54,7 @@ export async function resolveRows(bed: Bed, world: RegistryWorld, quick: boolean
 }
 
 async function load(data: Load): Promise<{ took: number[]; failed: number }> {
-  const worker = new Worker(new URL('./registry-load.ts', import.meta.url), { workerData: data })
+  const worker = new Worker(new URL('./load.ts', import.meta.url), { workerData: data })
   try {
     return await new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject))
   } finally {

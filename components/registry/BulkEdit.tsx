@@ -4,14 +4,17 @@ import { useState } from 'react'
 import { useAct } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
+import { useNames } from '#/components/object/Name.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { Dialog } from '#/components/ui/Dialog.tsx'
 import { Choice, Field, Input } from '#/components/ui/Field.tsx'
 import table from '#/components/ui/table.module.css'
 import type { BulkEdit as Ask, BulkDone } from '#/server/registry/contract.ts'
 import type { ObjectLine } from '#/server/search/contract.ts'
+import { CATALOG } from '#/twin-models/catalog/index.ts'
 
-const WHAT = ['en', 'zh-CN', 'tag', 'parent'] as const
+const WHAT = ['en', 'zh-CN', 'tag', 'parent', 'type', 'tags', 'responsible'] as const
+type What = (typeof WHAT)[number]
 const MOST = 2_000
 const SHOWN = 200
 
@@ -27,12 +30,12 @@ export function BulkEdit({
 }) {
   const t = useTranslations('registry.bulk')
   const said = useRefusal()
-  const [what, setWhat] = useState<(typeof WHAT)[number]>('en')
+  const nameOf = useNames()
+  const [what, setWhat] = useState<What>('en')
   const [find, setFind] = useState('')
   const [replace, setReplace] = useState('')
   const [note, setNote] = useState('')
-  const change: Ask['change'] =
-    what === 'parent' ? { what, parent: replace.trim() || null } : { what: 'rename', field: what, find, replace }
+  const change = changeOf(what, find, replace)
   const ask = (dryRun: boolean) => ({
     objects: selection.slice(0, MOST).map(({ id, version }) => ({ objectId: id, version })),
     change,
@@ -50,9 +53,11 @@ export function BulkEdit({
         ? t('previewFirst')
         : shown.refused > 0
           ? t('refusedFirst')
-          : shown.changed === 0
-            ? t('nothing')
-            : undefined
+          : what === 'type' && !note.trim()
+            ? t('whyFirst')
+            : shown.changed === 0
+              ? t('nothing')
+              : undefined
   return (
     <Dialog
       title={t('title', { count: selection.length })}
@@ -78,6 +83,7 @@ export function BulkEdit({
             value={what}
             onChange={(event) => {
               setWhat(event.currentTarget.value as typeof what)
+              setReplace('')
               stale()
             }}
           >
@@ -89,8 +95,8 @@ export function BulkEdit({
           </Choice>
         )}
       </Field>
-      {what !== 'parent' && (
-        <Field label={t('find')} hint={t('findHint')}>
+      {FINDS.has(what) && (
+        <Field label={t(what === 'tags' ? 'removeTags' : 'find')} hint={t(what === 'tags' ? 'tagsHint' : 'findHint')}>
           {(joined) => (
             <Input
               {...joined}
@@ -103,17 +109,35 @@ export function BulkEdit({
           )}
         </Field>
       )}
-      <Field label={what === 'parent' ? t('parent') : t('replace')} hint={what === 'parent' ? t('parentHint') : undefined}>
-        {(joined) => (
-          <Input
-            {...joined}
-            value={replace}
-            onChange={(event) => {
-              setReplace(event.currentTarget.value)
-              stale()
-            }}
-          />
-        )}
+      <Field label={t(`values.${what}`)} hint={t.has(`hints.${what}`) ? t(`hints.${what}`) : undefined}>
+        {(joined) =>
+          what === 'type' ? (
+            <Choice
+              {...joined}
+              value={replace}
+              onChange={(event) => {
+                setReplace(event.currentTarget.value)
+                stale()
+              }}
+            >
+              <option value="" />
+              {CATALOG.map(({ id, names }) => (
+                <option key={id} value={id}>
+                  {nameOf(names)}
+                </option>
+              ))}
+            </Choice>
+          ) : (
+            <Input
+              {...joined}
+              value={replace}
+              onChange={(event) => {
+                setReplace(event.currentTarget.value)
+                stale()
+              }}
+            />
+          )
+        }
       </Field>
       <Field label={t('note')}>
         {(joined) => <Input {...joined} value={note} maxLength={500} onChange={(event) => setNote(event.currentTarget.value)} />}
@@ -122,6 +146,23 @@ export function BulkEdit({
       {shown && <Preview done={shown} />}
     </Dialog>
   )
+}
+
+/** What is changed by finding a part of it. */
+const FINDS: ReadonlySet<What> = new Set(['en', 'zh-CN', 'tag', 'tags'])
+const wordsIn = (text: string) =>
+  text
+    .split(/[,，;；]/)
+    .map((word) => word.trim())
+    .filter(Boolean)
+
+function changeOf(what: What, find: string, replace: string): Ask['change'] {
+  const value = replace.trim() || null
+  if (what === 'parent') return { what, parent: value }
+  if (what === 'type') return { what, typeId: value ?? '' }
+  if (what === 'responsible') return { what, party: value }
+  if (what === 'tags') return { what, add: wordsIn(replace), remove: wordsIn(find) }
+  return { what: 'rename', field: what, find, replace }
 }
 
 function Preview({ done }: { done: BulkDone }) {

@@ -6,6 +6,7 @@ import { BulkEdit } from './contract.ts'
 import { editObject } from './edit.ts'
 import { objectByTag } from './reader.ts'
 import { attempt } from './refusals.ts'
+import { installAsset } from './stay.ts'
 import { type Ground, testGround } from './testing.ts'
 
 let system: Awaited<ReturnType<typeof testSystem>>
@@ -75,4 +76,35 @@ test('[RB1] part of another: by code or tag, never of itself, never of another t
   expect(await parent('E-1', objects.slice(2))).toMatchObject({ ok: false, refusal: { code: 'PARENT_CYCLE' } })
   const foreign = await run({ objects, change: { what: 'parent', parent: null }, dryRun: true }, theirs)
   expect(foreign).toMatchObject({ ok: true, value: { refused: 3, lines: [{ refusal: 'OBJECT_NOT_FOUND', tag: '' }, {}, {}] } })
+})
+
+test('[RB2] type: shown first, for a reason, and refused where what stands there would not fit', async () => {
+  const [pump, lamp, asset] = await ours.register(
+    { tag: 'F-1', typeId: 'storm-pump' },
+    { tag: 'F-2', typeId: 'storm-pump' },
+    { tag: 'F-A', kind: 'asset', typeId: 'pump-asset' },
+  )
+  if (!pump || !lamp || !asset) throw new Error('nothing was registered')
+  await system.db.tenant(ours.tenant.id, (tx) =>
+    installAsset(tx, { assetId: asset.id, positionId: pump.id, at: new Date().toISOString() }, by()),
+  )
+  const seen = (...ids: string[]) => ids.map((objectId) => ({ objectId, version: 1 }))
+  const change = { what: 'type', typeId: 'camera' }
+  const shown = await run({ objects: seen(pump.id, lamp.id, asset.id), change, dryRun: true })
+  expect(shown).toMatchObject({ ok: true, value: { changed: 1, refused: 2, lines: [{ refusal: 'WRONG_TYPE' }, { before: 'storm-pump', after: 'camera', refusal: null }, { refusal: 'WRONG_KIND' }] } }) // biome-ignore format: one line
+  expect(BulkEdit.safeParse({ objects: seen(lamp.id), change }).success).toBe(false)
+  expect(await run({ objects: seen(lamp.id), change, note: 'it is a camera' })).toMatchObject({ ok: true, value: { changed: 1 } })
+  expect(await at('F-2')).toMatchObject({ typeId: 'camera', version: 2 })
+  expect(await run({ objects: [{ objectId: lamp.id, version: 2 }], change: { what: 'type', typeId: 'no-such' }, dryRun: true })).toMatchObject({ value: { lines: [{ refusal: 'UNKNOWN_TYPE' }] } }) // biome-ignore format: one line
+})
+
+test('[RB2] keywords are added and taken off, a responsible party is named and taken away; other settings stay', async () => {
+  const [one] = await ours.register({ tag: 'G-1', settings: { depthM: 3, tags: ['old', 'flood'] } })
+  const change = (what: object, version: number) => run({ objects: [{ objectId: one?.id, version }], change: what })
+  expect(await change({ what: 'tags', add: ['new', 'flood'], remove: ['old'] }, 1)).toMatchObject({ value: { lines: [{ before: 'old, flood', after: 'flood, new' }] } }) // biome-ignore format: one line
+  expect(await change({ what: 'responsible', party: 'Drainage Office' }, 2)).toMatchObject({ value: { changed: 1 } })
+  expect((await at('G-1'))?.settings).toEqual({ depthM: 3, tags: ['flood', 'new'], responsible: 'Drainage Office' })
+  expect(await change({ what: 'tags', add: [], remove: ['new', 'flood'] }, 3)).toMatchObject({ value: { changed: 1 } })
+  expect(await change({ what: 'responsible', party: null }, 4)).toMatchObject({ value: { changed: 1 } })
+  expect((await at('G-1'))?.settings).toEqual({ depthM: 3 })
 })

@@ -1,17 +1,18 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import type { ObjectId } from '#/twin-models/core/ids.ts'
-import { Names } from '#/twin-models/core/names.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
-import { type BulkDone, type BulkEdit, type BulkLine, type EditObject, type RegistryRefusal, Tag } from './contract.ts'
+import { changed, GROUP_CHANGED } from './bulk-change.ts'
+import type { BulkDone, BulkEdit, BulkLine, EditObject, RegistryRefusal, RetypeObject } from './contract.ts'
 import { editObject } from './edit.ts'
 import { type Asker, notResponsible } from './facts.ts'
+import { retypeObject, standsUnfit } from './life.ts'
 import { type ObjectRow, objectsById } from './reader.ts'
 import { resolveCode } from './resolve.ts'
 import { foldCode } from './schemes/text.ts'
 
 type By = { actor: Asker; at: Date }
-type Change = { line: BulkLine; edit: EditObject | null; typeId?: string }
+type Change = { line: BulkLine; edit: EditObject | RetypeObject | null; typeId?: string }
 
 /** Changes many objects alike: all of them, or none where any cannot be. */
 export async function bulkEdit(tx: Tx, ask: BulkEdit, by: By): Promise<Result<BulkDone, RegistryRefusal>> {
@@ -33,7 +34,7 @@ export async function bulkEdit(tx: Tx, ask: BulkEdit, by: By): Promise<Result<Bu
   if (bad[0]) return refuse({ code: 'BULK_REFUSED', refused: bad.length, tag: bad[0].tag, why: bad[0].refusal ?? '' })
   // In the order of their ids: two bulk edits at once wait for each other and never in a ring.
   for (const edit of edits.sort((a, b) => (a.objectId < b.objectId ? -1 : 1))) {
-    const saved = await editObject(tx, edit, by)
+    const saved = 'typeId' in edit ? await retypeObject(tx, edit, by) : await editObject(tx, edit, by)
     if (!saved.ok) throw new BulkStopped(saved.refusal)
   }
   return ok(done)
@@ -72,45 +73,38 @@ async function changesOf(tx: Tx, ask: BulkEdit, parent: ObjectRow | null): Promi
   const changes = ask.objects.map(({ objectId, version }) => {
     const row = rows.get(objectId)
     if (!row) return { line: { objectId, tag: '', before: '', after: '', refusal: 'OBJECT_NOT_FOUND' }, edit: null }
-    const { before, after, edit, refusal } = changed(row, ask.change, parent, parentTags)
+    const { before, after, edit, typeId, refusal } = changed(row, ask.change, { parent, parentTags })
     const why = row.version !== version ? 'STALE_EDIT' : row.retiredAt ? 'RETIRED' : refusal
     const line = { objectId, tag: row.tag, before, after, refusal: why }
     return {
       line,
       typeId: row.typeId,
-      edit: why === null && before !== after ? { objectId, version, ...edit, ...(ask.note ? { note: ask.note } : {}) } : null,
+      edit: why === null && before !== after ? editOf(ask, { objectId, version }, edit, typeId) : null,
     }
   })
   if (ask.change.what === 'rename' && ask.change.field === 'tag') await refuseTaken(tx, changes)
+  if (ask.change.what === 'type') await refuseUnfit(tx, changes, rows)
   return changes
 }
 
-type Changed = { before: string; after: string; edit: Partial<EditObject>; refusal: string | null }
+function editOf({ note }: BulkEdit, seen: BulkEdit['objects'][number], edit: Partial<EditObject>, typeId: string | undefined) {
+  if (typeId !== undefined) return { ...seen, typeId, note: note ?? '' }
+  return { ...seen, ...edit, ...(note ? { note } : {}) }
+}
 
-function changed(row: ObjectRow, change: BulkEdit['change'], parent: ObjectRow | null, parentTags: ReadonlyMap<ObjectId, string>): Changed {
-  if (change.what === 'parent') {
-    const before = row.parentId ? (parentTags.get(row.parentId) ?? '') : ''
-    return {
-      before,
-      after: parent?.tag ?? '',
-      edit: { parentId: parent?.id ?? null },
-      refusal: parent?.id === row.id ? 'PARENT_CYCLE' : null,
-    }
+/** Of another type it would not fit what stands in it, or where it stands. */
+async function refuseUnfit(tx: Tx, changes: readonly Change[], rows: ReadonlyMap<ObjectId, ObjectRow>): Promise<void> {
+  for (const change of changes) {
+    const row = rows.get(change.line.objectId)
+    if (!row || !change.edit || !('typeId' in change.edit) || !(await standsUnfit(tx, { ...row, typeId: change.edit.typeId }))) continue
+    change.line.refusal = 'WRONG_TYPE'
+    change.edit = null
   }
-  const before = change.field === 'tag' ? row.tag : (row.names[change.field] ?? '')
-  const after = (change.find === '' ? change.replace + before : before.replaceAll(change.find, change.replace)).trim()
-  if (change.field === 'tag') {
-    const tag = Tag.safeParse(after)
-    return { before, after, edit: { tag: after }, refusal: tag.success ? null : 'BAD_TAG' }
-  }
-  const { [change.field]: _, ...others } = row.names
-  const names = Names.safeParse(after === '' ? others : { ...others, [change.field]: after })
-  return { before, after, edit: names.success ? { names: names.data } : {}, refusal: names.success ? null : 'BAD_NAME' }
 }
 
 /** What another role answers for, asked once a type. */
 async function refuseOthers(tx: Tx, { change }: BulkEdit, changes: readonly Change[], asker: Asker): Promise<void> {
-  const group = change.what === 'parent' ? 'place' : 'identity'
+  const group = GROUP_CHANGED[change.what]
   const fenced = new Map<string, boolean>()
   for (const it of changes) {
     if (!it.edit || it.typeId === undefined) continue

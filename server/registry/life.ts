@@ -79,7 +79,8 @@ export async function retypeObject(tx: Tx, ask: RetypeObject, by: By): Promise<D
   return ok({ version })
 }
 
-async function standsUnfit(tx: Tx, object: Row): Promise<RegistryRefusal | null> {
+/** Why an object of this type could not stand where it stands, or hold what stands in it; null where it can. */
+export async function standsUnfit(tx: Tx, object: Row): Promise<RegistryRefusal | null> {
   const stay = (await staysOf(tx, object.id)).find(({ until }) => until === null)
   const other = stay && (await objectById(tx, object.kind === 'asset' ? stay.positionId : stay.assetId))
   if (!other) return null

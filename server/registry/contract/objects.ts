@@ -24,26 +24,39 @@ export const EditObject = z.strictObject({
 })
 export type EditObject = z.infer<typeof EditObject>
 
+/** A word by which objects are gathered. */
+const Word = z.string().trim().min(1).max(40)
+
 /** One change to many objects, each at the version that was seen. A dry run says what would become of each and keeps nothing. */
-export const BulkEdit = z.strictObject({
-  objects: z
-    .array(z.strictObject({ objectId: ObjectId, version: z.int().min(1) }))
-    .min(1)
-    .max(2_000),
-  change: z.discriminatedUnion('what', [
-    /** An empty `find` puts the text in front. */
-    z.strictObject({
-      what: z.literal('rename'),
-      field: z.enum(['tag', 'en', 'zh-CN']),
-      find: z.string().max(100),
-      replace: z.string().max(100),
-    }),
-    /** Part of the object with this code or tag; null for part of nothing. */
-    z.strictObject({ what: z.literal('parent'), parent: z.string().trim().min(1).max(256).nullable() }),
-  ]),
-  note: z.string().trim().max(500).optional(),
-  dryRun: z.boolean().default(false),
-})
+export const BulkEdit = z
+  .strictObject({
+    objects: z
+      .array(z.strictObject({ objectId: ObjectId, version: z.int().min(1) }))
+      .min(1)
+      .max(2_000),
+    change: z.discriminatedUnion('what', [
+      /** An empty `find` puts the text in front. */
+      z.strictObject({
+        what: z.literal('rename'),
+        field: z.enum(['tag', 'en', 'zh-CN']),
+        find: z.string().max(100),
+        replace: z.string().max(100),
+      }),
+      /** Part of the object with this code or tag; null for part of nothing. */
+      z.strictObject({ what: z.literal('parent'), parent: z.string().trim().min(1).max(256).nullable() }),
+      /** Refused where what stands in it, or where it stands, would not fit; what it measured stays. */
+      z.strictObject({ what: z.literal('type'), typeId: z.string().min(1).max(60) }),
+      z.strictObject({ what: z.literal('tags'), add: z.array(Word).max(20), remove: z.array(Word).max(20) }),
+      /** Who looks after it, as people call him; null for nobody. */
+      z.strictObject({ what: z.literal('responsible'), party: z.string().trim().min(1).max(120).nullable() }),
+    ]),
+    note: z.string().trim().max(500).optional(),
+    dryRun: z.boolean().default(false),
+  })
+  .refine(({ change, note, dryRun }) => change.what !== 'type' || dryRun || note, {
+    path: ['note'],
+    error: 'a type is changed for a reason',
+  })
 export type BulkEdit = z.infer<typeof BulkEdit>
 
 /** What becomes of one object; `refusal` says why it cannot. */
