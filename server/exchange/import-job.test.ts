@@ -349,7 +349,9 @@ test('[EX17] nothing is brought in that was not checked, nor twice; of another t
 
 test('[EX13] what goes out comes in again and changes nothing', async () => {
   await bring('links.csv', 'tag,type,links\nLK-1,feeder,feeds power:ZH-1; controls:ZH-2\n')
-  const ids = (await Promise.all(['LK-1', 'ZH-1', 'ZH-2', '3101150104000042', 'GCJ-1', 'CH-1'].map(at))).map((object) => object?.id as never)
+  const ids = (await Promise.all(['LK-1', 'ZH-1', 'ZH-2', '3101150104000042', 'GCJ-1', 'CH-1'].map(at))).map(
+    (object) => object?.id as never,
+  )
   const rows = await inTenant((tx) => exportRows(tx, ids, 'EPSG:4490'))
   expect(rows[0]).toMatchObject({ links: 'controls:ZH-2; feeds power:ZH-1', state: 'in_service' })
   for (const format of ['csv', 'xlsx', 'geojson'] as const) {
