@@ -41,6 +41,8 @@ export function drawBehind(pen: Pen) {
   })
 }
 
+const ROOMY_PX = 84
+
 /** What is to come: a band from the present to the level between its quantiles, the middle dashed, each named where it meets the level. */
 function forecast(pen: Pen) {
   const { forecast: ahead } = pen.trend
@@ -61,11 +63,13 @@ function forecast(pen: Pen) {
       stroke(pen, pen.theme.text, [], 1, () => line(pen, x(pen, atMs), levelY - 4 * pen.px, x(pen, atMs), levelY + 4 * pen.px))
   })
   const right = pen.u.bbox.left + pen.u.bbox.width
+  const roomy = x(pen, ahead.p90Ms) - x(pen, ahead.p10Ms) > ROOMY_PX * pen.px
   for (const [words, atMs, align] of [
     ['P10', ahead.p10Ms, 'right'],
     ['P50', ahead.p50Ms, 'left'],
     ['P90', ahead.p90Ms, 'left'],
   ] as const) {
+    if (!roomy && words !== 'P10') continue // the one that decides
     const at = x(pen, atMs)
     const side = align === 'left' && at + 26 * pen.px > right ? 'right' : align
     if (at < right) say(pen, words, at + (side === 'left' ? 3 : -3) * pen.px, levelY + (words === 'P50' ? 16 : -8) * pen.px, side, false)

@@ -25,7 +25,9 @@ export function AlarmSection({ about, shortcuts }: { about: About; shortcuts: bo
   if (!alarm)
     return (
       <Section title={t('openAlarms')}>
-        <p className={styles.none}>{about.alerts.length ? t('noneButAlerts', { count: about.alerts.length }) : t('none')}</p>
+        <p className={styles.none}>
+          {about.pending.alarms ? t('asking') : about.alerts.length ? t('noneButAlerts', { count: about.alerts.length }) : t('none')}
+        </p>
         {about.alerts.map((alert) => (
           <AlertLine key={alert.id} alert={alert} />
         ))}

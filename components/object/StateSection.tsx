@@ -30,7 +30,10 @@ export function StateSection({ known, about }: { known: KnownObject; about: Abou
         word && <i className={styles.disc} data-running={word.running ? '' : undefined} aria-hidden="true" />
       )}
       <div className="grow">
-        <strong>{[word?.text, wrong].filter(Boolean).join(' · ') || (known.channels.length ? t('normal') : t('noReadings'))}</strong>
+        <strong>
+          {[word?.text, wrong].filter(Boolean).join(' · ') ||
+            (about.pending.alarms ? '…' : t(known.channels.length ? 'normal' : 'noReadings'))}
+        </strong>
         {silentMs !== null && <p className={styles.silent}>{t('notHeard', { age: formatAge(silentMs) })}</p>}
         {finding ? (
           <p className="t12 quiet" title={`${finding.model.id} ${finding.model.version}`}>
@@ -38,7 +41,7 @@ export function StateSection({ known, about }: { known: KnownObject; about: Abou
             <span className="nowrap">{t('confidence', { value: finding.confidence.toFixed(2) })}</span>
           </p>
         ) : (
-          !wrong && <p className="t12 quiet">{t('nothingWrong')}</p>
+          !wrong && <p className="t12 quiet">{t(about.pending.alarms || about.pending.orders ? 'asking' : 'nothingWrong')}</p>
         )}
       </div>
     </section>

@@ -14,7 +14,9 @@ export function WorkSection({ about }: { about: About }) {
   const name = useNames()
   return (
     <Section title={t('openWork')}>
-      {about.orders.length === 0 && <p className={styles.none}>{about.errors.orders ? t('cannotAsk') : t('none')}</p>}
+      {about.orders.length === 0 && (
+        <p className={styles.none}>{t(about.errors.orders ? 'cannotAsk' : about.pending.orders ? 'asking' : 'none')}</p>
+      )}
       {about.orders.map((order) => (
         <Link key={order.id} className={styles.line} href={`/work/${order.number}`}>
           <Glyph id="ui-work" size={16} />

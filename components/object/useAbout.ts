@@ -16,7 +16,7 @@ export function useAbout(objectId: string) {
     alerts: open.filter((alarm) => alarm.isAlert),
     findings: (findings.data ?? []).filter((finding) => finding.state === 'open'),
     orders: orders.data ?? [],
-    pending: alarms.isPending,
+    pending: { alarms: alarms.isPending, orders: orders.isPending },
     errors: { alarms: alarms.error, orders: orders.error },
   }
 }

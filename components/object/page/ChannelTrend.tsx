@@ -25,6 +25,7 @@ import type { RangeState } from './useRange.ts'
 
 const PIXELS = 900
 const EMPTY = { t: [], v: [] }
+const gapMsOf = ({ everyMs }: Channel, resolutionMs = everyMs) => Math.max(3 * everyMs, 2.5 * resolutionMs)
 const judges = (channel: Channel) => [...new Set(channel.tellsWhen?.map((condition) => condition.channel))]
 
 /** One channel over the page's range, with its limits by name, what is expected, and what happened. */
@@ -62,7 +63,12 @@ export function ChannelTrend(props: {
   const asked = data?.find((one) => one.channel === channel.id)
   const tells = holds(channel.tellsWhen ?? [], known.channels, store)
   const measured = useMemo(
-    () => telling(asked?.points ?? EMPTY, channel.tellsWhen ?? [], new Map(data?.map((one) => [one.channel, one.points]))),
+    () =>
+      telling(
+        withGaps(asked?.points ?? EMPTY, gapMsOf(channel, asked?.resolutionMs)),
+        channel.tellsWhen ?? [],
+        new Map(data?.map((one) => [one.channel, one.points])),
+      ),
     [asked, data, channel],
   )
   const points = useRolling(measured, following && tells ? latest : null, toMs - fromMs)
@@ -76,7 +82,6 @@ export function ChannelTrend(props: {
   // as far as the last quantile, and never more than a third of what is shown
   const untilMs = ahead ? Math.min(toMs + (ahead.p90Ms - toMs) * 1.1, toMs + (toMs - fromMs) / 2) : toMs
   const trend = useMemo((): TrendData => {
-    const resolutionMs = asked?.resolutionMs ?? channel.everyMs
     const limits = known.type
       ? limitsOn(known.type, channel.id).map((limit) => ({
           value: limit.value,
@@ -87,7 +92,7 @@ export function ChannelTrend(props: {
       label: withUnit(name(channel.names), unit, locale),
       unit,
       decimals: channel.decimals,
-      points: withGaps(points, Math.max(3 * channel.everyMs, 2.5 * resolutionMs)),
+      points: channel.tellsWhen ? points : withGaps(points, gapMsOf(channel, asked?.resolutionMs)),
       fromMs,
       toMs: untilMs,
       nowMs: following ? toMs : null,

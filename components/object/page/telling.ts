@@ -2,7 +2,7 @@ import type { Points } from '#/components/charts/gaps.ts'
 import type { Condition } from '#/twin-models/catalog/shape.ts'
 
 /** The points of a channel at which its conditions hold, each judged by the newest reading of the other channel; in a stretch that is one point
- *  its extremes must hold too. `others` may lack a channel: then it is not judged by it. */
+ *  its extremes must hold too. A gap stays one. `others` may lack a channel: then it is not judged by it. */
 export function telling(points: Points, conditions: readonly Condition[], others: ReadonlyMap<string, Points>): Points {
   const judges = conditions.flatMap((condition) => {
     const by = others.get(condition.channel)
@@ -12,7 +12,7 @@ export function telling(points: Points, conditions: readonly Condition[], others
   const kept: number[] = []
   points.t.forEach((at, i) => {
     for (const judge of judges) while (judge.next + 1 < judge.by.t.length && (judge.by.t[judge.next + 1] as number) <= at) judge.next += 1
-    if (judges.every(({ condition, by, next }) => holdsAt(condition, by, next))) kept.push(i)
+    if (points.v[i] === null || judges.every(({ condition, by, next }) => holdsAt(condition, by, next))) kept.push(i)
   })
   const pick = <T>(list: readonly T[]) => kept.map((i) => list[i] as T)
   return {
