@@ -42,7 +42,7 @@ function Tablet({ children }: { children: ReactNode }) {
     sites.map((site) => site.id),
   )
   useEffect(() => {
-    void import('#/components/map/MapExcerpt.tsx') // the order's map, while there is a network
+    import('#/components/map/MapExcerpt.tsx').catch(() => {}) // the order's map, while there is a network; without it the order says so
   }, [])
   return (
     <div className={styles.frame} data-density="field">

@@ -35,7 +35,9 @@ function Sender({ store }: { store: OutboxStore }) {
     let busy = false
     let timer: ReturnType<typeof setTimeout> | undefined
     const onSent = (order: OrderDetail) => {
-      client.setQueryData(['workOrders.byNumber', { number: order.number }], order)
+      const queryKey = ['workOrders.byNumber', { number: order.number }]
+      void client.cancelQueries({ queryKey }) // an answer from before must not take it back
+      client.setQueryData(queryKey, order)
       void client.invalidateQueries({ queryKey: ['workOrders.list'] })
     }
     const send = async () => {
