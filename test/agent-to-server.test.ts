@@ -1,69 +1,27 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startAgent } from '#/edge/agent.ts'
-import { parseConfig } from '#/edge/config.ts'
-import { counter } from '#/edge/testing/counter.ts'
 import type { CommandMessage, ReceiptMessage } from '#/protocol/messages.ts'
 import { importPublicKey, openMessage, publicJwk, SERVER_AUDIENCE } from '#/protocol/signatures.ts'
-import { issueClaim, onReceipt, publishToGateway, signForGateways } from '#/server/gateways/index.ts'
-import { actorOf, groundWithGateway, startIngest } from '#/server/http/mqtt-testing.ts'
-import { type HttpServer, startHttp } from '#/server/http/server.ts'
+import { onReceipt, publishToGateway, signForGateways } from '#/server/gateways/index.ts'
 import { service } from '#/server/platform/system.ts'
-import { testSystem, until } from '#/server/platform/testing.ts'
-import { allSeriesOf, readSeries } from '#/server/telemetry/index.ts'
+import { until } from '#/server/platform/testing.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
+import { type AgentBed, startAgentBed } from './agent-bed.ts'
 
 /** The agent and the server, both real, over the loopback. */
-let system: Awaited<ReturnType<typeof testSystem>>
-let ingest: Awaited<ReturnType<typeof startIngest>>
-let http: HttpServer
-let ground: Awaited<ReturnType<typeof groundWithGateway>>
+let bed: AgentBed
+let system: AgentBed['system']
+let ground: AgentBed['ground']
 let dir = ''
-const log = { debug() {}, info() {}, warn() {}, error() {} }
-
 beforeAll(async () => {
-  system = await testSystem()
-  ingest = await startIngest(system)
-  http = await startHttp(system, { host: 'localhost', port: 0, probes: [] })
-  ground = await groundWithGateway(system)
-  await until('the catalogue knows the pump', () => allSeriesOf(system, ground.pump.id).length > 0)
-  dir = await mkdtemp(join(tmpdir(), 'onefold-both-'))
+  bed = await startAgentBed()
+  ;({ system, ground, dir } = bed)
 })
-afterAll(async () => {
-  await http?.[Symbol.asyncDispose]()
-  await ingest?.[Symbol.asyncDispose]()
-  await system?.[Symbol.asyncDispose]()
-  await rm(dir, { recursive: true, force: true })
-})
+afterAll(() => bed?.[Symbol.asyncDispose]())
 
-const stored = async (channel: string) => {
-  const id = allSeriesOf(system, ground.pump.id).find((it) => it.channel === channel)!.id
-  const found = (await readSeries(system, ground.ground.tenant.id, [id], 0, Date.now() + 1e7)).get(id)!
-  return Array.from(found.value.subarray(0, found.count))
-}
-async function agent(uplink: 'mqtt' | 'https') {
-  const claim = await issueClaim(system, actorOf(ground.ground), ground.gateway.id)
-  if (!claim.ok) throw new Error(claim.refusal.code)
-  const config = parseConfig(
-    {
-      server: http.url,
-      dataDir: join(dir, uplink),
-      statusEveryMs: 300,
-      gateways: [
-        {
-          name: 'GW-1',
-          claimCode: claim.value.claimCode,
-          driver: { id: 'counter', options: { file: join(dir, `device-${uplink}`), tag: 'P1' } },
-          uplink,
-        },
-      ],
-    },
-    'test',
-  )
-  return startAgent(config, { drivers: [counter], signal: new AbortController().signal, log })
-}
+const agent = async (uplink: 'mqtt' | 'https') => bed.agent(uplink, await bed.claimCode(), { uplink })
+const stored = (channel: string) => bed.stored(channel)
 const whole = (values: number[]) => values.every((it, i) => it === i + 1)
 
 test('[A2S1] over MQTT: enrolled, online, every reading stored once and in order, its status heard, commands answered with signed receipts', async () => {

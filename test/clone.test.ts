@@ -1,57 +1,26 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startAgent } from '#/edge/agent.ts'
-import { parseConfig } from '#/edge/config.ts'
-import { counter } from '#/edge/testing/counter.ts'
-import { enrol, issueClaim, publishToGateway } from '#/server/gateways/index.ts'
-import { actorOf, groundWithGateway, startIngest } from '#/server/http/mqtt-testing.ts'
-import { type HttpServer, startHttp } from '#/server/http/server.ts'
+import { enrol, publishToGateway } from '#/server/gateways/index.ts'
 import { service } from '#/server/platform/system.ts'
-import { testSystem, until } from '#/server/platform/testing.ts'
-import { allSeriesOf, readSeries } from '#/server/telemetry/index.ts'
+import { until } from '#/server/platform/testing.ts'
+import { type AgentBed, startAgentBed } from './agent-bed.ts'
 
 /** Two agents with one key, and the server, all real, over the loopback. */
-let system: Awaited<ReturnType<typeof testSystem>>
-let ingest: Awaited<ReturnType<typeof startIngest>>
-let http: HttpServer
-let ground: Awaited<ReturnType<typeof groundWithGateway>>
+let bed: AgentBed
+let system: AgentBed['system']
+let ground: AgentBed['ground']
 let dir = ''
-const log = { debug() {}, info() {}, warn() {}, error() {} }
-
 beforeAll(async () => {
-  system = await testSystem()
-  ingest = await startIngest(system)
-  http = await startHttp(system, { host: 'localhost', port: 0, probes: [] })
-  ground = await groundWithGateway(system)
-  await until('the catalogue knows the pump', () => allSeriesOf(system, ground.pump.id).length > 0)
-  dir = await mkdtemp(join(tmpdir(), 'onefold-clone-'))
+  bed = await startAgentBed()
+  ;({ system, ground, dir } = bed)
 })
-afterAll(async () => {
-  await http?.[Symbol.asyncDispose]()
-  await ingest?.[Symbol.asyncDispose]()
-  await system?.[Symbol.asyncDispose]()
-  await rm(dir, { recursive: true, force: true })
-})
+afterAll(() => bed?.[Symbol.asyncDispose]())
 
-const claimCode = async () => {
-  const claim = await issueClaim(system, actorOf(ground.ground), ground.gateway.id)
-  if (!claim.ok) throw new Error(claim.refusal.code)
-  return claim.value.claimCode
-}
-const agent = (name: string, code: string, numbers?: { file: string }) => {
-  const driver = { id: 'counter', options: { file: join(dir, `device-${name}`), tag: 'P1' } }
-  const gateways = [{ name: 'GW-1', claimCode: code, driver, uplink: 'mqtt', ...(numbers ? { numbers } : {}) }]
-  const config = parseConfig({ server: http.url, dataDir: join(dir, name), statusEveryMs: 300, gateways }, 'test')
-  return startAgent(config, { drivers: [counter], signal: new AbortController().signal, log })
-}
-const stored = async () => {
-  const id = allSeriesOf(system, ground.pump.id).find((it) => it.channel === 'hours')!.id
-  const found = (await readSeries(system, ground.ground.tenant.id, [id], 0, Date.now() + 1e7)).get(id)!
-  return Array.from(found.quality.subarray(0, found.count))
-}
+const claimCode = () => bed.claimCode()
+const agent = (name: string, code: string, numbers?: { file: string }) => bed.agent(name, code, numbers ? { numbers } : {})
+const stored = () => bed.stored('hours', 'quality')
 const events = () =>
   system.db.system((tx) => tx.execute<{ kind: string; times: number }>(sql`select kind, times from security_events order by raised_at`))
 const commandable = () => service(system, 'gateways').mayBeCommanded(ground.gateway.id)

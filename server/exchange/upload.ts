@@ -109,42 +109,8 @@ export async function importById(tx: Tx, importId: string, lock = false): Promis
   return row ? ok(row) : refuse({ code: 'IMPORT_NOT_FOUND' })
 }
 
+/** What its maker sees of it. */
 export function viewOf(row: Row): ImportView {
-  const {
-    id,
-    fileName,
-    bytes,
-    format,
-    encoding,
-    state,
-    headers,
-    sample,
-    mapping,
-    unknownTypes: unknown,
-    crs,
-    problems,
-    report,
-    progress,
-  } = row
-  const at = row.createdAt.toISOString()
-  const undoneAt = row.undoneAt?.toISOString() ?? null
-  return {
-    id,
-    fileName,
-    bytes,
-    format,
-    encoding,
-    by: row.by.name,
-    at,
-    state,
-    headers,
-    sample,
-    mapping,
-    unknownTypes: unknown,
-    crs,
-    problems,
-    report,
-    progress,
-    undoneAt,
-  }
+  const { tenantId: _tenant, sha256: _hash, appliedAt: _applied, by, createdAt, undoneAt, ...seen } = row
+  return { ...seen, by: by.name, at: createdAt.toISOString(), undoneAt: undoneAt?.toISOString() ?? null }
 }
