@@ -16,11 +16,9 @@ import { Time } from '#/components/ui/Time.tsx'
 import table from '#/components/ui/table.module.css'
 import type { AssetHistory as History } from '#/server/telemetry/contract.ts'
 import type { ObjectDetail } from '#/server/twins/contract.ts'
-import { CATALOG } from '#/twin-models/catalog/index.ts'
+import { twinType } from '#/twin-models/catalog/index.ts'
 import { AssetTrend } from './AssetTrend.tsx'
 import styles from './life.module.css'
-
-const CHANNELS = new Map(CATALOG.flatMap(({ channels }) => channels.map((channel) => [channel.id, channel] as const)))
 
 /** An asset's own history: where it stood, how long it ran, and what was measured there while it stood there. */
 export function AssetHistory({ object, range }: { object: ObjectDetail; range: RangeState }) {
@@ -39,7 +37,8 @@ function Told({ object, history, range }: { object: ObjectDetail; history: Histo
   const t = useTranslations('life')
   const name = useNames()
   const [asked, choose] = useQueryState('channel', parseAsString.withOptions({ history: 'push' }))
-  const channels = history.channels.flatMap((id) => CHANNELS.get(id) ?? []).filter(({ kind }) => kind === 'number')
+  const measured = history.stays.flatMap(({ positionTypeId }) => twinType(positionTypeId)?.channels ?? [])
+  const channels = history.channels.flatMap((id) => measured.find((one) => one.id === id) ?? []).filter(({ kind }) => kind === 'number')
   const channel = channels.find(({ id }) => id === asked) ?? channels.find(({ key }) => key) ?? channels[0]
   return (
     <>

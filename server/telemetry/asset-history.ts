@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import { type System, service } from '#/server/platform/system.ts'
-import { objectById, staysOf } from '#/server/registry/index.ts'
+import { objectById, objectsById, staysOf } from '#/server/registry/index.ts'
 import type { ObjectId, TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { days } from '#/twin-models/core/time.ts'
@@ -12,7 +12,7 @@ import { downsample, type SortedReadings } from './downsample.ts'
 import { readSeries } from './reader.ts'
 import { hoursCounted, hoursRunning } from './running-hours.ts'
 
-type Stay = { positionId: ObjectId; positionTag: string; fromMs: number; toMs: number; until: string | null }
+type Stay = { positionId: ObjectId; positionTag: string; positionTypeId: string; fromMs: number; toMs: number; until: string | null }
 type Away = { stays: Stay[]; base: { hours: number; atMs: number } | null }
 
 /** Where an asset stood, and how long it ran there: the position's own series, cut by the stay. */
@@ -29,8 +29,8 @@ export async function assetHistoryOf(
   for (const stay of stays) {
     const hours = await hoursIn(system, tenantId, stay, stay.fromMs)
     since += base && base.atMs > stay.fromMs ? ((await hoursIn(system, tenantId, stay, base.atMs)) ?? 0) : (hours ?? 0)
-    const { positionId, positionTag, fromMs, until } = stay
-    told.push({ positionId, positionTag, from: new Date(fromMs).toISOString(), until, hours })
+    const { positionId, positionTag, positionTypeId, fromMs, until } = stay
+    told.push({ positionId, positionTag, positionTypeId, from: new Date(fromMs).toISOString(), until, hours })
   }
   const channels = [...new Set(stays.flatMap(({ positionId }) => own(system, tenantId, positionId).map(({ channel }) => channel)))]
   const counted = told.some(({ hours }) => hours !== null)
@@ -69,9 +69,12 @@ async function staysOfAsset(system: System, tenantId: TenantId, assetId: ObjectI
   return system.db.tenant(tenantId, async (tx) => {
     const asset = await objectById(tx, assetId)
     if (asset?.kind !== 'asset') return null
-    const stays = (await staysOf(tx, assetId)).map(({ positionId, positionTag, from, until }) => ({
+    const found = await staysOf(tx, assetId)
+    const types = new Map((await objectsById(tx, found.map(({ positionId }) => positionId))).map(({ id, typeId }) => [id, typeId])) // biome-ignore format: one line
+    const stays = found.map(({ positionId, positionTag, from, until }) => ({
       positionId,
       positionTag,
+      positionTypeId: types.get(positionId) ?? '',
       fromMs: from.getTime(),
       toMs: until?.getTime() ?? nowMs,
       until: until?.toISOString() ?? null,

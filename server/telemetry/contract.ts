@@ -53,7 +53,7 @@ export const AskAssetSeries = z
 export type AskAssetSeries = z.infer<typeof AskAssetSeries>
 /** `hours` of a stay: how long it ran there, null where nothing counts it. `base`: what stood in the asset's record, and since when. */
 export type AssetHistory = {
-  stays: { positionId: string; positionTag: string; from: string; until: string | null; hours: number | null }[]
+  stays: { positionId: string; positionTag: string; positionTypeId: string; from: string; until: string | null; hours: number | null }[]
   channels: string[]
   hours: { total: number; base: { hours: number; at: string } | null } | null
 }

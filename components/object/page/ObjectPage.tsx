@@ -9,6 +9,7 @@ import { GraphSection } from '#/components/graph/GraphSection.tsx'
 import { AsOfBand } from '#/components/life/AsOfBand.tsx'
 import { AssetHistory } from '#/components/life/AssetHistory.tsx'
 import { LifeSection } from '#/components/life/LifeSection.tsx'
+import { serverNowMs } from '#/components/live/Live.tsx'
 import { NumbersSection } from '#/components/numbers/NumbersSection.tsx'
 import { AlarmSection } from '#/components/object/AlarmSection.tsx'
 import { ChannelsSection } from '#/components/object/ChannelsSection.tsx'
@@ -29,6 +30,7 @@ import { LifeBanner } from './LifeBanner.tsx'
 import { PageHead } from './PageHead.tsx'
 import { PartsList } from './PartsList.tsx'
 import styles from './page.module.css'
+import { fittedRange } from './range.ts'
 import { useFittedRange } from './useFittedRange.ts'
 import { useRange } from './useRange.ts'
 import { WhatIf } from './WhatIf.tsx'
@@ -45,6 +47,9 @@ export function ObjectPage({ object }: { object: ObjectDetail }) {
   )
 }
 
+/** An asset's charts begin no earlier than where it stands now. */
+const rangeSince = (iso: string | undefined) => (iso ? fittedRange(serverNowMs() - Date.parse(iso)) : '30d')
+
 function Page({ known, removedIso }: { known: KnownObject; removedIso: string | undefined }) {
   const t = useTranslations('object')
   const { object, channels } = known
@@ -55,7 +60,7 @@ function Page({ known, removedIso }: { known: KnownObject; removedIso: string | 
   const spokenOf = [drawn, alarm?.channel ?? null, about.findings[0]?.spark?.channel ?? null]
   const decisive = decisiveOf(channels, spokenOf)
   const fitted = useFittedRange(object.id, decisive)
-  const range = useRange(object.kind === 'asset' ? '7d' : fitted)
+  const range = useRange(object.kind === 'asset' ? rangeSince(object.position?.sinceIso) : fitted)
   const finding = useLatestFinding(about.findings[0]?.findingId ?? null)
   return (
     <Split
