@@ -90,7 +90,11 @@ async function follow(
     const how = ask.decision === 'merge' ? 'merged' : 'replaced'
     return mergeObjects(tx, { winnerId: winnerId ?? leftId, loserId, how, why: ask.why }, by)
   }
-  if (ask.decision === 'split') return withdrawNumber(tx, { tenantId, kind, value, why: ask.why }, by)
+  if (ask.decision === 'split') return withdrawNumber(tx, { tenantId, fromId: leftId, kind, value, why: ask.why }, by)
   if (leftId === rightId) return bindSeen(tx, clash, by)
-  return moveNumber(tx, { tenantId, kind, value, toId: rightId, interface: String(clash.data.interface ?? 'main'), why: ask.why }, by)
+  return moveNumber(
+    tx,
+    { tenantId, fromId: leftId, kind, value, toId: rightId, interface: String(clash.data.interface ?? 'main'), why: ask.why },
+    by,
+  )
 }

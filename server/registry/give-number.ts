@@ -18,6 +18,7 @@ export async function giveNumber(tx: Tx, ask: GiveNumber, by: By): Promise<Resul
   const { kind, value, isPrivate } = number.value
   const [object] = await tx.select().from(objects).where(eq(objects.id, ask.objectId)).for('no key update')
   if (!object) return refuse({ code: 'OBJECT_NOT_FOUND' })
+  if (object.retiredAt) return refuse({ code: 'OBJECT_RETIRED' })
   const { tenantId, id: objectId } = object
   const live = and(eq(numbers.kind, kind), eq(numbers.value, value), isNull(numbers.until))
   if ((await tx.select({ id: numbers.id }).from(numbers).where(live)).length > 0) return refuse({ code: 'NUMBER_TAKEN', kind, value })

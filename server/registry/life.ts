@@ -2,7 +2,6 @@ import { desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import { fitsIn, twinType } from '#/twin-models/catalog/index.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
-import { minutes } from '#/twin-models/core/time.ts'
 import { insertAll } from './bulk.ts'
 import type { MoveObject, RegistryRefusal, RetypeObject, StepLife } from './contract.ts'
 import { changeObject, lockAt, retireObject } from './edit.ts'
@@ -13,13 +12,12 @@ import { objectById } from './reader.ts'
 import { PLACE_COLUMNS, placeRow } from './register.ts'
 import { lifeEvents, type objects } from './schema.ts'
 import { ensureSeriesOf } from './series.ts'
-import { staysOf, wrongType } from './stay.ts'
+import { isAhead, staysOf, wrongType } from './stay.ts'
 
 type By = { actor: Asker; at: Date }
 type Row = typeof objects.$inferSelect
 type Done = Result<{ version: number }, RegistryRefusal>
 
-const AHEAD_MS = minutes(5)
 const STATE_VERBS = ['planned', ...Object.values(TRANSITIONS).map(({ verb }) => verb)]
 
 /** Leads an object from one state of its life to the next, as the table of transitions allows, with who, when, why and where it is written. */
@@ -43,6 +41,7 @@ export async function stepLife(tx: Tx, ask: StepLife, by: By): Promise<Done> {
 export async function moveObject(tx: Tx, ask: MoveObject, by: By): Promise<Done> {
   const found = await lockAt(tx, ask.objectId, ask.version)
   if (!found.ok) return found
+  if (found.value.retiredAt) return refuse({ code: 'OBJECT_RETIRED' })
   const { place, parentId } = ask
   const fields = [...(place ? ['place'] : []), ...(parentId !== undefined && parentId !== found.value.parentId ? ['parentId'] : [])]
   if (fields.length === 0) return ok({ version: found.value.version })
@@ -65,6 +64,7 @@ export async function moveObject(tx: Tx, ask: MoveObject, by: By): Promise<Done>
 export async function retypeObject(tx: Tx, ask: RetypeObject, by: By): Promise<Done> {
   const found = await lockAt(tx, ask.objectId, ask.version)
   if (!found.ok) return found
+  if (found.value.retiredAt) return refuse({ code: 'OBJECT_RETIRED' })
   const { kind, typeId } = found.value
   const type = twinType(ask.typeId)
   if (!type) return refuse({ code: 'TYPE_NOT_FOUND', typeId: ask.typeId })
@@ -91,7 +91,7 @@ export async function standsUnfit(tx: Tx, object: Row): Promise<RegistryRefusal 
 /** When it happened: not in the future, and not before what happened last in this life. */
 async function datedRight(tx: Tx, object: Row, at: string | undefined, now: Date): Promise<Result<Date, RegistryRefusal>> {
   const when = at ? new Date(at) : now
-  if (when.getTime() > now.getTime() + AHEAD_MS) return refuse({ code: 'DATE_IN_FUTURE', now: now.toISOString() })
+  if (isAhead(when, now)) return refuse({ code: 'DATE_IN_FUTURE', now: now.toISOString() })
   const [last] = await tx
     .select({ at: lifeEvents.at })
     .from(lifeEvents)

@@ -10,13 +10,17 @@ import { lifeEvents, numbers, objects } from './schema.ts'
 
 type By = { actor: FeedActor; at: Date }
 type Live = typeof numbers.$inferSelect
+/** A number as the object bore it when it was claimed. */
+type Claimed = { tenantId: TenantId; fromId: ObjectId; kind: string; value: string }
 
-/** The number leaves whoever bears it and is that object's from now on. */
+/** The number leaves the one that bore it and is the other's from now on; refused where it has gone elsewhere meanwhile. */
 export async function moveNumber(
   tx: Tx,
-  ask: { tenantId: TenantId; kind: string; value: string; toId: ObjectId; interface: string; why: string },
+  ask: Claimed & { toId: ObjectId; interface: string; why: string },
   by: By,
 ): Promise<Result<{ numberId: string }, RegistryRefusal>> {
+  const [to] = await tx.select({ retiredAt: objects.retiredAt }).from(objects).where(eq(objects.id, ask.toId))
+  if (to?.retiredAt) return refuse({ code: 'OBJECT_RETIRED' })
   const [from] = await endLive(tx, ask, by, ask.why)
   if (!from) return refuse({ code: 'NUMBER_NOT_FOUND' })
   const at = from.until ?? by.at
@@ -24,11 +28,7 @@ export async function moveNumber(
 }
 
 /** It belongs to neither of the two: it ends, and each gets another. */
-export async function withdrawNumber(
-  tx: Tx,
-  ask: { tenantId: TenantId; kind: string; value: string; why: string },
-  by: By,
-): Promise<Result<null, RegistryRefusal>> {
+export async function withdrawNumber(tx: Tx, ask: Claimed & { why: string }, by: By): Promise<Result<null, RegistryRefusal>> {
   await endLive(tx, ask, by, ask.why)
   return ok(null)
 }
@@ -45,7 +45,7 @@ export async function bindSeen(
     .from(numbers)
     .where(and(eq(numbers.kind, kind), eq(numbers.value, value), isNull(numbers.until), ne(numbers.objectId, clash.leftId)))
   if (taken.length > 0) return refuse({ code: 'NUMBER_TAKEN', kind, value })
-  await endLive(tx, { tenantId: clash.tenantId, kind, value: bound }, by, 'rebound')
+  await endLive(tx, { tenantId: clash.tenantId, fromId: clash.leftId, kind, value: bound }, by, 'rebound')
   const seen = { tenantId: clash.tenantId, objectId: clash.leftId, interface: on, kind, value, state: 'observed' as const, seenAt: by.at }
   return ok({ numberId: await bind(tx, seen, by.at, by) })
 }
@@ -71,11 +71,19 @@ export async function bind(
   return id
 }
 
-async function endLive(tx: Tx, which: { tenantId: TenantId; kind: string; value: string }, by: By, why: string): Promise<Live[]> {
+async function endLive(tx: Tx, which: Claimed, by: By, why: string): Promise<Live[]> {
   const ended = await tx
     .update(numbers)
     .set({ until: sql`greatest(${by.at.toISOString()}::timestamptz, ${numbers.from} + interval '1 millisecond')` })
-    .where(and(eq(numbers.tenantId, which.tenantId), eq(numbers.kind, which.kind), eq(numbers.value, which.value), isNull(numbers.until)))
+    .where(
+      and(
+        eq(numbers.tenantId, which.tenantId),
+        eq(numbers.objectId, which.fromId),
+        eq(numbers.kind, which.kind),
+        eq(numbers.value, which.value),
+        isNull(numbers.until),
+      ),
+    )
     .returning()
   for (const { objectId, kind, value } of ended) await tell(tx, objectId, 'number ended', { kind, value }, why, by)
   return ended

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { eq } from 'drizzle-orm'
 import { tenantById } from '#/server/access/index.ts'
 import type { Tx } from '#/server/platform/db.ts'
@@ -23,7 +24,7 @@ export async function propose(tx: Tx, ask: Propose, by: By): Promise<Result<{ pr
   const object = await objectById(tx, ask.objectId)
   if (!object || object.retiredAt) return refuse({ code: 'OBJECT_NOT_FOUND' })
   const facts = factsOf(object, await placeOf(tx, object.id), ask.change)
-  if (facts.every(({ before, after }) => JSON.stringify(before) === JSON.stringify(after))) return refuse({ code: 'NOTHING_PROPOSED' })
+  if (facts.every(({ before, after }) => isDeepStrictEqual(before, after))) return refuse({ code: 'NOTHING_PROPOSED' })
   const { kind, id, name } = by.actor
   const { group } = ask.change
   await tx.insert(proposals).values({
@@ -64,8 +65,10 @@ export async function answerProposal(tx: Tx, ask: AnswerProposal, by: By): Promi
 }
 
 async function makeTrue(tx: Tx, proposal: Proposal, object: ObjectRow, by: By): Promise<Result<{ version: number }, RegistryRefusal>> {
+  if (object.retiredAt) return refuse({ code: 'OBJECT_RETIRED' })
   const facts = factsOf(object, await placeOf(tx, object.id), proposal.change)
-  const otherwise = facts.filter(({ fact, before }) => JSON.stringify(before ?? null) !== JSON.stringify(proposal.before[fact] ?? null))
+  // Compared as values: PostgreSQL keeps keys in an order of its own.
+  const otherwise = facts.filter(({ fact, before }) => !isDeepStrictEqual(before ?? null, proposal.before[fact] ?? null))
   if (otherwise.length > 0) return refuse({ code: 'PROPOSAL_STALE_CONFLICT', facts: otherwise.map(({ fact }) => fact).join(', ') })
   const said = { objectId: object.id, version: object.version, note: `${proposal.by.name}: ${proposal.why}`.slice(0, 500) }
   return change(tx, proposal.change, object, said, by)

@@ -12,6 +12,7 @@ import { succeed } from './succession.ts'
 export async function splitObject(tx: Tx, ask: SplitObject, by: Registrar): Promise<Result<{ tags: string[] }, RegistryRefusal>> {
   const found = await lockAt(tx, ask.objectId, ask.version)
   if (!found.ok) return found
+  if (found.value.retiredAt) return refuse({ code: 'OBJECT_RETIRED' })
   const fenced = await notResponsible(tx, by.actor, found.value, ['life'])
   if (fenced) return refuse(fenced)
   const { kind, typeId, siteId, parentId, gatewayId, settings } = found.value

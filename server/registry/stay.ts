@@ -4,6 +4,7 @@ import type { FeedActor } from '#/server/platform/feed/index.ts'
 import { fitsIn } from '#/twin-models/catalog/index.ts'
 import type { ObjectId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
+import { minutes } from '#/twin-models/core/time.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import type { Install, ObjectKind, RegistryRefusal, RemoveAsset } from './contract.ts'
 import { tellLife } from './tell.ts'
@@ -22,6 +23,9 @@ export type Stay = {
   seamAt: Date
 }
 
+/** A tablet's clock may be a little ahead of ours; what lies further ahead could not be ended before it comes. */
+export const isAhead = (at: Date, now: Date): boolean => at.getTime() > now.getTime() + minutes(5)
+
 /** Puts an asset into a position from a moment on. Told what is in the way; the database has the last word (`attempt`). */
 export async function installAsset(tx: Tx, ask: Install, by: By): Promise<Result<{ stayId: string }, RegistryRefusal>> {
   // Position first, here as in removal: whoever locks in another order may wait for one that waits for him.
@@ -31,6 +35,7 @@ export async function installAsset(tx: Tx, ask: Install, by: By): Promise<Result
   if (!asset.ok) return asset
   if (!fitsIn(asset.value.typeId, position.value.typeId)) return refuse(wrongType(asset.value, position.value))
   const at = new Date(ask.at)
+  if (isAhead(at, by.at)) return refuse({ code: 'DATE_IN_FUTURE', now: by.at.toISOString() })
   const inTheWay = await refusedBy(tx, asset.value, position.value, at)
   if (inTheWay) return refuse(inTheWay)
   const stayId = await beginStay(tx, asset.value, position.value.id, at)
@@ -46,6 +51,7 @@ export async function removeAsset(tx: Tx, ask: RemoveAsset, by: By): Promise<Res
   const stay = (await staysOf(tx, position.value.id)).find((it) => it.until === null)
   if (!stay) return refuse({ code: 'NOTHING_INSTALLED' })
   const at = new Date(ask.at)
+  if (isAhead(at, by.at)) return refuse({ code: 'DATE_IN_FUTURE', now: by.at.toISOString() })
   if (at <= stay.seamAt) return refuse({ code: 'DATE_BEFORE_LAST_STAY', last: stay.seamAt.toISOString() })
   const asset = await lock(tx, stay.assetId, 'asset')
   if (!asset.ok) return asset

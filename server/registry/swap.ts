@@ -3,11 +3,11 @@ import type { Tx } from '#/server/platform/db.ts'
 import type { FeedActor } from '#/server/platform/feed/index.ts'
 import { fitsIn } from '#/twin-models/catalog/index.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
-import { hours, minutes } from '#/twin-models/core/time.ts'
+import { hours } from '#/twin-models/core/time.ts'
 import type { RegistryRefusal, Swap, Swapped, UndoSwap } from './contract.ts'
 import { objectById } from './reader.ts'
 import { swaps } from './schema.ts'
-import { beginStay, endStay, lock, type Stay, staysOf, type Thing, wrongType } from './stay.ts'
+import { beginStay, endStay, isAhead, lock, type Stay, staysOf, type Thing, wrongType } from './stay.ts'
 import { tellLife } from './tell.ts'
 
 type By = { actor: FeedActor; at: Date }
@@ -15,8 +15,6 @@ type Parties = { position: Thing; out: Thing; in: Thing }
 type Row = typeof swaps.$inferSelect
 
 const UNDO_MS = hours(1)
-/** A tablet's clock may be a little ahead of ours. */
-const AHEAD_MS = minutes(5)
 
 const shown = (swap: Row): Swapped => ({
   swapId: swap.id,
@@ -38,7 +36,7 @@ export async function swapAssets(tx: Tx, ask: Swap, by: By): Promise<Result<Swap
   const { position, out, in: comes } = parties.value
   if (!fitsIn(comes.typeId, position.typeId)) return refuse(wrongType(comes, position))
   const at = new Date(ask.at)
-  if (at.getTime() > by.at.getTime() + AHEAD_MS) return refuse({ code: 'DATE_IN_FUTURE', now: by.at.toISOString() })
+  if (isAhead(at, by.at)) return refuse({ code: 'DATE_IN_FUTURE', now: by.at.toISOString() })
   const standing = await standingOf(tx, parties.value, at)
   if (!standing.ok) return standing
 

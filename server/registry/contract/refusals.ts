@@ -3,6 +3,8 @@ import type { ObjectKind, StaleEdit } from './objects.ts'
 export type RegistryRefusal =
   | StaleEdit
   | { code: 'OBJECT_NOT_FOUND' }
+  /** What is retired does not come back. */
+  | { code: 'OBJECT_RETIRED' }
   | { code: 'WRONG_KIND'; expected: ObjectKind }
   | { code: 'TYPE_NOT_FOUND'; typeId: string }
   | { code: 'PARENT_CYCLE' }
