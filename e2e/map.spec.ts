@@ -26,6 +26,7 @@ test('[MT1] the map has one clock: it goes back, plays from there, and is live a
   await page.getByRole('button', { name: 'Live', exact: true }).click()
   await expect(page).not.toHaveURL(/[?&]t=/)
   await expect(track).toHaveAttribute('aria-valuetext', 'Live')
+  await page.context().close()
 })
 
 test('[MT2] what lies in an area is chosen by drawing it, by keyboard too, and stands in the list beneath', async ({ browser }) => {
@@ -44,4 +45,5 @@ test('[MT2] what lies in an area is chosen by drawing it, by keyboard too, and s
   await expect(page.getByRole('option').first()).toBeVisible()
   await page.getByRole('button', { name: 'Clear area' }).click()
   await expect(page).not.toHaveURL(/[?&]area=/)
+  await page.context().close()
 })

@@ -57,12 +57,13 @@ export function AreaPanel({
         </p>
         <p className="t13 quiet">
           {t('objects', { count: objects.length })}
-          {t('comma')}
-          {away.length === 0
-            ? t('allGateways', { count: own.length - unmet.length })
-            : t('gatewaysAway', { count: away.length, tags: tagsOf(away) })}
+          {!moment && t('comma')}
+          {!moment &&
+            (away.length === 0
+              ? t('allGateways', { count: own.length - unmet.length })
+              : t('gatewaysAway', { count: away.length, tags: tagsOf(away) }))}
         </p>
-        {unmet.length > 0 && <p className="t13 quiet">{t('gatewaysUnmet', { count: unmet.length, tags: tagsOf(unmet) })}</p>}
+        {!moment && unmet.length > 0 && <p className="t13 quiet">{t('gatewaysUnmet', { count: unmet.length, tags: tagsOf(unmet) })}</p>}
         {stale + uncertain > 0 && <p className="t13 quiet">{t('notFresh', { stale, uncertain })}</p>}
       </Section>
       <Open alarms={alarms} objects={objects} onShow={onShow} />

@@ -132,7 +132,7 @@ export function TimeTrack({ alarms, objects, replay }: { alarms: readonly AlarmR
         <TrackMarks marks={shown} share={share} />
         <i className={styles.now} style={{ left: `${Math.max(0, share(atMs))}%` }} />
         {moment && (
-          <span className={styles.then} style={{ left: `${Math.min(94, Math.max(6, share(atMs)))}%` }}>
+          <span className={styles.then} style={{ left: `${Math.max(0, share(atMs))}%` }} data-left={share(atMs) > 70 || undefined}>
             {formatClock(atMs, timeZone)} <em>−{formatAge(nowMs - atMs)}</em>
           </span>
         )}
