@@ -13,17 +13,14 @@ export { type Observed, observeNumbers } from './observe.ts'
 export { cellOf, epochOf, type NewPlace } from './place.ts'
 export {
   aliasesOf,
-  childrenOf,
-  lifeOf,
-  numbersOf,
   type ObjectRow,
   objectById,
   objectByTag,
   objectsById,
   pathOf,
   placeOf,
-  seriesOf,
 } from './reader.ts'
+export { type ObjectRecord, recordOf } from './record.ts'
 export { attempt } from './refusals.ts'
 export {
   addAliases,

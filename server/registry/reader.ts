@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import type { ObjectId, SeriesId } from '#/twin-models/core/ids.ts'
-import { codes, lifeEvents, numbers, objects, places, series } from './schema.ts'
+import { codes, lifeEvents, objects, places, series } from './schema.ts'
 
 export type ObjectRow = typeof objects.$inferSelect
 export type SeriesRow = { id: SeriesId; objectId: ObjectId; channel: string; unit: string }
@@ -44,25 +44,12 @@ export const aliasesOf = (tx: Tx, objectId: ObjectId): Promise<{ scheme: string;
     .where(and(eq(codes.objectId, objectId), isNull(codes.removedAt)))
     .orderBy(asc(codes.scheme), asc(codes.value))
 
-export const numbersOf = (tx: Tx, objectId: ObjectId) =>
-  tx
-    .select({ kind: numbers.kind, value: numbers.value, primary: numbers.isPrimary, state: numbers.state })
-    .from(numbers)
-    .where(and(eq(numbers.objectId, objectId), isNull(numbers.until)))
-
 export const lifeOf = (tx: Tx, objectId: ObjectId, limit = 200) =>
   tx.select().from(lifeEvents).where(eq(lifeEvents.objectId, objectId)).orderBy(asc(lifeEvents.at), asc(lifeEvents.id)).limit(limit)
 
 export async function placeOf(tx: Tx, objectId: ObjectId): Promise<typeof places.$inferSelect | null> {
   return (await tx.select().from(places).where(eq(places.objectId, objectId)))[0] ?? null
 }
-
-export const childrenOf = (tx: Tx, objectId: ObjectId) =>
-  tx
-    .select({ id: objects.id, tag: objects.tag, typeId: objects.typeId, names: objects.names })
-    .from(objects)
-    .where(and(eq(objects.parentId, objectId), isNull(objects.retiredAt)))
-    .orderBy(asc(objects.tag))
 
 /** What it is part of, from the root down; without itself. */
 export const pathOf = async (tx: Tx, objectId: ObjectId): Promise<Pick<ObjectRow, 'id' | 'tag' | 'names'>[]> =>

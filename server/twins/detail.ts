@@ -1,75 +1,50 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
-import {
-  aliasesOf,
-  childrenOf,
-  lifeOf,
-  numbersOf,
-  type ObjectRow,
-  objectById,
-  pathOf,
-  placeOf,
-  seriesOf,
-  staysOf,
-  successorsOf,
-} from '#/server/registry/index.ts'
+import { aliasesOf, type ObjectRow, objectById, pathOf, recordOf, staysOf, successorsOf } from '#/server/registry/index.ts'
 import type { GatewayId, ObjectId } from '#/twin-models/core/ids.ts'
 import type { ObjectDetail } from './contract.ts'
 import { twinGateways } from './schema.ts'
 
 /** Everything about one object, but what is measured: the client asks telemetry for that. */
 export async function detailOf(tx: Tx, objectId: ObjectId): Promise<ObjectDetail | null> {
-  const object = await objectById(tx, objectId)
-  if (!object) return null
+  const record = await recordOf(tx, objectId)
+  if (!record) return null
+  const { object, place, children, aliases, numbers, life, series } = record
   // Queries of one transaction travel one after the other without waiting for each other.
-  const [place, path, children, aliases, numbers, life, series, stays, gateway, successors] = await Promise.all([
-    placeOf(tx, objectId),
-    pathOf(tx, objectId),
-    childrenOf(tx, objectId),
-    aliasesOf(tx, objectId),
-    numbersOf(tx, objectId),
-    lifeOf(tx, objectId),
-    seriesOf(tx, [objectId]),
+  const [path, stays, gateway, successors] = await Promise.all([
+    object.parentId ? pathOf(tx, objectId) : [],
     staysOf(tx, objectId),
     gatewayOf(tx, object),
-    successorsOf(tx, [objectId]),
+    object.retiredIso ? successorsOf(tx, [objectId]).then((found) => found.get(objectId) ?? []) : [],
   ])
   const stay = stays.find((it) => it.until === null) ?? null
+  const { id, kind, code, tag, typeId, names, siteId, settings, version, retiredIso } = object
   return {
-    id: object.id,
-    kind: object.kind,
-    code: object.code,
-    tag: object.tag,
-    typeId: object.typeId,
-    names: object.names,
-    siteId: object.siteId,
-    place: place && placeShown(place),
+    id,
+    kind,
+    code,
+    tag,
+    typeId,
+    names,
+    siteId,
+    place,
     path,
     children,
-    aliases: aliases.filter((alias) => !(alias.scheme === 'onefold' || (alias.scheme === 'tag' && alias.value === object.tag))),
+    aliases: aliases.filter((alias) => !(alias.scheme === 'onefold' || (alias.scheme === 'tag' && alias.value === tag))),
     numbers,
     gateway,
-    asset: stay && object.kind === 'position' ? await assetOf(tx, stay.assetId, stay.from) : null,
-    position: stay && object.kind === 'asset' ? await positionOf(tx, stay.positionId, stay.from) : null,
-    settings: object.settings,
-    lifeEvents: life.map(({ at, verb, by, note }) => ({ at: at.toISOString(), verb, by: by.name, note })),
-    version: object.version,
-    retiredIso: object.retiredAt?.toISOString() ?? null,
-    successors: (successors.get(objectId) ?? []).map(({ code, tag, how, at, why }) => ({ code, tag, how, atIso: at, why })),
-    channels: series.map(({ id, channel }) => ({ id: channel, seriesId: id, latest: null })),
+    asset: stay && kind === 'position' ? await assetOf(tx, stay.assetId, stay.from) : null,
+    position: stay && kind === 'asset' ? await positionOf(tx, stay.positionId, stay.from) : null,
+    settings,
+    lifeEvents: life,
+    version,
+    retiredIso,
+    successors: successors.map(({ code: of, tag: called, how, at, why }) => ({ code: of, tag: called, how, atIso: at, why })),
+    channels: series.map(({ id: seriesId, channel }) => ({ id: channel, seriesId, latest: null })),
   }
 }
 
-const placeShown = (place: NonNullable<Awaited<ReturnType<typeof placeOf>>>) => ({
-  lon: place.lon,
-  lat: place.lat,
-  levelM: place.levelM,
-  headingDeg: place.headingDeg,
-  approximate: place.approximate,
-  source: { crs: place.sourceCrs, x: place.sourceX, y: place.sourceY, epoch: place.sourceEpoch, accuracyM: place.sourceAccuracyM },
-})
-
-async function gatewayOf(tx: Tx, object: ObjectRow): Promise<ObjectDetail['gateway']> {
+async function gatewayOf(tx: Tx, object: Pick<ObjectRow, 'id' | 'typeId' | 'gatewayId'>): Promise<ObjectDetail['gateway']> {
   const id = object.typeId === 'gateway' ? object.id : object.gatewayId
   const gateway = id && (await objectById(tx, id))
   if (!gateway) return null
