@@ -13,6 +13,7 @@ import type { SiteId, TenantId } from '#/twin-models/core/ids.ts'
 import type { Result } from '#/twin-models/core/result.ts'
 import { runAgents } from './agents.ts'
 import type { SignIn } from './announce.ts'
+import { giveDemoNumbers, numbersFile } from './demo-numbers.ts'
 import { installer } from './installer.ts'
 import { keep, kept } from './keep.ts'
 
@@ -60,8 +61,13 @@ async function makeWorld(system: System, folder: string, { pace, progress }: { p
   for (const site of await system.db.system((tx) => listSites(tx, tenantId))) {
     required('basemap.geojson', await importBasemap(system, installer('demo', tenantId), site.id as SiteId, basemap))
   }
+  const home = agentsHome(system)
+  await mkdir(home, { recursive: true, mode: 0o700 })
+  await giveDemoNumbers(system, tenantId, home)
   await writeFile(join(folder, 'imported'), new Date().toISOString())
 }
+
+const agentsHome = (system: System) => join(system.dataDir, 'agents')
 
 function required<T>(file: string, result: Result<T, { code: string }>): T {
   if (result.ok) return result.value
@@ -104,7 +110,7 @@ async function agentConfigs(
 ): Promise<{ name: string; path: string }[]> {
   const tenantId = await tenantOf(system, TENANT)
   const { agents } = JSON.parse(await readFile(join(folder, 'agents.json'), 'utf8')) as Agents
-  const home = join(system.dataDir, 'agents')
+  const home = agentsHome(system)
   await mkdir(home, { recursive: true, mode: 0o700 })
   return Promise.all(
     agents.map(async ({ name, gateways }) => {
@@ -114,6 +120,7 @@ async function agentConfigs(
       for (const gateway of gateways)
         claimed.push({
           ...gateway,
+          ...(existsSync(numbersFile(home, gateway.name)) ? { numbers: { machine: false, file: numbersFile(home, gateway.name) } } : {}),
           driver: { ...gateway.driver, options: { ...gateway.driver.options, stateDir: join(home, 'world') } },
           ...(existsSync(join(dataDir, gateway.name, 'identity.json'))
             ? {}

@@ -18,7 +18,7 @@ import styles from './life.module.css'
 
 const PIXELS = 900
 
-/** One channel of the positions where an asset stood; each stay is named above its stretch of time, what lies between is no line. */
+/** One channel of the positions where an asset stood; where a stay begins is marked, what lies between two is no line. */
 export function AssetTrend(props: {
   assetId: string
   channel: Channel
@@ -51,11 +51,10 @@ export function AssetTrend(props: {
       nowMs: live ? toMs : null,
       expected: null,
       limits: [],
-      marks: [],
-      windows: stays
-        .map((stay) => ({ fromMs: Date.parse(stay.from), toMs: stay.until ? Date.parse(stay.until) : toMs, label: stay.positionTag }))
-        .filter((stay) => stay.toMs > fromMs && stay.fromMs < toMs)
-        .map((stay) => ({ ...stay, fromMs: Math.max(fromMs, stay.fromMs), toMs: Math.min(toMs, stay.toMs) })),
+      marks: stays
+        .filter((stay) => Date.parse(stay.from) >= fromMs && Date.parse(stay.from) <= toMs)
+        .map((stay) => ({ atMs: Date.parse(stay.from), kind: 'life', label: stay.positionTag })),
+      windows: [],
       forecast: null,
       log: false,
       timeZone,

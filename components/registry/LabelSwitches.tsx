@@ -4,6 +4,7 @@ import { useAct, useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
+import { Loading } from '#/components/ui/State.tsx'
 import { CATALOG } from '#/twin-models/catalog/index.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import styles from './settings.module.css'
@@ -16,7 +17,7 @@ export function LabelSwitches() {
   const may = useCan('registry.settings')
   const { data } = useAsk(['registry.labels.hidden'], () => api.registry.labels.hidden.query())
   const act = useAct(api.registry.labels.hide.mutate, ['registry.labels'])
-  if (!data) return null
+  if (!data) return <Loading rows={6} />
   const types = CATALOG.map(({ id, names }) => ({ id, name: nameIn(names, locale).text })).sort((a, b) =>
     a.name.localeCompare(b.name, locale),
   )

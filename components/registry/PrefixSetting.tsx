@@ -7,6 +7,7 @@ import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { Field, Input } from '#/components/ui/Field.tsx'
+import { Loading } from '#/components/ui/State.tsx'
 import styles from './settings.module.css'
 
 /** The prefix under which new codes are made; those before stay and resolve. */
@@ -17,7 +18,7 @@ export function PrefixSetting() {
   const { data } = useAsk(['registry.prefix'], () => api.registry.prefix.query())
   const [typed, type] = useState<string | null>(null)
   const act = useAct((prefix: string) => api.registry.usePrefix.mutate({ prefix }), ['registry.prefix'])
-  if (!data) return null
+  if (!data) return <Loading rows={3} />
   const value = typed ?? data.prefix
   return (
     <section className={styles.part} aria-label={t('prefix')}>

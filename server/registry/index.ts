@@ -1,3 +1,4 @@
+export { handOut, planSite } from './address-plan.ts'
 export { tellCodeClash } from './alias.ts'
 export { insertAll } from './bulk.ts'
 export { suffixOf } from './code.ts'
