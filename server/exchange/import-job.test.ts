@@ -7,13 +7,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '#/server/platform/actor.ts'
 import type { Tx } from '#/server/platform/db.ts'
 import { testSystem, until } from '#/server/platform/testing.ts'
-import { editObject, objectByTag, placeOf, resolveCode } from '#/server/registry/index.ts'
+import { editObject, linksOf, objectByTag, placeOf, resolveCode, retireObject } from '#/server/registry/index.ts'
 import { type Ground, testGround } from '#/server/registry/testing.ts'
 import type { ImportMapping, ImportView } from './contract.ts'
 import { exportFile } from './export-files.ts'
 import { exportRows } from './export-rows.ts'
 import { importFile } from './import-file.ts'
-import { applyImport, checkImport } from './import-job.ts'
+import { applyImport, checkImport, runImport } from './import-job.ts'
 import { linesOf, previewOf } from './import-lines.ts'
 import { undoImport } from './undo.ts'
 import { importById, takeFile, viewOf } from './upload.ts'
@@ -159,6 +159,8 @@ test('[EX15] a workbook is read: shared texts, numbers, and a formula is refused
 test('[EX15] a workbook that unfolds without end, one that is none, and one with entities of its own are refused', async () => {
   const bomb = await take('bomb.xlsx', sheet(inline('tag', 'A'.repeat(60_000_000))))
   expect(bomb.problems).toMatchObject([{ code: 'TOO_LARGE_INSIDE' }])
+  const wide = await take('wide.xlsx', sheet('<row><c r="GR1"/></row>'.repeat(120_000)))
+  expect(wide.problems).toMatchObject([{ code: 'TOO_LARGE_INSIDE' }])
   const broken = await take('broken.xlsx', Uint8Array.from([0x50, 0x4b, 3, 4, 9, 9, 9]))
   expect(broken.problems).toMatchObject([{ code: 'NOT_XLSX' }])
   const entities = zipSync({
@@ -361,4 +363,40 @@ test('[EX13] what goes out comes in again and changes nothing', async () => {
     const checked = await check(view)
     expect([format, checked.report]).toMatchObject([format, { rows: 6, created: 0, changed: 0, unchanged: 6, refused: 0 }])
   }
+})
+
+test('[EX17] undone, links are as before: what was given ends, what was ended begins again, also where a place came that was none', async () => {
+  const head = 'tag,type,name,lon,lat,links\n'
+  await bring('net.csv', `${head}UL-A,pump-station,A,,,\nUL-B,pump-station,B,,,\nUL-C,pump-station,C,,,feeds power:UL-A\n`)
+  const live = async (tag: string) => {
+    const object = await at(tag)
+    return (await inTenant((tx) => linksOf(tx, { objectId: object?.id as never }))).map(
+      ({ direction, other }) => `${direction} ${other.tag}`,
+    )
+  }
+  const more = await bring('more.csv', `${head}UL-C,pump-station,C,121.5,31.3,feeds power:UL-B\nUL-D,pump-station,D,,,feeds power:UL-A\n`)
+  expect([await live('UL-C'), await live('UL-A')]).toEqual([['out UL-B'], ['in UL-D']])
+  expect(await undoImport(system, actor, more.id)).toMatchObject({ ok: true })
+  expect([await live('UL-C'), await live('UL-A'), await live('UL-B'), await live('UL-D')]).toEqual([['out UL-A'], ['in UL-C'], [], []])
+})
+
+test('[EX17] what came again after an undo and was then retired by a person stays retired', async () => {
+  const file = 'tag,type,name\nRT-1,street-light,one\n'
+  const first = await bring('rt.csv', file)
+  await undoImport(system, actor, first.id)
+  await bring('rt.csv', file)
+  const back = await at('RT-1')
+  expect(back).toMatchObject({ retiredAt: null })
+  await inTenant((tx) =>
+    retireObject(tx, { objectId: back?.id as never, version: back?.version ?? 0, note: 'gone for good' }, { actor, at: new Date() }),
+  )
+  expect((await check(await take('rt.csv', file))).report?.problems).toMatchObject([{ code: 'RETIRED' }])
+  await expect(inTenant((tx) => tx.execute(sql`update objects set retired_at = null where id = ${back?.id as never}`))).rejects.toThrow()
+})
+
+test('[EX17] what was brought in says so with its objects, and is not brought in or checked a second time', async () => {
+  const view = await bring('once.csv', 'tag,type,name\nON-1,street-light,one\n')
+  await expect(runImport(system, { importId: view.id, actor, dryRun: true })).rejects.toThrow('brought in before')
+  expect(await undoImport(system, actor, view.id)).toMatchObject({ ok: true })
+  expect(await at('ON-1')).toMatchObject({ retiredAt: expect.any(Date) })
 })

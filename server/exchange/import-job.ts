@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import type { System } from '#/server/platform/system.ts'
 import type { RegistryRefusal } from '#/server/registry/contract.ts'
@@ -140,8 +140,8 @@ async function end(
   await system.db.tenant(actor.tenantId, (tx) =>
     tx
       .update(imports)
-      .set({ state, progress: null, ...(report ? { report } : {}), ...(problems ? { problems } : {}) })
-      .where(eq(imports.id, importId)),
+      .set({ ...(state === 'applied' ? {} : { state }), progress: null, ...(report ? { report } : {}), ...(problems ? { problems } : {}) })
+      .where(and(eq(imports.id, importId), inArray(imports.state, state === 'applied' ? ['applied', 'undone'] : ['checking', 'applying']))),
   )
 }
 
@@ -163,6 +163,9 @@ const LINE = {
 
 async function keepLines(tx: Tx, judged: Judged, at: { tenantId: string; importId: string; applied: boolean }): Promise<void> {
   const { plan, problems, read } = judged
+  // What was brought in keeps what it needs to be undone, whoever runs again because a run fell silent.
+  const [taken] = await tx.select({ appliedAt: imports.appliedAt }).from(imports).where(eq(imports.id, at.importId)).for('update')
+  if (taken?.appliedAt) throw new Error(`the import ${at.importId} was brought in before`)
   await tx.delete(importLines).where(eq(importLines.importId, at.importId))
   const faults = Map.groupBy(problems, ({ line }) => line)
   const verdicts = new Map<number, { verdict: 'create' | 'change'; planned: Planned }>()
@@ -199,11 +202,12 @@ async function keepLines(tx: Tx, judged: Judged, at: { tenantId: string; importI
   await tx.execute(
     sql`update import_lines l set version = o.version from objects o where l.import_id = ${at.importId} and o.id = l.object_id`,
   )
-  await tx.execute(sql`update imports set applied_at = now() where id = ${at.importId}`)
+  // With the objects themselves: a process that dies right after leaves no import that is in and says that it is not.
+  await tx.execute(sql`update imports set applied_at = now(), state = 'applied' where id = ${at.importId}`)
 }
 
 function beforeOf({ existing }: Planned): Record<string, unknown> | null {
   if (!existing) return null
-  const { names, settings, parentId, gatewayId, siteId, typeId, placed, withdrawn } = existing
-  return { names, settings, parentId, gatewayId, siteId, typeId, placed, withdrawn }
+  const { names, settings, parentId, gatewayId, siteId, typeId, placed, withdrawn, links } = existing
+  return { names, settings, parentId, gatewayId, siteId, typeId, placed, withdrawn, links }
 }

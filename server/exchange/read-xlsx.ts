@@ -11,6 +11,7 @@ const LIMITS = {
   ratioFromBytes: 10_000_000,
   columns: 200,
   rows: 1_048_576,
+  cells: 20_000_000,
 } as const
 const PUSH_BYTES = 16 * 1024
 
@@ -83,6 +84,7 @@ function sharedStrings(bytes: Uint8Array): string[] {
 function sheetRows(bytes: Uint8Array, strings: readonly string[]): Row[] {
   const rows: Row[] = []
   let row: Row | null = null
+  let held = 0
   let at = -1
   let kind = ''
   let value = ''
@@ -103,6 +105,8 @@ function sheetRows(bytes: Uint8Array, strings: readonly string[]): Row[] {
     },
     close: (name) => {
       if (name === 'c' && row && at < LIMITS.columns) {
+        held += Math.max(0, at + 1 - row.cells.length)
+        if (held > LIMITS.cells) throw new TooMuch('TOO_LARGE_INSIDE')
         while (row.cells.length < at) row.cells.push('')
         row.cells[at] =
           kind === 's' ? (strings[Number(value)] ?? '') : kind === 'n' ? numberText(value) : kind === 'e' ? `#${value}` : value.trim()

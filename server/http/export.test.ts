@@ -83,3 +83,14 @@ test.each([
 ] as const)('[EX13] %s is written %s', (value, cell) => {
   expect(csvCell(value)).toBe(cell)
 })
+
+test('[EX13] a file that breaks off half way does not end as if it were whole', async () => {
+  await system.db.owner`alter table places rename to places_away`
+  try {
+    const answer = await ask({ format: 'csv' })
+    expect(answer.status).toBe(200)
+    await expect(answer.text()).rejects.toThrow()
+  } finally {
+    await system.db.owner`alter table places_away rename to places`
+  }
+})

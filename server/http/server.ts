@@ -43,7 +43,9 @@ export async function startHttp(
       return void response.writeHead(403, { 'content-type': 'text/plain' }).end('this request did not come from our own pages\n')
     route(request, response).catch((error) => {
       system.log.error({ err: error, url: request.url }, 'a request failed')
-      if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' })
+      // Half an answer that ends well would be taken for a whole one: a file that is cut off must be seen to be.
+      if (response.headersSent) return void response.destroy()
+      response.writeHead(500, { 'content-type': 'text/plain' })
       response.end('something broke on the server; it is in its log\n')
     })
   }

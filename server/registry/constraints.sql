@@ -93,12 +93,13 @@ drop trigger if exists codes_written_once on codes;
 drop trigger if exists codes_before_update on codes;
 create trigger codes_before_update before update on codes for each row execute function codes_before_update();
 
--- What an object is does not change; each change of the rest raises its version.
+-- What an object is does not change; each change of the rest raises its version. Out of retirement comes only what an import took back, where that
+-- was the last time that it was retired.
 create or replace function objects_before_update() returns trigger language plpgsql as $$
 begin
   if (new.id, new.tenant_id, new.kind, new.code, new.created_at) is distinct from (old.id, old.tenant_id, old.kind, old.code, old.created_at)
      or (old.retired_at is not null and new.retired_at is null
-       and not exists (select from life_events l where l.object_id = old.id and l.verb = 'withdrawn')) then
+       and coalesce((select l.verb from life_events l where l.object_id = old.id and (l.verb = 'withdrawn' or 'retiredAt' = any (l.fields)) order by l.version desc limit 1) = 'withdrawn', false) is false) then
     raise exception 'ONEFOLD_IDENTITY: id, kind and code of an object are for ever' using errcode = 'restrict_violation';
   end if;
   new.version := old.version + 1;

@@ -148,6 +148,17 @@ test('[SE9] pages of any size give every line once, in one order, under any filt
 test('[SE9] a cursor that is none is refused', async () => {
   const done = await system.db.tenant(ours.tenant.id, (tx) => listObjects(tx, ListObjects.parse({ after: '{"x":1}' })))
   expect(done).toEqual({ ok: false, refusal: { code: 'BAD_CURSOR' } })
+  const id = '00000000-0000-0000-0000-000000000000'
+  for (const ask of [
+    { sort: 'updated', after: JSON.stringify(['sd-1', id]) }, // of another order
+    { sort: 'updated', from: '+275000-01-01T00:00:00Z' },
+    { sort: 'tag', after: JSON.stringify(['sd-1', '-'.repeat(36)]) },
+    { sort: 'tag', after: JSON.stringify(['sd\0', id]) },
+  ])
+    expect(await system.db.tenant(ours.tenant.id, (tx) => listObjects(tx, ListObjects.parse(ask))), ask.sort).toEqual({
+      ok: false,
+      refusal: { code: 'BAD_CURSOR' },
+    })
 })
 
 test('[SE10] counts are of one’s own tenant', async () => {

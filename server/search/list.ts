@@ -16,7 +16,7 @@ type Candidate = Key & { hit: boolean; total?: string }
 
 /** A page of the registry in any order under any filter. */
 export async function listObjects(tx: Tx, ask: ListObjects): Promise<Result<ObjectPage, SearchRefusal>> {
-  const after = ask.after === undefined ? startOf(ask) : readCursor(ask.after)
+  const after = ask.after === undefined ? startOf(ask) : readCursor(ask.after, ask.sort)
   if (after === 'bad') return refuse({ code: 'BAD_CURSOR' })
   const [buckets, narrow] = [await bucketsUnder(tx, ask.filter), await narrowing(tx, ask.filter)]
   if (buckets.ids.length === 0 || narrow === 'none') return ok({ rows: [], next: null, total: 0 })
@@ -65,16 +65,22 @@ function orderOf({ sort, desc, locale }: ListObjects): Order {
 const LEAST_ID = '00000000-0000-0000-0000-000000000000'
 const MOST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+/** A moment in a year of four digits, which is what PostgreSQL and JavaScript write alike. */
+const isMoment = (text: string): boolean => /^[1-9]\d{3}-\d\d-\d\d/.test(text) && !Number.isNaN(Date.parse(text))
+
 function startOf({ from, sort, desc }: ListObjects): Key | null | 'bad' {
   if (!from) return null
   if (sort !== 'updated') return { key: sortKey(from) + (desc ? '\u{10ffff}' : ''), id: desc ? MOST_ID : LEAST_ID }
-  return Number.isNaN(Date.parse(from)) ? 'bad' : { key: new Date(from).toISOString(), id: desc ? MOST_ID : LEAST_ID }
+  return isMoment(from) ? { key: new Date(from).toISOString(), id: desc ? MOST_ID : LEAST_ID } : 'bad'
 }
 
-function readCursor(text: string): Key | 'bad' {
+/** What a client sends back as a cursor may be of another order, or of no list at all: the database is asked with nothing that it cannot read. */
+function readCursor(text: string, sort: ListObjects['sort']): Key | 'bad' {
   try {
     const [key, id] = JSON.parse(text) as unknown[]
-    return typeof key === 'string' && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) ? { key, id } : 'bad'
+    if (typeof key !== 'string' || typeof id !== 'string' || !UUID.test(id) || key.includes('\0')) return 'bad'
+    return sort !== 'updated' || isMoment(key) ? { key, id } : 'bad'
   } catch {
     return 'bad'
   }

@@ -29,13 +29,14 @@ export async function reportFault(
   if (retired) return refuse({ code: 'OBJECT_RETIRED' })
   const again = await system.db.tenant(tenantId, (tx) => tx.select().from(faultRequests).where(eq(faultRequests.id, ask.requestId)))
   if (again.length > 0) return ok({ requestId: ask.requestId })
-  const tries = [
-    { ...(await countTry(system, 'report', whoTries(ask.address), WINDOW_MS)), most: MOST.address },
-    { ...(await countTry(system, 'report of', objectId, WINDOW_MS)), most: MOST.object },
-  ]
-  const over = tries.filter(({ times, most }) => times > most)
-  if (over.length > 0)
-    return refuse({ code: 'TOO_MANY_REPORTS', minutes: Math.ceil(Math.max(...over.map(({ leftMs }) => leftMs)) / 60_000) })
+  // What one address sends beyond its own measure counts for nothing else: it closes an object to nobody but itself.
+  for (const [what, who, most] of [
+    ['report', whoTries(ask.address), MOST.address],
+    ['report of', objectId, MOST.object],
+  ] as const) {
+    const { times, leftMs } = await countTry(system, what, who, WINDOW_MS)
+    if (times > most) return refuse({ code: 'TOO_MANY_REPORTS', minutes: Math.ceil(leftMs / 60_000) })
+  }
   const now = new Date(system.clock.nowMs())
   const { requestId, text, contact, locale } = ask
   await system.db.tenant(tenantId, async (tx) => {
