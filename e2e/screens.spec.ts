@@ -9,7 +9,14 @@ const ROUTES = [
   '/work?site=plant',
   '/commands?site=plant',
   '/fleet?site=district',
+  '/registry?site=district',
+  '/registry/import',
+  '/registry/numbers?site=district',
+  '/registry/clashes',
+  '/registry/proposals',
+  '/registry/settings',
   '/id/L2-P1-M1',
+  '/id/PA-7731',
   '/field',
 ] as const
 const LOOKS: readonly { theme: Theme; locale: Locale }[] = [
@@ -22,7 +29,7 @@ for (const { theme, locale } of LOOKS) {
   test(`[SC1] every screen in ${theme}, ${locale}: nothing for axe to find, no words missing, no error in the page`, async ({
     browser,
   }) => {
-    test.setTimeout(240_000)
+    test.setTimeout(360_000)
     const page = await desk(browser, 'engineer', { theme, locale })
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(error.message))

@@ -1,5 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { MESSAGE_REFUSALS } from '#/server/gateways/contract.ts'
+import { BATCH_REFUSALS, READING_REFUSALS } from '#/server/telemetry/contract.ts'
 
 test('[MS9] every refusal that a slice can give is worded in the interface', () => {
   const worded = Object.keys(JSON.parse(readFileSync('messages/en/refusal.json', 'utf8')))
@@ -8,4 +10,9 @@ test('[MS9] every refusal that a slice can give is worded in the interface', () 
   )
   expect(codes.length).toBeGreaterThan(40)
   expect([...new Set(codes)].filter((code) => !worded.includes(code ?? ''))).toEqual([])
+})
+
+test('[MS10] whatever is counted as refused of a gateway is worded', () => {
+  const { reason } = JSON.parse(readFileSync('messages/en/fleet.json', 'utf8')) as { reason: Record<string, string> }
+  expect([...MESSAGE_REFUSALS, ...BATCH_REFUSALS, ...READING_REFUSALS].filter((code) => !(code in reason))).toEqual([])
 })

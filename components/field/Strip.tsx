@@ -3,7 +3,6 @@ import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { useMe } from '#/components/frame/me.tsx'
 import { StreamNotice } from '#/components/frame/StreamNotice.tsx'
-import { Glyph } from '#/components/ui/Glyph.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import styles from './field.module.css'
@@ -19,7 +18,7 @@ export function Strip({ kept, children }: { kept: number; children: ReactNode })
   const awaySince = useAwaySince()
   return (
     <header className={styles.strip} data-away={awaySince !== null}>
-      {awaySince !== null && <Glyph id="ui-no-network" />}
+      {awaySince !== null && <NoNetwork />}
       <span className="ellipsis" role="status">
         {awaySince === null
           ? `${person.name} · ${nameIn(tenant.names, locale).text}`
@@ -30,5 +29,23 @@ export function Strip({ kept, children }: { kept: number; children: ReactNode })
       {entries.length > 0 && <span className="quiet nowrap">{t('toSend', { count: entries.length })}</span>}
       {children}
     </header>
+  )
+}
+
+/** `ui-no-network` of the glyphs, drawn in place: without a network the file of the glyphs cannot be asked for. */
+function NoNetwork() {
+  return (
+    <svg
+      width={20}
+      height={20}
+      viewBox="0 0 20 20"
+      aria-hidden="true"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+    >
+      <path d="M3 3l14 14M2.2 8.500a11 11 0 0 1 3-2M9.500 5a11 11 0 0 1 8.300 3.500M5 11.800a7 7 0 0 1 3.200-1.700M12.500 10.600a7 7 0 0 1 2.500 1.200M10 15.500h.1" />
+    </svg>
   )
 }

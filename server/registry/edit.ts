@@ -7,6 +7,7 @@ import { dependentsOf } from './dependents.ts'
 import { endEdgesOf } from './edges.ts'
 import { groupsOf } from './fact-groups.ts'
 import { type Asker, notResponsible } from './facts.ts'
+import { endNumbersOf } from './give-number.ts'
 import { lifeEvents, objects } from './schema.ts'
 import { endStaysOf } from './stay.ts'
 import { tellLife } from './tell.ts'
@@ -32,7 +33,7 @@ export async function editObject(tx: Tx, edit: EditObject, by: By): Promise<Resu
   })
 }
 
-/** Takes an object out of use, for ever: its codes still resolve and say so, its links end. Refused while other objects stand on it, unless
+/** Takes an object out of use, for ever: its codes still resolve and say so, its links and numbers end. Refused while other objects stand on it, unless
  *  who retires it has seen which and does it all the same. */
 export async function retireObject(
   tx: Tx,
@@ -52,6 +53,7 @@ export async function retireObject(
   }
   await endStaysOf(tx, found.value.id, by.at)
   await endEdgesOf(tx, found.value.id, by.at)
+  await endNumbersOf(tx, found.value.id, by.at)
   const event = { ...by, verb: 'retired', note: ask.note, ...told }
   return ok({ version: await changeObject(tx, found.value, { retiredAt: by.at }, ['retiredAt'], event) })
 }

@@ -80,6 +80,14 @@ export async function endNumber(tx: Tx, ask: EndNumber, by: By): Promise<Result<
   return ok({ numberId: ended.id })
 }
 
+/** With the object that bore them: what is retired is known by no number. */
+export async function endNumbersOf(tx: Tx, objectId: ObjectId, at: Date): Promise<void> {
+  await tx
+    .update(numbers)
+    .set({ until: at })
+    .where(and(eq(numbers.objectId, objectId), isNull(numbers.until)))
+}
+
 async function tell(tx: Tx, object: typeof objects.$inferSelect, verb: string, data: Record<string, unknown>, by: By): Promise<void> {
   const { tenantId, id: objectId, siteId, tag } = object
   await tx.insert(lifeEvents).values({ id: uuidv7(), tenantId, objectId, at: by.at, verb, by: by.actor, data })

@@ -10,6 +10,7 @@ import { addSubnet, handOut, planSite, plansOf } from './address-plan.ts'
 import { decideClash } from './clash.ts'
 import { clashesOf } from './clash-reader.ts'
 import type { DecideClash, NumberKind, Sighting } from './contract.ts'
+import { retireObject } from './edit.ts'
 import { endNumber, giveNumber } from './give-number.ts'
 import { giveNumberOrClash } from './give-or-clash.ts'
 import { canonicalNumber } from './number.ts'
@@ -357,4 +358,26 @@ describe('two records for one thing', () => {
     ])
     expect(results.filter(({ ok }) => ok)).toHaveLength(1)
   })
+})
+
+test('[NU10] what is retired bears no number any more, and another object may have it', async () => {
+  const [old, fresh] = await ours.register({}, {})
+  if (!old || !fresh) throw new Error('nothing was registered')
+  const give = (objectId: ObjectId) =>
+    whole((tx) =>
+      giveNumber(
+        tx,
+        { objectId, interface: 'main', kind: 'eui64', value: '02-00-5e-10-00-01-aa-bb', state: 'planned', primary: true },
+        by(),
+      ),
+    )
+  expect(await give(old.id)).toMatchObject({ ok: true })
+  expect(await give(fresh.id)).toMatchObject({ refusal: { code: 'NUMBER_TAKEN' } })
+  const [{ version } = { version: 0 }] = await system.db.tenant(ours.tenant.id, (tx) =>
+    tx.execute<{ version: number }>(sql`select version from objects where id = ${old.id}`),
+  )
+  expect(await whole((tx) => retireObject(tx, { objectId: old.id, version, note: 'worn out', despite: false }, by()))).toMatchObject({
+    ok: true,
+  })
+  expect(await give(fresh.id)).toMatchObject({ ok: true })
 })
