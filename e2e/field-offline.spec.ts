@@ -1,5 +1,6 @@
-import { expect, type Page, test } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
+import { expect, test } from './journey.ts'
 import { apiAs, desk, words } from './people.ts'
 
 const TAG = 'LS-02/PU-02'
@@ -22,11 +23,11 @@ async function orderFor(title: string) {
   await engineer.workOrders.assign.mutate({ orderId: order.id as never, entryId: uuidv7(), personId: me?.id as never })
   return { order, engineer, crew }
 }
-/** The tablet's first page, and the orders behind it on the tablet too. */
+/** The tablet's first page, and all orders of the crew behind it on the tablet too. */
 async function openedWithItsOrders(page: Page) {
-  const kept = page.waitForResponse((answer) => answer.url().includes('workOrders.byNumber'))
+  const orders = await (await apiAs('crew')).workOrders.list.query({ state: 'open', mine: true })
   await page.goto('/field')
-  await (await kept).finished()
+  await expect(page.locator(`[data-kept="${orders.length}"]`)).toBeVisible()
 }
 const tick = (page: Page, step: string) => page.getByRole('button', { name: step, exact: true })
 const toSend = (page: Page, count: number) => page.getByText(said.toSend.replace('{count}', String(count)), { exact: true })

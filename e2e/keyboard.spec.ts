@@ -1,6 +1,7 @@
-import { expect, type Locator, type Page, test } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { running } from './demo.ts'
+import { expect, test } from './journey.ts'
 import { apiAs, signInOf, words } from './people.ts'
 
 const [frame, work] = [words('en', 'frame'), words('en', 'work')]

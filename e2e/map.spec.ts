@@ -1,4 +1,5 @@
-import { expect, type Page, test } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import { expect, test } from './journey.ts'
 import { desk } from './people.ts'
 
 const drawn = (page: Page) => expect(page.locator('[data-testid=map][data-idle]')).toBeVisible({ timeout: 60_000 })

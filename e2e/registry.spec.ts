@@ -1,9 +1,9 @@
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
 import { agentIn } from './agents.ts'
 import { running } from './demo.ts'
+import { expect, test } from './journey.ts'
 import { apiAs, desk, words } from './people.ts'
 
 const bring = async (...lines: string[]) => {

@@ -1,6 +1,7 @@
-import { expect, type Page, test } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { PACE } from './demo.ts'
+import { expect, test } from './journey.ts'
 import { apiAs, desk, words } from './people.ts'
 
 const P2 = 'PS-03/P2'

@@ -1,5 +1,6 @@
-import { expect, type Locator, type Page, test } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
+import { expect, test } from './journey.ts'
 import { apiAs, desk, words } from './people.ts'
 
 const MOTOR = 'L2-P1-M1'

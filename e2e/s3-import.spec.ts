@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from '@playwright/test'
+import { expect, test } from './journey.ts'
 import { apiAs, desk, words } from './people.ts'
 
 type Place = { lon: number; lat: number }

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test'
 import { running } from './demo.ts'
+import { expect, test } from './journey.ts'
 import { desk, signInAnew, signInOf, words } from './people.ts'
 
 test('[SE1] a session that ends elsewhere: desk and tablet say so in words; signed in beside, both go on where they were', async ({

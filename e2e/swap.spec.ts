@@ -1,4 +1,5 @@
-import { expect, type Page, test } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import { expect, test } from './journey.ts'
 import { apiAs, desk, words } from './people.ts'
 
 const POSITION = 'LS-02/PU-02'

@@ -17,7 +17,7 @@ export function Strip({ kept, children }: { kept: number; children: ReactNode })
   const { entries } = useOutbox()
   const awaySince = useAwaySince()
   return (
-    <header className={styles.strip} data-away={awaySince !== null}>
+    <header className={styles.strip} data-away={awaySince !== null} data-kept={kept}>
       {awaySince !== null && <NoNetwork />}
       <span className="ellipsis" role="status">
         {awaySince === null

@@ -26,10 +26,13 @@ export const useOrders = (mine: boolean) =>
 export function useKeepMyOrders(): number {
   const { data: orders = [] } = useOrders(true)
   const kept = orders.slice(0, ON_THE_TABLET)
-  useQueries({ queries: [...new Set(kept.map(({ objectId }) => objectId))].map(askObject) })
+  const about = useQueries({
+    queries: [...new Set(kept.map(({ objectId }) => objectId))].map(askObject),
+    combine: (all) => new Set<string>(all.flatMap(({ data }) => (data ? [data.id] : []))),
+  })
   return useQueries({
     queries: kept.map(({ number }) => askOrder(number)),
-    combine: (all) => all.filter(({ data }) => data !== undefined).length,
+    combine: (all) => all.filter(({ data }) => data !== undefined && about.has(data.objectId)).length,
   })
 }
 

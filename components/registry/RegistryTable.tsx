@@ -94,9 +94,14 @@ export function RegistryTable(props: Props) {
         })}
       </div>
       {hasMore && (
-        <p className={styles.more} role="status">
-          {t('more', { loaded: formatNumber(lines.length, 0) })}
-        </p>
+        <div role="rowgroup">
+          {/* biome-ignore lint/a11y/useFocusableInteractive: a grid holds rows alone; this one says how far it is read */}
+          <div role="row" className={styles.more}>
+            <span role="gridcell" tabIndex={-1}>
+              {t('more', { loaded: formatNumber(lines.length, 0) })}
+            </span>
+          </div>
+        </div>
       )}
     </div>
   )
