@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { memoryMb } from './process-use.ts'
 
 export type DemoProcess = AsyncDisposable & {
   url: string
@@ -33,37 +34,12 @@ export async function startDemoProcess(project: string, options: { dataDir?: str
     ...said,
     dataDir,
     readyS: (performance.now() - startedMs) / 1000,
-    memoryMb: () => treeOf(child.pid ?? 0).reduce((sum, pid) => sum + pssKb(pid), 0) / 1024,
+    memoryMb: () => memoryMb(child.pid ?? 0),
     async [Symbol.asyncDispose]() {
       const gone = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGTERM')
       await gone
       if (own) rmSync(own, { recursive: true, force: true })
     },
-  }
-}
-
-/** A process and all below it. PostgreSQL detaches itself from the terminal, not from its parent. */
-function treeOf(root: number): number[] {
-  const parents = new Map<number, number>()
-  for (const entry of readdirSync('/proc')) {
-    const pid = Number(entry)
-    if (!Number.isInteger(pid)) continue
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      parents.set(pid, Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]))
-    } catch {
-      // It ended while we looked.
-    }
-  }
-  const below = (pid: number): number[] => [pid, ...[...parents].filter(([, parent]) => parent === pid).flatMap(([child]) => below(child))]
-  return below(root)
-}
-
-function pssKb(pid: number): number {
-  try {
-    return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0)
-  } catch {
-    return 0
   }
 }

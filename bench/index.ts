@@ -3,6 +3,7 @@ import type { Bench } from './shape.ts'
 /** The benches, loaded when they are run. */
 export const BENCHES: readonly { name: string; load: () => Promise<{ bench: Bench }> }[] = [
   { name: 'loop', load: () => import('./loop.ts') },
+  { name: 'ingest', load: () => import('./ingest.ts') },
   { name: 'registry', load: () => import('./registry.ts') },
   { name: 'skab', load: () => import('./skab.ts') },
 ]

@@ -27,6 +27,7 @@ export async function startCluster(project: string) {
   const cluster = await startEmbedded({ dir, user: postgresUser() })
   const { socketDir, port } = cluster.superuser as { socketDir: string; port: number }
   return {
+    pid: () => cluster.pid() ?? 0,
     async database(name: string): Promise<DbAddress> {
       const address = { socketDir, port, database: name }
       await prepareCluster(cluster.superuser, name)
