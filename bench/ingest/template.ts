@@ -1,4 +1,5 @@
 import { ByteWriter } from '#/protocol/bytes/writer.ts'
+import { DATATYPE } from '#/protocol/sparkplug/index.ts'
 import { METRIC } from '#/protocol/topics.ts'
 
 /** One NDATA as a whole MQTT frame, built once: before it is sent its times and numbers are written into it. */
@@ -26,14 +27,29 @@ export class Template {
       put((to) => to.varint(2 ** 41))
     }
     time(0x08)
-    const name = Buffer.from(METRIC.batch)
-    put((to) => (to.byte(0x12), to.varint(2 + name.length + 2 + 1 + BATCH_BYTES), to.byte(0x0a), to.text(METRIC.batch), to.bytes2(0x20, 8), to.byte(0x58))) // biome-ignore format: one field after the other
+    const nameBytes = Buffer.byteLength(METRIC.batch)
+    put((to) => {
+      to.byte(0x12)
+      to.varint(2 + nameBytes + 2 + 1 + BATCH_BYTES)
+      to.byte(0x0a)
+      to.text(METRIC.batch)
+      to.bytes2(0x20, DATATYPE.UInt64)
+      to.byte(0x58)
+    })
     const batchAt = at
     put((to) => Array.from({ length: BATCH_BYTES }, () => to.byte(0)))
     for (const { id, value } of metrics) {
-      put((to) => (to.byte(0x12), to.varint(1 + varintBytes(id) + 1 + TIME_BYTES + 1 + 8), to.byte(0x10), to.varint(id)))
+      put((to) => {
+        to.byte(0x12)
+        to.varint(1 + varintBytes(id) + 1 + TIME_BYTES + 1 + 8)
+        to.byte(0x10)
+        to.varint(id)
+      })
       time(0x18)
-      put((to) => (to.byte(0x69), to.float64(value)))
+      put((to) => {
+        to.byte(0x69)
+        to.float64(value)
+      })
     }
     put((to) => to.byte(0x18))
     const seqAt = at
