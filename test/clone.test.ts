@@ -24,7 +24,7 @@ const stored = () => bed.stored('hours', 'quality')
 const events = () =>
   system.db.system((tx) => tx.execute<{ kind: string; times: number }>(sql`select kind, times from security_events order by raised_at`))
 const commandable = () => service(system, 'gateways').mayBeCommanded(ground.gateway.id)
-const disputed = async () => (await service(system, 'gateways').find(ground.gateway.id))?.disputedAt ?? null
+const disputed = async () => (await service(system, 'gateways').find(ground.gateway.id))?.quarantine ?? null
 
 test('[GW13] one key alive twice: both lose their command rights within 5 s, what either says is uncertain, until the true one is enrolled anew', async () => {
   const code = await claimCode()

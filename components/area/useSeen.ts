@@ -4,7 +4,7 @@ import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import type { MapObject } from '#/server/twins/contract.ts'
 
-/** An object as a room shows it: also by what its readings say of themselves. */
+/** An object as a room shows it: also by what its readings say of themselves. What a gateway in quarantine says is not certain either. */
 export type SeenObject = MapObject & { uncertain: boolean }
 
 const EVERY_MS = 10_000
@@ -21,5 +21,9 @@ export function useSeen(siteId: string, objects: readonly MapObject[] | undefine
 export function seenOf(objects: readonly MapObject[], doubtful: { uncertain: readonly string[]; silent: readonly string[] }): SeenObject[] {
   const uncertain = new Set(doubtful.uncertain)
   const silent = new Set(doubtful.silent)
-  return objects.map((object) => ({ ...object, stale: object.stale || silent.has(object.id), uncertain: uncertain.has(object.id) }))
+  return objects.map((object) => ({
+    ...object,
+    stale: object.stale || silent.has(object.id),
+    uncertain: object.quarantined || uncertain.has(object.id),
+  }))
 }

@@ -9,9 +9,9 @@ import { Split } from '#/components/frame/Split.tsx'
 import { Inspector } from '#/components/object/Inspector.tsx'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
 import { Broken, Empty, Hint, Loading } from '#/components/ui/State.tsx'
-import { AliveTwice } from './AliveTwice.tsx'
 import { FleetTable } from './FleetTable.tsx'
 import { Models } from './Models.tsx'
+import { QuarantineNotice } from './QuarantineNotice.tsx'
 import { TerminalHealth } from './TerminalHealth.tsx'
 
 const EVERY_MS = 5_000
@@ -40,7 +40,7 @@ export function FleetRoom() {
       }
     >
       <RoomHead title={t('connected', { online, all: rows?.length ?? 0 })} said={t('said')} />
-      {rows?.map((row) => row.disputedAt !== null && <AliveTwice key={row.id} row={{ ...row, disputedAt: row.disputedAt }} />)}
+      {rows?.map((row) => row.quarantine && <QuarantineNotice key={row.id} row={row} quarantine={row.quarantine} />)}
       {error ? (
         <Broken>{said(error)}</Broken>
       ) : isPending ? (

@@ -87,7 +87,11 @@ function Row({ row, narrow, chosen, onChoose }: { row: GatewayRow; narrow: boole
       <td>
         <span className={styles.link} data-online={row.online}>
           <i aria-hidden="true" />
-          {row.disputedAt ? <b>{t('aliveTwice')}</b> : t(row.online ? 'online' : row.enrolledAt ? 'offline' : 'waiting')}
+          {row.quarantine ? (
+            <b className="is-quarantined">{t('quarantined')}</b>
+          ) : (
+            t(row.online ? 'online' : row.enrolledAt ? 'offline' : 'waiting')
+          )}
           {row.link && <span className="quiet">{t.has(`linkName.${row.link}`) ? t(`linkName.${row.link}`) : row.link}</span>}
         </span>
       </td>

@@ -24,6 +24,8 @@ const PERMISSIONS_OF = {
   'command.cancel': ['operator', 'manager', 'engineer', 'administrator'],
   'gateway.read': everyone,
   'gateway.claim': ['engineer', 'administrator'],
+  'gateway.quarantine': ['operator', 'engineer', 'administrator'],
+  'gateway.release': ['engineer', 'administrator'],
   'registry.edit': ['engineer', 'steward', 'administrator'],
   'registry.propose': ['operator', 'manager', 'crew', 'engineer', 'steward', 'administrator'],
   'registry.swap': ['crew', 'engineer', 'steward', 'administrator'],

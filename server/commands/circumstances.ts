@@ -18,8 +18,8 @@ import { standingHold } from './holds.ts'
 export type Target = { object: ObjectRecord; spec: CommandSpec }
 /** What can be seen before anything is written: the target, the objects its envelope asks about, and how long channels have been 0. */
 export type Seen = Target & { others: ReadonlyMap<string, ObjectRecord | null>; offSince: ReadonlyMap<string, number | null>; link: Link }
-/** How commands reach the object: by our agent, not at all, or by a third-party node, which takes none of ours. */
-export type Link = 'agent' | 'node' | 'none' | 'disputed'
+/** How commands reach the object: by our agent, not at all, by a third-party node, which takes none of ours, or by a gateway that is not trusted. */
+export type Link = 'agent' | 'node' | 'none' | 'quarantined'
 export type Judgement = { checks: EnvelopeResult[]; allowed: boolean; effect: EffectAhead | null }
 export type EffectAhead = { seriesId: number | null; channel: string; unit: string; expected: number | null; before: number | null }
 
@@ -37,7 +37,7 @@ export async function lookAt(system: System, tenantId: TenantId, objectId: strin
   if (!target.ok) return target
   const { object, spec } = target.value
   const gateway = object.gatewayId === null ? null : await service(system, 'gateways').find(object.gatewayId)
-  const link: Link = object.gatewayId === null ? 'none' : gateway?.disputedAt ? 'disputed' : (gateway?.kind ?? 'agent')
+  const link: Link = object.gatewayId === null ? 'none' : gateway?.quarantine ? 'quarantined' : (gateway?.kind ?? 'agent')
   return ok({ ...target.value, link, offSince: await offTimes(system, object, spec, system.clock.nowMs()) })
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { ReceiptMessage } from '#/protocol/messages.ts'
 import { makeKey } from '#/protocol/signatures.ts'
 import { issueToken } from '#/server/access/index.ts'
+import { quarantineGateway, releaseGateway } from '#/server/gateways/index.ts'
 import { type Station, testStation } from '#/server/inference/testing/station.ts'
 import type { Actor } from '#/server/platform/actor.ts'
 import { service } from '#/server/platform/system.ts'
@@ -307,4 +308,19 @@ test('[CM9] an effect in its time counts after a restart too; without one it is 
     state: 'unconfirmed',
     track: expect.arrayContaining([expect.objectContaining({ detail: 'NO_EFFECT_MEASURED' })]),
   })
+})
+
+test('[CM10] through a gateway in quarantine nothing is sent, and the command says so', async () => {
+  await using on = await testStation()
+  await using _ = await startCommands(on.system)
+  await on.connect()
+  await ready(on)
+  await quarantineGateway(on.system, on.people.operator, { gatewayObjectId: on.record.id, reason: 'looked odd' })
+  const refused = wish(on)
+  await issue(on, refused)
+  expect(await row(on, refused.commandId)).toMatchObject({ state: 'refused', refusals: [{ code: 'GATEWAY_QUARANTINED' }] })
+  await releaseGateway(on.system, on.people.operator, { gatewayObjectId: on.record.id, reason: 'all well' })
+  const sent = wish(on)
+  await issue(on, sent)
+  expect(await state(on, sent.commandId)).toBe('dispatched')
 })

@@ -89,7 +89,7 @@ const NO_WAY = {
   agent: [],
   node: [{ code: 'GATEWAY_TAKES_NO_COMMANDS' }],
   none: [{ code: 'NO_GATEWAY' }],
-  disputed: [{ code: 'GATEWAY_DISPUTED' }],
+  quarantined: [{ code: 'GATEWAY_QUARANTINED' }],
 } as const satisfies Record<Link, Reason[]>
 
 /** Why it is not allowed, in the order of the envelope. */

@@ -25,7 +25,7 @@ export async function startCommands(system: System): Promise<AsyncDisposable> {
   })
   const returns = system.feed.subscribe({
     consumer: 'commands.owed',
-    verbs: ['gateway.online'],
+    verbs: ['gateway.online', 'gateway.released'],
     handle: async ({ subject, tenantId }) => {
       if (service(system, 'gateways').isOnline(subject.id)) await dispatchTo(system, { gatewayId: subject.id, tenantId })
     },

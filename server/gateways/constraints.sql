@@ -1,9 +1,10 @@
 select onefold_wall('gateways');
 select onefold_wall('gateway_claims');
 select onefold_wall('gateway_refusals');
+select onefold_wall('gateway_quarantines');
 select onefold_open('gateway_server_keys');
 
 -- The key's hash and the password's are for the server's eyes: the application reads the rest of the row.
 revoke select on gateways from onefold_app;
 grant select (id, tenant_id, group_id, node_id, kind, public_key, enrolled_at, agent_version, epoch_floor, online, last_seen_at, status, gaps,
-  lease_epoch, lease_owner, disputed_at, version) on gateways to onefold_app;
+  lease_epoch, lease_owner, version) on gateways to onefold_app;

@@ -73,6 +73,27 @@ export type ClaimIssued = { claimCode: string; expiresAt: string }
 export const IssuePassword = z.strictObject({ gatewayObjectId: ObjectId })
 export type PasswordIssued = { gatewayId: GatewayId; userName: string; password: string; groupId: string; nodeId: string }
 
+/** Why a gateway is not trusted. All but the first are set by rules (`conduct.ts`, `runs.ts`, attestation). */
+export const QUARANTINE_RULES = ['by_hand', 'identity_twice', 'attestation_failed', 'impossible_data', 'flood', 'others_topic'] as const
+export type QuarantineRule = (typeof QUARANTINE_RULES)[number]
+export const Quarantined = z.object({ rules: z.array(z.enum(QUARANTINE_RULES)), since: z.string() })
+export type Quarantined = z.infer<typeof Quarantined>
+
+export const Reason = z.string().trim().min(3).max(500)
+export const QuarantineGateway = z.strictObject({ gatewayObjectId: ObjectId, reason: Reason })
+export const ReleaseGateway = z.strictObject({ gatewayObjectId: ObjectId, reason: Reason })
+export type QuarantineRow = {
+  id: string
+  rule: QuarantineRule
+  detail: string | null
+  reason: string | null
+  byName: string
+  since: string
+  releasedAt: string | null
+  releasedByName: string | null
+  releaseReason: string | null
+}
+
 export const GatewayRow = z.object({
   id: GatewayId,
   objectId: ObjectId,
@@ -90,7 +111,7 @@ export const GatewayRow = z.object({
   link: z.string().nullable(),
   models: z.array(z.object({ id: z.string(), version: z.string(), hash: z.string(), p99Ms: z.number().nullable(), killed: z.number() })),
   committed: z.object({ epoch: z.number().int(), sequence: z.number() }),
-  disputedAt: z.string().nullable(), // ISO: alive twice since then
+  quarantine: Quarantined.nullable(),
   gaps: z.number().int(),
   refused24h: z.number().int(),
   /** What the agent would not send or take since it started, by reason. */
@@ -110,7 +131,7 @@ export const MESSAGE_REFUSALS = [
   'STALE_DEATH',
   'BAD_MESSAGE',
   'BAD_NUMBER',
-  'IDENTITY_TWICE',
+  'QUARANTINED',
 ] as const
 export type MessageRefusal = (typeof MESSAGE_REFUSALS)[number]
 
@@ -120,3 +141,5 @@ export type GatewayRefusal =
   | { code: 'CLAIM_USED' }
   | { code: 'KEY_INVALID' }
   | { code: 'GATEWAY_NOT_FOUND' }
+  | { code: 'QUARANTINE_NOT_FOUND' }
+  | { code: 'QUARANTINE_NEEDS_ENROLMENT' }

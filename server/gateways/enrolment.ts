@@ -7,6 +7,7 @@ import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { CLAIM_LIFE_MS, canonicalClaim, hashSecret, makeClaimCode, makePassword } from './claim.ts'
 import type { ClaimIssued, Enrol, Enrolled, GatewayRefusal, PasswordIssued } from './contract.ts'
+import { releaseByEnrolment } from './quarantine.ts'
 import { type GatewayRecord, readGateway, readGatewayObject } from './reader.ts'
 import { bindGateway, insertClaim, lockClaim, markClaimUsed, saveKey, savePassword } from './writer.ts'
 
@@ -75,6 +76,7 @@ export async function enrol(system: System, input: z.infer<typeof Enrol>): Promi
     if (new Date(claim.expiresAt) <= at) return refuse({ code: 'CLAIM_EXPIRED' })
     await markClaimUsed(tx, claim.id, at)
     await saveKey(tx, gateway.id, jwk, input.agentVersion, at)
+    await releaseByEnrolment(tx, gateway, at)
     await appendFeed(
       tx,
       {
@@ -88,7 +90,6 @@ export async function enrol(system: System, input: z.infer<typeof Enrol>): Promi
           tag: gateway.tag,
           kind: 'agent',
           agentVersion: input.agentVersion,
-          ...(gateway.disputedAt ? { disputedSince: gateway.disputedAt } : {}),
         },
       },
       at,

@@ -8,7 +8,7 @@ import { type GatewayListing, listGateways, readTerminals } from './reader.ts'
 
 export async function gatewayRows(system: System, tenantId: TenantId): Promise<GatewayRow[]> {
   await service(system, 'gateways').flush()
-  const listings = await system.db.tenant(tenantId, (tx) => listGateways(tx))
+  const listings = await system.db.tenant(tenantId, (tx) => listGateways(tx, new Date(system.clock.nowMs())))
   return listings.map((listing) => rowOf(system, listing))
 }
 
@@ -33,7 +33,7 @@ function rowOf(system: System, listing: GatewayListing): GatewayRow {
     link: status?.link ?? null,
     models: status?.models ?? [],
     committed: gateways.progress(listing.id),
-    disputedAt: iso(listing.disputedAt),
+    quarantine: listing.quarantine && { ...listing.quarantine, since: new Date(listing.quarantine.since).toISOString() },
     gaps: listing.gaps ?? 0,
     refused24h: listing.refused24h,
     refusedAtGateway: status?.refused ?? {},

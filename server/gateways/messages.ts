@@ -29,8 +29,8 @@ export async function receiveReceipt(system: System, session: Session, payload: 
   const gateways = service(system, 'gateways')
   gateways.noteSeen(session.gateway.id)
   if (payload.length > 65_536) return gateways.noteRefused(session.gateway, 'TOO_LARGE', 1, 'receipt')
-  // Either of the two may have written it: it proves nothing.
-  if (session.gateway.disputedAt) return gateways.noteRefused(session.gateway, 'IDENTITY_TWICE', 1, 'receipt')
+  // Whoever wrote it, it proves nothing.
+  if (session.gateway.quarantine) return gateways.noteRefused(session.gateway, 'QUARANTINED', 1, 'receipt')
   if (!gateways.receiptHandler) throw new Error('nobody takes receipts yet')
   await gateways.receiptHandler(session.gateway, Buffer.from(payload).toString('latin1'))
 }

@@ -10,6 +10,10 @@ export async function observed(system: System, gatewayId: string, seen: readonly
   const gateways = service(system, 'gateways')
   const gateway = await gateways.find(gatewayId)
   if (!gateway) return { noted: 0 }
+  if (gateway.quarantine) {
+    gateways.noteRefused(gateway, 'QUARANTINED', seen.length, 'numbers')
+    return { noted: 0 }
+  }
   const told = seen.slice(0, MOST_SIGHTINGS)
   const at = new Date(system.clock.nowMs())
   const who = { id: gateway.id as unknown as ObjectId, tenantId: gateway.tenantId }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import type { GatewayId, ObjectId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
-import type { PublicKeyJwk } from './contract.ts'
+import type { PublicKeyJwk, Quarantined, QuarantineRow } from './contract.ts'
 
 export type GatewayRecord = {
   id: GatewayId
@@ -16,15 +16,20 @@ export type GatewayRecord = {
   epochFloor: number
   tag: string
   siteId: SiteId
-  /** Alive twice since then: no commands, and what it says is uncertain, until a person enrols the true one anew. */
-  disputedAt: string | null
+  /** Not trusted: no commands, and what it says is kept apart, until a person releases it. */
+  quarantine: Quarantined | null
 }
 
-export async function readGateway(tx: Tx, id: string): Promise<GatewayRecord | null> {
+const openQuarantine = sql`(select jsonb_build_object('rules', jsonb_agg(q.rule order by q.since, q.rule), 'since', min(q.since))
+      from gateway_quarantines q where q.gateway_id = g.id and q.released_at is null having count(*) > 0) as quarantine`
+
+/** The password's hash is for the server's own eyes: inside a tenant's walls it is null. */
+export async function readGateway(tx: Tx, id: string, as: 'server' | 'application' = 'server'): Promise<GatewayRecord | null> {
+  const passwordHash = as === 'server' ? sql`g.password_hash` : sql`null`
   const [row] = await tx.execute<GatewayRecord>(sql`
     select g.id, g.tenant_id as "tenantId", g.group_id as "groupId", g.node_id as "nodeId", g.kind, g.public_key as "publicKey",
-      g.password_hash as "passwordHash", g.agent_version as "agentVersion", g.epoch_floor as "epochFloor", o.tag, o.site_id as "siteId",
-      g.disputed_at as "disputedAt"
+      ${passwordHash} as "passwordHash", g.agent_version as "agentVersion", g.epoch_floor as "epochFloor", o.tag, o.site_id as "siteId",
+      ${openQuarantine}
     from gateways g join objects o on o.id = g.id
     where g.id = ${id}::uuid and o.retired_at is null`)
   return row ?? null
@@ -77,28 +82,39 @@ export type GatewayListing = {
   status: unknown
   terminals: number
   refused24h: number
-  disputedAt: string | null
+  quarantine: Quarantined | null
 }
 
 /** Every object of the tenant that is a gateway or has terminals, enrolled or not. */
-export const listGateways = (tx: Tx): Promise<GatewayListing[]> =>
+export const listGateways = (tx: Tx, now: Date): Promise<GatewayListing[]> =>
   tx.execute<GatewayListing>(sql`
     select o.id, o.tag, o.names, o.site_id as "siteId", g.kind, g.enrolled_at as "enrolledAt", g.last_seen_at as "lastSeenAt",
-      g.agent_version as "agentVersion", g.gaps, g.status, g.disputed_at as "disputedAt", coalesce(t.terminals, 0) as terminals, coalesce(r.refused, 0)::float8 as "refused24h"
+      g.agent_version as "agentVersion", g.gaps, g.status, ${openQuarantine}, coalesce(t.terminals, 0) as terminals, coalesce(r.refused, 0)::float8 as "refused24h"
     from objects o
       left join gateways g on g.id = o.id
       left join (select gateway_id, count(*)::int as terminals from objects where gateway_id is not null and retired_at is null group by 1) t on t.gateway_id = o.id
-      left join (select gateway_id, sum(count) as refused from gateway_refusals where hour > now() - interval '24 hours' group by 1) r on r.gateway_id = o.id
+      left join (select gateway_id, sum(count) as refused from gateway_refusals where hour > ${dayBefore(now)} group by 1) r on r.gateway_id = o.id
     where o.retired_at is null and (o.type_id = 'gateway' or g.id is not null or t.terminals > 0)
     order by o.tag`) as unknown as Promise<GatewayListing[]>
 
+/** Open ones first, then the newest. */
+export const readQuarantines = (tx: Tx, gatewayId: string): Promise<QuarantineRow[]> =>
+  tx.execute<QuarantineRow>(sql`
+    select id, rule, detail, reason, by_name as "byName", since, released_at as "releasedAt", released_by_name as "releasedByName",
+      release_reason as "releaseReason"
+    from gateway_quarantines where gateway_id = ${gatewayId}::uuid order by released_at is not null, since desc limit 100`) as unknown as Promise<
+    QuarantineRow[]
+  >
+
 export type RefusalRow = { gatewayId: GatewayId; tag: string; reason: string; count: number; lastAt: string; lastDetail: string | null }
 
+const dayBefore = (now: Date) => new Date(now.getTime() - 86_400_000).toISOString()
+
 /** Last 24 hours, newest first. */
-export const listRefusals = (tx: Tx): Promise<RefusalRow[]> =>
+export const listRefusals = (tx: Tx, now: Date): Promise<RefusalRow[]> =>
   tx.execute<RefusalRow>(sql`
     select r.gateway_id as "gatewayId", o.tag, r.reason, sum(r.count)::float8 as count, max(r.last_at) as "lastAt",
       (array_agg(r.last_detail order by r.last_at desc))[1] as "lastDetail"
     from gateway_refusals r join objects o on o.id = r.gateway_id
-    where r.hour > now() - interval '24 hours'
+    where r.hour > ${dayBefore(now)}
     group by 1, 2, 3 order by max(r.last_at) desc limit 500`) as unknown as Promise<RefusalRow[]>

@@ -1,8 +1,9 @@
 import { can, gatewayProcedure, publicProcedure, router, unwrap } from '#/server/platform/trpc.ts'
-import { Enrol, IssueClaim, IssuePassword, Observe } from './contract.ts'
+import { Enrol, IssueClaim, IssuePassword, Observe, QuarantineGateway, ReleaseGateway } from './contract.ts'
 import { enrol, issueClaim, issuePassword } from './enrolment.ts'
 import { assignmentFor, gatewayRows } from './listing.ts'
 import { observed } from './observed.ts'
+import { quarantineGateway, quarantinesOf, releaseGateway } from './quarantine.ts'
 
 export const gatewaysRouter = router({
   list: can('gateway.read').query(({ ctx }) => gatewayRows(ctx.system, ctx.tenantId)),
@@ -12,6 +13,15 @@ export const gatewaysRouter = router({
   issuePassword: can('gateway.claim')
     .input(IssuePassword)
     .mutation(async ({ ctx, input }) => unwrap(await issuePassword(ctx.system, ctx.actor, input.gatewayObjectId))),
+  quarantine: can('gateway.quarantine')
+    .input(QuarantineGateway)
+    .mutation(async ({ ctx, input }) => unwrap(await quarantineGateway(ctx.system, ctx.actor, input))),
+  release: can('gateway.release')
+    .input(ReleaseGateway)
+    .mutation(async ({ ctx, input }) => unwrap(await releaseGateway(ctx.system, ctx.actor, input))),
+  quarantines: can('gateway.read')
+    .input(IssueClaim)
+    .query(({ ctx, input }) => quarantinesOf(ctx.system, ctx.actor, input.gatewayObjectId)),
   enrol: publicProcedure.input(Enrol).mutation(async ({ ctx, input }) => unwrap(await enrol(ctx.system, input))),
   observe: gatewayProcedure.input(Observe).mutation(({ ctx, input }) => observed(ctx.system, ctx.gateway.gatewayId, input.seen)),
   assignment: gatewayProcedure.query(({ ctx }) => assignmentFor(ctx.system, ctx.gateway.gatewayId)),

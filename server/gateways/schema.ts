@@ -1,7 +1,8 @@
+import { sql } from 'drizzle-orm'
 import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { StatusMessage } from '#/protocol/messages.ts'
 import type { GatewayId, TenantId } from '#/twin-models/core/ids.ts'
-import type { PublicKeyJwk } from './contract.ts'
+import type { PublicKeyJwk, QuarantineRule } from './contract.ts'
 
 /** A gateway is an object of the registry; its id here is the object's id. */
 export const gateways = pgTable(
@@ -23,10 +24,31 @@ export const gateways = pgTable(
     gaps: integer().notNull().default(0),
     leaseEpoch: integer('lease_epoch').notNull().default(0), // raised by each worker that takes the gateway over
     leaseOwner: text('lease_owner'),
-    disputedAt: timestamp('disputed_at', { withTimezone: true, mode: 'date' }), // alive twice since then, until a person enrols the true one anew
     version: integer().notNull().default(1),
   },
   (table) => [uniqueIndex('gateways_node').on(table.groupId, table.nodeId), index('gateways_tenant').on(table.tenantId)],
+)
+
+/** Why a gateway is not trusted, one row a reason; released by a person. Closed ones stay: they say which readings were doubted, and why. */
+export const gatewayQuarantines = pgTable(
+  'gateway_quarantines',
+  {
+    id: uuid().primaryKey(),
+    tenantId: uuid('tenant_id').$type<TenantId>().notNull(),
+    gatewayId: uuid('gateway_id').$type<GatewayId>().notNull(),
+    rule: text().$type<QuarantineRule>().notNull(),
+    detail: text(), // what was seen, of a rule
+    reason: text(), // a person's own words
+    byName: text('by_name').notNull(),
+    since: timestamp({ withTimezone: true, mode: 'date' }).notNull(), // our clock
+    releasedAt: timestamp('released_at', { withTimezone: true, mode: 'date' }),
+    releasedByName: text('released_by_name'),
+    releaseReason: text('release_reason'),
+  },
+  (table) => [
+    uniqueIndex('gateway_quarantines_open').on(table.gatewayId, table.rule).where(sql`released_at is null`),
+    index('gateway_quarantines_tenant').on(table.tenantId, table.gatewayId),
+  ],
 )
 
 /** One-time codes by which an agent's key becomes a gateway's. Only a hash is kept. */

@@ -7,15 +7,16 @@ import { encodeSparkplug } from '#/protocol/sparkplug/index.ts'
 import { METRIC, ownTopic, sparkplugTopic } from '#/protocol/topics.ts'
 import { appendFeed } from '#/server/platform/feed/index.ts'
 import type { System } from '#/server/platform/system.ts'
-import { raiseSecurityEvent } from '#/server/registry/index.ts'
-import type { GatewayId, ObjectId } from '#/twin-models/core/ids.ts'
-import type { ModelRef } from './contract.ts'
+import type { GatewayId } from '#/twin-models/core/ids.ts'
+import { Conduct, type Said } from './conduct.ts'
+import type { ModelRef, Quarantined } from './contract.ts'
+import { quarantineByRule } from './quarantine.ts'
 import { type GatewayRecord, readGateway } from './reader.ts'
 import { Runs } from './runs.ts'
 import { serverKey } from './server-key.ts'
 import { type Link, mayAskRebirth, type Session } from './session.ts'
 import { Tally } from './tally.ts'
-import { markDisputed, raiseEpochFloor, saveOnline, saveRefusals, saveSightings, takeLease } from './writer.ts'
+import { raiseEpochFloor, saveOnline, saveRefusals, saveSightings, takeLease } from './writer.ts'
 
 const HTTPS_SILENCE_MS = 90_000
 const FLUSH_MS = 2_000
@@ -40,6 +41,7 @@ export class Gateways {
   readonly #progress = new Map<string, { epoch: number; sequence: number }>()
   readonly #tally = new Tally()
   readonly #runs = new Runs()
+  readonly conduct = new Conduct()
   readonly #refused: Counter<'reason'>
   readonly #timer: NodeJS.Timeout
   #flushing: Promise<void> = Promise.resolve()
@@ -113,7 +115,7 @@ export class Gateways {
     if (older) {
       const nowMs = this.#system.clock.nowMs()
       if (older.online && this.#runs.turnsOut(gateway.id, nowMs - (this.#seen.get(gateway.id)?.lastSeenAtMs ?? 0), nowMs))
-        await this.dispute(gateway, 'turned_out')
+        await quarantineByRule(this.#system, gateway, 'identity_twice', 'turned_out')
       older.link.close('replaced')
     }
     this.#see(gateway.id)
@@ -197,37 +199,43 @@ export class Gateways {
     return true
   }
 
-  /** Online here, over MQTT, and alone under its identity. */
+  /** Online here, over MQTT, and trusted. */
   mayBeCommanded(gatewayId: string): boolean {
     const session = this.#sessions.get(gatewayId)
-    return session?.online === true && session.gateway.disputedAt === null
+    return session?.online === true && session.gateway.quarantine === null
   }
 
   /** A token of the gateway was accepted: held against what its key has said before. */
   async speaks(gateway: GatewayRecord, run: string | null, as: 'connection' | 'request'): Promise<void> {
-    if (this.#runs.speaks(gateway.id, run, as, this.#system.clock.nowMs())) await this.dispute(gateway, 'came_back')
+    if (this.#runs.speaks(gateway.id, run, as, this.#system.clock.nowMs()))
+      await quarantineByRule(this.#system, gateway, 'identity_twice', 'came_back')
   }
 
-  /** One identity is alive twice: both lose their command rights and what either says is uncertain, until a person enrols the true one anew. */
-  async dispute(gateway: GatewayRecord, sign: 'came_back' | 'turned_out'): Promise<void> {
-    if (gateway.disputedAt) return
-    const at = new Date(this.#system.clock.nowMs())
-    const { id, tenantId, siteId, tag } = gateway
-    gateway.disputedAt = at.toISOString()
-    const session = this.#sessions.get(id)
-    if (session) session.gateway.disputedAt = gateway.disputedAt
-    try {
-      await this.#system.db.system(async (tx) => {
-        if (!(await markDisputed(tx, id, at))) return
-        const subject = { kind: 'gateway', id }
-        const objectId = id as unknown as ObjectId
-        await raiseSecurityEvent(tx, { tenantId, kind: 'identity_twice', subject, objectId, siteId, data: { tag, sign } }, at)
-      })
-    } catch (error) {
-      gateway.disputedAt = null // the next sign of it says so again
-      throw error
-    }
+  /** What a gateway just said, held against the rules of conduct. */
+  noteConduct(gateway: GatewayRecord, said: Said, expectedPerS = 0): void {
+    const rule = this.conduct.note(gateway.id, said, expectedPerS, this.#system.clock.nowMs())
+    if (rule) this.#inBackground(quarantineByRule(this.#system, gateway, rule, ''))
+  }
+
+  /** It published in the name of another: once is enough, no agent does so by mistake. */
+  spokeForAnother(gateway: GatewayRecord, topic: string): Promise<void> {
+    return quarantineByRule(this.#system, gateway, 'others_topic', topic)
+  }
+
+  /** Trusted or not from now on, wherever the record is held. */
+  hold(gateway: GatewayRecord, quarantine: Quarantined | null): void {
+    gateway.quarantine = quarantine
+    const session = this.#sessions.get(gateway.id)
+    if (session) session.gateway.quarantine = quarantine
+    this.#known.delete(gateway.id)
+  }
+
+  /** Somebody decided about it, here or in another worker: what the database says holds, for an open connection too. */
+  async reload(id: string): Promise<void> {
     this.#known.delete(id)
+    const gateway = await this.find(id)
+    const session = this.#sessions.get(id)
+    if (gateway && session) session.gateway.quarantine = gateway.quarantine
   }
 
   async event(gateway: GatewayRecord, verb: string, data: Record<string, unknown>): Promise<void> {
@@ -250,7 +258,8 @@ export class Gateways {
   async #tell(gateway: GatewayRecord, online: boolean, data: Record<string, unknown>): Promise<void> {
     const at = new Date(this.#system.clock.nowMs())
     // Two who turn each other out come and go every second: that would be all the log says.
-    if (gateway.disputedAt) return void (await this.#system.db.system((tx) => saveOnline(tx, gateway.id, online, at)))
+    if (gateway.quarantine?.rules.includes('identity_twice'))
+      return void (await this.#system.db.system((tx) => saveOnline(tx, gateway.id, online, at)))
     await this.#append(gateway, online ? 'gateway.online' : 'gateway.offline', data, (tx) => saveOnline(tx, gateway.id, online, at))
   }
 
@@ -336,6 +345,8 @@ export async function startGateways(system: System): Promise<AsyncDisposable> {
   system.services.gateways = gateways
   const changed = system.feed.listen((entries) => {
     for (const { verb, subject } of entries) {
+      if (verb === 'gateway.quarantined' || verb === 'gateway.released')
+        gateways.reload(subject.id).catch((error) => system.log.warn({ err: error }, 'a gateway could not be read again'))
       if (verb === 'object.changed') gateways.forgetRecord(subject.id)
       if (verb === 'object.imported') gateways.forgetRecord(null)
     }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import type { GatewayId, TenantId } from '#/twin-models/core/ids.ts'
-import type { PublicKeyJwk } from './contract.ts'
+import type { PublicKeyJwk, QuarantineRule } from './contract.ts'
 import type { GatewayObject } from './reader.ts'
 
 /** The gateway's row, made when somebody first prepares its enrolment. What is enrolled goes on as it is until another has enrolled. */
@@ -33,24 +33,50 @@ export const markClaimUsed = (tx: Tx, claimId: string, at: Date) =>
 
 export const saveKey = (tx: Tx, gatewayId: GatewayId, key: PublicKeyJwk, agentVersion: string, at: Date) =>
   tx.execute(sql`
-    update gateways set kind = 'agent', public_key = ${JSON.stringify(key)}::text::jsonb, enrolled_at = ${at.toISOString()}, agent_version = ${agentVersion}, disputed_at = null, version = version + 1
+    update gateways set kind = 'agent', public_key = ${JSON.stringify(key)}::text::jsonb, enrolled_at = ${at.toISOString()}, agent_version = ${agentVersion}, version = version + 1
     where id = ${gatewayId}::uuid`)
 
 export const savePassword = (tx: Tx, gatewayId: string, passwordHash: string, at: Date) =>
   tx.execute(
-    sql`update gateways set kind = 'node', password_hash = ${passwordHash}, enrolled_at = ${at.toISOString()}, disputed_at = null, version = version + 1 where id = ${gatewayId}::uuid`,
+    sql`update gateways set kind = 'node', password_hash = ${passwordHash}, enrolled_at = ${at.toISOString()}, version = version + 1 where id = ${gatewayId}::uuid`,
   )
 
 /** An epoch that has been seen is never handed out again. */
 export const raiseEpochFloor = (tx: Tx, gatewayId: GatewayId, floor: number) =>
   tx.execute(sql`update gateways set epoch_floor = greatest(epoch_floor, ${floor}) where id = ${gatewayId}::uuid`)
 
-/** True for who says it first: from then on it has no command rights. */
-export async function markDisputed(tx: Tx, gatewayId: GatewayId, at: Date): Promise<boolean> {
-  const rows = await tx.execute(
-    sql`update gateways set disputed_at = ${at.toISOString()}, version = version + 1 where id = ${gatewayId}::uuid and disputed_at is null returning id`,
-  )
+export type QuarantineDraft = {
+  id: string
+  tenantId: TenantId
+  gatewayId: GatewayId
+  rule: QuarantineRule
+  detail: string | null
+  reason: string | null
+  byName: string
+  at: Date
+}
+
+/** True for who says it first: from then on the gateway is not trusted. */
+export async function insertQuarantine(tx: Tx, draft: QuarantineDraft): Promise<boolean> {
+  const { id, tenantId, gatewayId, rule, detail, reason, byName, at } = draft
+  const rows = await tx.execute(sql`
+    insert into gateway_quarantines (id, tenant_id, gateway_id, rule, detail, reason, by_name, since)
+    values (${id}::uuid, ${tenantId}, ${gatewayId}::uuid, ${rule}, ${detail}, ${reason}, ${byName}, ${at.toISOString()})
+    on conflict (gateway_id, rule) where released_at is null do nothing returning id`)
   return rows.length > 0
+}
+
+/** Ends what is open of these rules, or of all; the rules it ended. */
+export async function endQuarantines(
+  tx: Tx,
+  gatewayId: string,
+  by: { name: string; reason: string; at: Date; rules?: readonly QuarantineRule[] },
+): Promise<QuarantineRule[]> {
+  const rows = await tx.execute<{ rule: QuarantineRule }>(sql`
+    update gateway_quarantines set released_at = ${by.at.toISOString()}, released_by_name = ${by.name}, release_reason = ${by.reason}
+    where gateway_id = ${gatewayId}::uuid and released_at is null ${by.rules ? sql`and rule = any (${sql.param(`{${by.rules.join(',')}}`)}::text[])` : sql``}
+    returning rule`)
+  return rows.map(({ rule }) => rule)
 }
 
 /** Takes the gateway over for this worker; an older worker's epoch is lower. */

@@ -11,6 +11,12 @@ export function publishable(node: Node, topic: string): Topic | null {
   return parsed.space === 'onefold' && node.kind !== 'agent' ? null : parsed
 }
 
+/** Whether it publishes in the name of another node, in one of our two spaces. Any other topic that is not its own is a mistake. */
+export function speaksForAnother(node: Node, topic: string): boolean {
+  const parsed = parseTopic(topic)
+  return parsed !== null && (parsed.group !== node.groupId || parsed.node !== node.nodeId)
+}
+
 /** What a node may subscribe to: what is said to it, and nothing with a wildcard in the place of its name. */
 export function subscribable(node: Node, filter: string): boolean {
   const { groupId, nodeId } = node

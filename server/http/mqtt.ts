@@ -6,7 +6,7 @@ import { gatewayFromPassword, receiveReceipt, receiveStatus, type Session } from
 import { type System, service } from '#/server/platform/system.ts'
 import { receiveSparkplug } from '#/server/telemetry/index.ts'
 import { FrameGuard } from './mqtt-frames.ts'
-import { publishable, subscribable } from './mqtt-rights.ts'
+import { publishable, speaksForAnother, subscribable } from './mqtt-rights.ts'
 
 export type MqttListener = AsyncDisposable & { port: number; url: string }
 
@@ -124,9 +124,12 @@ async function prove(system: System, client: Client, userName: string, password:
 
 /** @throws Error where the connection must end: a topic that is not the node's, or a receipt that could not be kept */
 async function hear(system: System, session: Session, packet: { topic: string; payload: string | Buffer }): Promise<void> {
+  service(system, 'gateways').noteConduct(session.gateway, { messages: 1 })
   const topic = publishable(session.gateway, packet.topic)
   if (!topic) {
     service(system, 'gateways').noteRefused(session.gateway, 'FORBIDDEN_TOPIC', 1, `publish ${packet.topic.slice(0, 150)}`)
+    if (speaksForAnother(session.gateway, packet.topic))
+      await service(system, 'gateways').spokeForAnother(session.gateway, packet.topic.slice(0, 150))
     throw new Error(`topic not allowed: ${packet.topic.slice(0, 150)}`)
   }
   const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload

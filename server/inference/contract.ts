@@ -50,5 +50,6 @@ export type InferenceRefusal =
   | { code: 'BAD_FINDING'; path: string; detail: string }
   | { code: 'TOO_LARGE_EVIDENCE'; bytes: number; maxBytes: number }
   | { code: 'FINDING_FORBIDDEN'; suffix: string }
+  | { code: 'FINDING_QUARANTINED' }
   | { code: 'UNKNOWN_FINDING_KIND'; kind: string; typeId: string }
   | { code: 'BAD_FINDING_TIME'; aheadMs: number }

@@ -95,7 +95,7 @@ test('[IN1] another key, garbage, another gateway’s or another tenant’s obje
   }
   expect(codes).toEqual(['BAD_FINDING_SIGNATURE', 'BAD_FINDING_SIGNATURE', 'FINDING_FORBIDDEN', 'BAD_FINDING', 'UNKNOWN_FINDING_KIND'])
   await service(on.system, 'gateways').flush()
-  const refusals = await on.system.db.tenant(on.tenantId, listRefusals)
+  const refusals = await on.system.db.tenant(on.tenantId, (tx) => listRefusals(tx, new Date(on.system.clock.nowMs())))
   expect(Object.fromEntries(refusals.map(({ reason, count }) => [reason, count]))).toMatchObject({
     BAD_FINDING_SIGNATURE: 2,
     FINDING_FORBIDDEN: 1,

@@ -23,6 +23,7 @@ export async function reportFinding(
 }
 
 async function tryReport(system: System, gateway: GatewayRecord, jws: string): Promise<Result<ReportAnswer, InferenceRefusal>> {
+  if (gateway.quarantine) return refuse({ code: 'FINDING_QUARANTINED' })
   const key = gateway.publicKey ? importPublicKey(gateway.publicKey) : null
   if (!key) return refuse({ code: 'BAD_FINDING_SIGNATURE' })
   const opened = openMessage('finding', jws, { key, audience: SERVER_AUDIENCE })

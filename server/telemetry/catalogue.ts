@@ -37,6 +37,7 @@ export class Catalogue {
   #byId: (SeriesInfo | undefined)[] = []
   #byName = new Map<string, Map<string, number>>() // gateway -> "suffix/channel" -> series
   #byObject = new Map<string, SeriesInfo[]>()
+  #perSecond = new Map<string, number>() // gateway -> readings a second its terminals measure; forgotten with every change
 
   get(id: number): SeriesInfo | undefined {
     return this.#byId[id]
@@ -50,6 +51,17 @@ export class Catalogue {
   }
   ofTenant(tenantId: string): SeriesInfo[] {
     return this.#byId.filter((it): it is SeriesInfo => it?.tenantId === tenantId)
+  }
+
+  /** How many readings a second come from this gateway when all its terminals measure as they were set to. */
+  perSecondOf(gatewayId: string): number {
+    let rate = this.#perSecond.get(gatewayId)
+    if (rate === undefined) {
+      rate = 0
+      for (const id of this.#byName.get(gatewayId)?.values() ?? []) rate += 1_000 / Math.max(1, this.#byId[id]?.everyMs ?? 1_000)
+      this.#perSecond.set(gatewayId, rate)
+    }
+    return rate
   }
 
   /** All anew, at start and after an import. */
@@ -76,6 +88,7 @@ export class Catalogue {
   }
 
   #put(rows: readonly Row[]): void {
+    this.#perSecond.clear()
     const channels = new Map<string, readonly Channel[]>()
     for (const row of rows) {
       let own = channels.get(row.objectId)

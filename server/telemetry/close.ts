@@ -1,4 +1,5 @@
 import type { Database, Sql } from '#/server/platform/db.ts'
+import { UNTRUSTED } from './contract.ts'
 import { tableOf } from './slots.ts'
 
 /** Packs a slot by series and hour of device time, verifies it by count and checksum, and drops it: all in one transaction, so at any
@@ -10,15 +11,20 @@ export function closeSlot(db: Database, slotId: number): Promise<number> {
   return db.owner.begin(async (transaction) => {
     const sql = transaction as unknown as Sql
     await sql.unsafe(`lock table ${table} in share row exclusive mode`)
-    // Of several readings of one series and time the last to arrive counts, here as in the head.
+    // Of several readings of one series and time the last to arrive counts, here as in the head; one that is not trusted never takes the place of one that is.
     await sql.unsafe(`create temp table closing on commit drop as
       select distinct on (series_id, at) series_id, date_trunc('hour', at, 'UTC') as hour, at, value, quality, source, received_at
-      from only ${table} order by series_id, at, received_at desc, ctid desc`)
-    const [held] = await sql<{ count: number }[]>`select count(*)::float8 as count from closing`
+      from only ${table} order by series_id, at, source & ${UNTRUSTED}, received_at desc, ctid desc`)
+    const [held] = await sql<{ count: number; untrusted: number }[]>`
+      select count(*)::float8 as count, count(*) filter (where source & ${UNTRUSTED} <> 0)::float8 as untrusted from closing`
     await sql`insert into telemetry_latest (series_id, at, value, quality, source, received_at)
-      select distinct on (series_id) series_id, at, value, quality, source, received_at from closing order by series_id, at desc
+      select distinct on (series_id) series_id, at, value, quality, source, received_at from closing
+      where source & ${UNTRUSTED} = 0 order by series_id, at desc
       on conflict (series_id) do update set at = excluded.at, value = excluded.value, quality = excluded.quality, source = excluded.source, received_at = excluded.received_at
       where excluded.at >= telemetry_latest.at`
+    if (held && held.untrusted > 0)
+      await sql`delete from closing c using telemetry_packed_readings p
+        where c.source & ${UNTRUSTED} <> 0 and p.series_id = c.series_id and p.hour = c.hour and p.at = c.at and p.source & ${UNTRUSTED} = 0`
     await sql`create temp table touched on commit drop as select distinct series_id, hour from closing`
     await sql`insert into closing (series_id, hour, at, value, quality, source)
       select p.series_id, p.hour, p.at, p.value, p.quality, p.source

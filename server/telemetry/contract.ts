@@ -10,6 +10,9 @@ export const qualityName = (quality: number): QualityName => (quality >= 192 ? '
 export const SOURCES = ['measured', 'simulated', 'replayed', 'manual'] as const
 export type SourceName = (typeof SOURCES)[number]
 export const HISTORICAL = 16
+/** Added to the source of what a gateway in quarantine says: kept for a person to look at, and no value, alarm or figure of anybody. */
+export const UNTRUSTED = 32
+export const isUntrusted = (source: number): boolean => (source & UNTRUSTED) !== 0
 export const sourceName = (source: number): SourceName => SOURCES[source & 15] ?? 'measured'
 export const isHistorical = (source: number): boolean => (source & HISTORICAL) !== 0
 

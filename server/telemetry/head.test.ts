@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { columnsOf } from './columns.ts'
+import { UNTRUSTED } from './contract.ts'
 import { Head } from './head.ts'
 
 const read = (head: Head, series: number, fromMs = 0, toMs = 1e12) => {
@@ -41,4 +42,12 @@ test('[TE7] chunks and series grow without losing a row', () => {
   for (let series = 1; series <= 3_000; series++) seen += read(head, series).length
   expect(seen).toBe(100_000)
   expect(read(head, 3).map(([at]) => at)).toEqual(Array.from({ length: 34 }, (_, i) => 2 + i * 3_000).filter((at) => at < 100_000))
+})
+
+test('[TE23] what is not trusted is kept, and is nobody’s newest value', () => {
+  const head = new Head()
+  head.add(1, columnsOf([[1, 100, 5]]), 100)
+  head.add(1, columnsOf([[1, 200, 9, 64, UNTRUSTED]]), 200)
+  expect(head.latest(1)).toMatchObject({ atMs: 100, value: 5 })
+  expect(read(head, 1)).toEqual([[100, 5], [200, 9]]) // biome-ignore format: a table
 })

@@ -1,4 +1,5 @@
 import type { ReadingColumns } from './columns.ts'
+import { isUntrusted } from './contract.ts'
 
 const CHUNK = 1 << 15
 const BYTES_A_ROW = 4 + 4 + 8 + 8 + 1 + 1
@@ -89,6 +90,7 @@ export class Head {
     return this.#slots.get(slotId)?.bytes ?? 0
   }
 
+  /** What is not trusted is kept with the rest and is nobody's newest value. */
   add(slotId: number, readings: ReadingColumns, receivedAtMs: number): void {
     let slot = this.#slots.get(slotId)
     if (!slot) {
@@ -98,7 +100,8 @@ export class Head {
     for (let i = 0; i < readings.count; i++) {
       const series = readings.series[i]!
       slot.add(series, readings.atMs[i]!, readings.value[i]!, readings.quality[i]!, readings.source[i]!)
-      this.see(series, readings.atMs[i]!, readings.value[i]!, readings.quality[i]!, readings.source[i]!, receivedAtMs)
+      if (!isUntrusted(readings.source[i]!))
+        this.see(series, readings.atMs[i]!, readings.value[i]!, readings.quality[i]!, readings.source[i]!, receivedAtMs)
     }
   }
 

@@ -9,7 +9,7 @@ export async function healthOf(system: System, tenantId: TenantId): Promise<Heal
   const { figures, head } = telemetry
   const nowMs = system.clock.nowMs()
   await service(system, 'gateways').flush()
-  const refusals = await system.db.tenant(tenantId, (tx) => listRefusals(tx))
+  const refusals = await system.db.tenant(tenantId, (tx) => listRefusals(tx, new Date(system.clock.nowMs())))
   return {
     rate: { tenS: figures.rate(tenantId, 10, nowMs), minute: figures.rate(tenantId, 59, nowMs) },
     commitMs: { p50: figures.commitMs.quantile(0.5), p99: figures.commitMs.quantile(0.99) },

@@ -6,6 +6,7 @@ import type { SeriesInfo } from './catalogue.ts'
 import {
   type AskSeries,
   type Doubtful,
+  isUntrusted,
   type Latest,
   type LatestByObject,
   qualityName,
@@ -66,6 +67,7 @@ export async function seriesOfObject(
 const NONE: SortedReadings = sortReadings([], [], [])
 
 /** The one read function: head and packed, and later roll-ups and colder tiers; who asks never learns which. Ascending, one a time.
+ *  What came out of a quarantine is left out, unless `untrusted` asks for it.
  *  @throws where a series is not the tenant's: the database refuses, and no procedure lets such an id through */
 export async function readSeries(
   system: System,
@@ -73,32 +75,33 @@ export async function readSeries(
   seriesIds: readonly number[],
   fromMs: number,
   toMs: number,
+  { untrusted = false }: { untrusted?: boolean } = {},
 ): Promise<Map<number, SortedReadings>> {
   const { head } = service(system, 'telemetry')
   const columns = new Map(seriesIds.map((id) => [id, { atMs: [] as number[], value: [] as number[], quality: [] as number[] }]))
   // The head first: what is packed while we ask is then seen twice and sorted out, never missed.
   for (const [id, into] of columns) {
-    head.each(id, fromMs, toMs, (atMs, value, quality) => {
+    head.each(id, fromMs, toMs, (atMs, value, quality, source) => {
+      if (!untrusted && isUntrusted(source)) return
       into.atMs.push(atMs)
       into.value.push(value)
       into.quality.push(quality)
     })
   }
   const hours = await system.db.tenant(tenantId, (tx) => readPacked(tx, seriesIds, fromMs, toMs))
-  for (const hour of hours) addHour(columns.get(hour.seriesId), hour, fromMs, toMs)
+  for (const hour of hours) addHour(columns.get(hour.seriesId), hour, { fromMs, toMs, untrusted })
   return new Map([...columns].map(([id, { atMs, value, quality }]) => [id, sortReadings(atMs, value, quality)]))
 }
 
 function addHour(
   into: { atMs: number[]; value: number[]; quality: number[] } | undefined,
   hour: PackedHour,
-  fromMs: number,
-  toMs: number,
+  { fromMs, toMs, untrusted }: { fromMs: number; toMs: number; untrusted: boolean },
 ): void {
   if (!into) return
   for (let i = 0; i < hour.offsetsMs.length; i++) {
     const atMs = hour.hourMs + hour.offsetsMs[i]!
-    if (atMs < fromMs || atMs >= toMs) continue
+    if (atMs < fromMs || atMs >= toMs || (!untrusted && isUntrusted(hour.sources[i]!))) continue
     into.atMs.push(atMs)
     into.value.push(hour.values[i]!)
     into.quality.push(hour.qualities[i]!)

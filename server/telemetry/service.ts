@@ -6,7 +6,7 @@ import { batchHash } from './batch-hash.ts'
 import { Catalogue } from './catalogue.ts'
 import { pick, type ReadingColumns } from './columns.ts'
 import { batchHashOf, type Committed, Committer } from './committer.ts'
-import { isHistorical, QUALITY, type TelemetryRefusal } from './contract.ts'
+import { isHistorical, isUntrusted, QUALITY, type TelemetryRefusal, UNTRUSTED } from './contract.ts'
 import { Figures } from './figures.ts'
 import { Head } from './head.ts'
 import { isCommitted } from './progress.ts'
@@ -104,14 +104,23 @@ export class Telemetry {
     names: Delivery['names'],
     receivedAtMs: number,
   ) {
-    if (from.disputedAt) doubt(readings)
     const admitted = admit(readings, from.id, receivedAtMs, (id) => this.catalogue.get(id))
+    this.#judge(from, readings.count, admitted)
+    if (from.quarantine) doubt(admitted.readings)
     this.#refuse(from, readings, names, admitted.refused, receivedAtMs)
     const outcome =
       admitted.readings.count > 0 || batch
         ? await this.#committer.add({ gateway: from, batch, readings: admitted.readings, receivedAtMs })
         : ('committed' as const)
     return { outcome, refused: admitted.refused }
+  }
+
+  /** How it behaves, counted beside what it says. */
+  #judge(from: GatewayRecord, count: number, { readings, refused }: { readings: ReadingColumns; refused: readonly Refused[] }): void {
+    const impossible = refused.reduce((sum, { reason }) => (IMPOSSIBLE.has(reason) ? sum + 1 : sum), 0)
+    const live = newestLive(readings) !== null
+    const said = { readings: count, impossible, live: live ? readings.count : 0, late: !live && readings.count > 0 ? 1 : 0 }
+    service(this.#system, 'gateways').noteConduct(from, said, this.catalogue.perSecondOf(from.id))
   }
 
   #refuse(
@@ -178,6 +187,7 @@ export class Telemetry {
         this.progress.note(it.gateway.id, it.batch.epoch, it.batch.sequence)
         told.set(`${it.gateway.id}:${it.batch.epoch}`, { ...it, batch: it.batch })
       }
+      if (untrusted(it.readings)) continue // kept, and nobody's news
       for (const listener of this.#listeners) {
         try {
           listener(it)
@@ -211,10 +221,18 @@ export class Telemetry {
   }
 }
 
-/** Of a gateway that is alive twice: who of the two measured it nobody knows. */
-function doubt({ quality, count }: ReadingColumns): void {
-  for (let i = 0; i < count; i++) quality[i] = Math.min(quality[i]!, QUALITY.uncertain)
+const IMPOSSIBLE: ReadonlySet<string> = new Set(['NOT_FINITE', 'OUT_OF_RANGE', 'WRONG_TYPE'])
+
+/** Of a gateway in quarantine: kept, for a person to look at. */
+function doubt({ quality, source, count }: ReadingColumns): void {
+  for (let i = 0; i < count; i++) {
+    quality[i] = Math.min(quality[i]!, QUALITY.uncertain)
+    source[i]! |= UNTRUSTED
+  }
 }
+
+/** A batch is trusted or not as a whole. */
+const untrusted = ({ source, count }: ReadingColumns): boolean => count > 0 && isUntrusted(source[0]!)
 
 function newestLive(readings: ReadingColumns): number | null {
   let newest: number | null = null

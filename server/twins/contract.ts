@@ -18,6 +18,8 @@ export const MapObject = z.object({
   alarm: z.object({ priority: z.number(), unacknowledged: z.boolean() }).nullable(),
   /** seen through a gateway that is not in touch; what its readings say of themselves, telemetry knows */
   stale: z.boolean(),
+  /** seen through a gateway that is not trusted, or it is that gateway itself: its values are of before */
+  quarantined: z.boolean(),
 })
 export type MapObject = z.infer<typeof MapObject>
 

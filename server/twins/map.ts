@@ -19,10 +19,10 @@ export async function mapOf(system: System, tenantId: TenantId, siteId: SiteId):
     tx.execute<Row>(sql`
       with alarmed as (select object_id, jsonb_agg(jsonb_build_array(priority, state)) as alarms from twin_alarms group by object_id)
       select o.id, o.code, o.tag, o.type_id as "typeId", o.names, p.lon, p.lat, p.level_m as "levelM", p.heading_deg as "headingDeg",
-        o.parent_id as "parentId", o.gateway_id as "gatewayId", coalesce(not g.online, false) as offline, a.alarms
+        o.parent_id as "parentId", o.gateway_id as "gatewayId", coalesce(not g.online, false) as offline, coalesce(g.quarantined, false) as quarantined, a.alarms
       from objects o
         join places p on p.object_id = o.id
-        left join twin_gateways g on g.gateway_id = o.gateway_id
+        left join twin_gateways g on g.gateway_id = case when o.type_id = 'gateway' then o.id else o.gateway_id end
         left join alarmed a on a.object_id = o.id
       where o.site_id = ${siteId} and o.kind = 'position' and o.retired_at is null
       order by o.id`),

@@ -3,7 +3,7 @@ import type { FeedEntry } from '#/server/platform/feed/index.ts'
 import type { System } from '#/server/platform/system.ts'
 import { GatewayId } from '#/twin-models/core/ids.ts'
 import { twinAlarms, twinGateways } from './schema.ts'
-import { ALARM_VERBS, alarmNews, GATEWAY_VERBS } from './state.ts'
+import { ALARM_VERBS, alarmNews, GATEWAY_VERBS, gatewayNews } from './state.ts'
 
 /** Keeps what the map marks, from the feed: alarms and gateways stand to the right and are never asked. */
 export async function startTwins(system: System): Promise<AsyncDisposable> {
@@ -32,11 +32,11 @@ async function hearAlarm(system: System, entry: FeedEntry): Promise<void> {
 
 async function hearGateway(system: System, entry: FeedEntry): Promise<void> {
   const gatewayId = GatewayId.parse(entry.subject.id)
-  const set = { online: entry.verb === 'gateway.online', since: entry.at }
+  const set = gatewayNews(entry.verb, entry.data)
   await system.db.system((tx) =>
     tx
       .insert(twinGateways)
-      .values({ gatewayId, tenantId: entry.tenantId, ...set })
-      .onConflictDoUpdate({ target: twinGateways.gatewayId, set }),
+      .values({ gatewayId, tenantId: entry.tenantId, online: false, since: entry.at, ...set })
+      .onConflictDoUpdate({ target: twinGateways.gatewayId, set: 'online' in set ? { ...set, since: entry.at } : set }),
   )
 }

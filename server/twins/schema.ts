@@ -14,10 +14,11 @@ export const twinAlarms = pgTable(
   (table) => [index('twin_alarms_object').on(table.tenantId, table.objectId)],
 )
 
-/** Whether each gateway is in touch: what is seen through one that is not, is stale. */
+/** Whether each gateway is in touch and trusted: what is seen through one that is not in touch, is stale. */
 export const twinGateways = pgTable('twin_gateways', {
   gatewayId: uuid('gateway_id').$type<GatewayId>().primaryKey(),
   tenantId: uuid('tenant_id').$type<TenantId>().notNull(),
   online: boolean().notNull(),
+  quarantined: boolean().notNull().default(false), // what is seen through one that is not trusted is not shown as true
   since: timestamp({ withTimezone: true, mode: 'date' }).notNull(),
 })

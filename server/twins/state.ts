@@ -3,7 +3,14 @@ export type AlarmNews = { alarmId: string; priority: number; state: string; open
 
 const VERBS = ['raised', 'acknowledge', 'acknowledged', 'returned', 'shelved', 'unshelved', 'closed'] as const
 export const ALARM_VERBS: readonly string[] = VERBS.map((verb) => `alarm.${verb}`)
-export const GATEWAY_VERBS: readonly string[] = ['gateway.online', 'gateway.offline']
+export const GATEWAY_VERBS: readonly string[] = ['gateway.online', 'gateway.offline', 'gateway.quarantined', 'gateway.released']
+
+/** In touch or not, trusted or not. Released of one reason while another stands it is not trusted yet. */
+export function gatewayNews(verb: string, data: Record<string, unknown>): { online: boolean } | { quarantined: boolean } {
+  if (verb === 'gateway.quarantined') return { quarantined: true }
+  if (verb === 'gateway.released') return { quarantined: data.left !== 0 }
+  return { online: verb === 'gateway.online' }
+}
 
 /** The state that comes with the news, so that hearing an entry twice changes nothing. Alerts mark nothing: they never blink or count. */
 export function alarmNews(verb: string, alarmId: string, data: Record<string, unknown>): AlarmNews | null {

@@ -6,6 +6,7 @@ export const SECURITY_KINDS = [
   'number_outside_plan', // an address was seen that the plan did not give out
   'card_elsewhere', // a card in another device than the one it is bound to
   'identity_twice', // one gateway identity alive twice: its key was copied
+  'gateway_quarantined', // a gateway broke a rule and is no longer trusted
   'code_clash', // a code that another organisation has
   'record_clash', // two records for one thing
   'resolve_misses', // somebody tries codes until one answers
