@@ -193,7 +193,7 @@ test('[AG6] cut off, it goes on reading, and sends what it owes when the link is
     await until('it is back', () => server.births.length > cuts)
   }
   const mark = counted()
-  await until('readings of now arrive', () => server.values(HOURS).some((it) => it > mark + 20))
+  await until('readings of now arrive', () => server.values(HOURS).some((it) => it > mark + 20) && server.holes === 0)
   const values = server.values(HOURS)
   expect(values).toEqual(values.map((_, i) => i + 1))
   expect(server.births).toEqual([0, 1, 2, 3])
@@ -218,7 +218,7 @@ test('[AG8] where only HTTPS gets out, the same batches go there', async () => {
   const mark = counted()
   await until('it goes on reading', () => counted() > mark + 50)
   server.away = false
-  await until('all arrive', () => server.values(HOURS).some((it) => it > mark + 50))
+  await until('all arrive', () => server.values(HOURS).some((it) => it > mark + 50) && server.holes === 0)
   const values = server.values(HOURS)
   expect(values).toEqual(values.map((_, i) => i + 1))
   expect(server.births).toEqual([])
@@ -275,6 +275,23 @@ test('[AG11] when the broker moves, it asks where and goes there', async () => {
   await server.moveMqtt()
   await until('it is born there', () => server.births.length > 1)
   const mark = counted()
-  await until('readings go on', () => server.values(HOURS).some((it) => it > mark))
+  await until('readings go on', () => server.values(HOURS).some((it) => it > mark) && server.holes === 0)
   expect(server.values(HOURS)).toEqual(server.values(HOURS).map((_, i) => i + 1))
+})
+
+test('[AG12] connected again, a reading of now arrives before what waited, which comes whole and once', async () => {
+  const stop = new AbortController()
+  server.mute = true
+  await using _agent = await startAgent(config(), { drivers: [counter], signal: stop.signal, log })
+  await until('as much is under way as may be', () => [...server.batches.values()].some((it) => it.size >= 64))
+  const waiting = counted()
+  await until('more waits behind it', () => counted() > waiting + 300)
+  server.cut()
+  const mark = counted()
+  await until('a reading of now arrives', () => server.values(HOURS).some((it) => it > mark + 20))
+  expect(server.holes).toBeGreaterThan(0)
+  server.mute = false
+  await until('what waited arrives', () => server.holes === 0)
+  const values = server.values(HOURS)
+  expect(values).toEqual(values.map((_, i) => i + 1))
 })

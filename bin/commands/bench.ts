@@ -21,10 +21,10 @@ export const command: Command = {
       size: sizeOf(values.size),
       project,
       signal,
-      progress: (line) => process.stderr.write(values.json ? '' : `${line}\n`),
+      progress: (line) => void process.stderr.write(`${line}\n`), // also with --json: standard output alone is for machines
     })
     out({ bench: bench.name, at: new Date().toISOString(), version: version(project), machine: machine(), rows }, table(rows))
-    progress('')
+    if (!values.json) progress('')
     return rows.every(({ name: row, value }) => value === null || reaches(value, BARS[row] ?? 'show')) ? 0 : 1
   },
 }

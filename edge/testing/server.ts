@@ -32,6 +32,8 @@ export class WireServer implements AsyncDisposable {
   enrolments = 0
   /** True loses every third data message on its way, as QoS 0 may. */
   lossy = false
+  /** True keeps what it is sent and confirms nothing. */
+  mute = false
   /** Answers nothing over HTTP. */
   away = false
   /** Answers to `inference.report`, first one first; then it takes them. */
@@ -191,6 +193,7 @@ export class WireServer implements AsyncDisposable {
       rows.push({ seriesId: alias[i]!, atMs: atMs[i]!, value: value[i]! })
     }
     const committed = this.#store(this.#epoch, value[0]!, rows)
+    if (this.mute) return
     const message = JSON.stringify({ v: 1, epoch: this.#epoch, sequence: committed })
     this.#broker.publish(
       {
@@ -214,6 +217,11 @@ export class WireServer implements AsyncDisposable {
     let committed = 0
     while (of.has(committed + 1)) committed++
     return committed
+  }
+
+  /** Batches that have not come although later ones have. */
+  get holes(): number {
+    return [...this.batches.values()].reduce((sum, of) => sum + Math.max(0, ...of.keys()) - of.size, 0)
   }
 
   /** All values of a series, in the order of their batches. */

@@ -7,6 +7,7 @@ import { parseJson, readMessage } from '#/protocol/read-message.ts'
 import { SERVER_AUDIENCE, signMessage } from '#/protocol/signatures.ts'
 import { ownTopic, sparkplugTopic } from '#/protocol/topics.ts'
 import { readBatch } from './batch-reader.ts'
+import { SendOrder } from './send-order.ts'
 import { asksRebirth, birth, data, death } from './sparkplug.ts'
 import { RESEND_AFTER_MS, type UplinkContext, WINDOW } from './uplink.ts'
 import { Wake } from './wake.ts'
@@ -72,8 +73,7 @@ class MqttSession {
   readonly #wake = new Wake()
   readonly #closed = new AbortController()
   #seq = 0
-  /** The next batch to send. */
-  #cursor: number
+  readonly #order: SendOrder
   #bornAs = ''
   #rebirth = true
   #heardCommitted = false
@@ -82,7 +82,7 @@ class MqttSession {
     this.#context = context
     this.#client = client
     this.#bdSeq = bdSeq
-    this.#cursor = context.outbox.committed + 1
+    this.#order = new SendOrder(context.outbox, WINDOW)
   }
 
   async run() {
@@ -144,8 +144,7 @@ class MqttSession {
       const before = outbox.committed
       outbox.commit(message.value.sequence, !this.#heardCommitted)
       this.#heardCommitted = true
-      // forward past what is confirmed, or back to where a restored server stands
-      if (this.#cursor <= outbox.committed || outbox.committed < before) this.#cursor = outbox.committed + 1
+      if (outbox.committed < before) this.#order.again() // back to where a restored server stands
     } else if (asksRebirth(payload)) {
       this.#rebirth = true
       this.#wake.up()
@@ -158,26 +157,26 @@ class MqttSession {
     let progress = { committed: outbox.committed, atMs: Date.now() }
     while (!this.#closed.signal.aborted) {
       if (this.#rebirth || this.#bornAs !== this.#bearing()) await this.#beBorn()
-      if (outbox.committed !== progress.committed || this.#cursor - 1 <= outbox.committed) {
+      if (outbox.committed !== progress.committed || !this.#order.owes) {
         if (outbox.committed !== progress.committed) patienceMs = resendAfterMs
         progress = { committed: outbox.committed, atMs: Date.now() }
       }
-      if (outbox.committed + 1 > this.#cursor || outbox.committed + WINDOW < this.#cursor - 1) this.#cursor = outbox.committed + 1
-      if (this.#cursor > outbox.durable || this.#cursor - 1 - outbox.committed >= WINDOW) {
-        if (this.#cursor - 1 > outbox.committed && Date.now() - progress.atMs >= patienceMs) {
-          this.#cursor = outbox.committed + 1
+      const sequence = this.#order.next()
+      if (sequence === null) {
+        if (this.#order.owes && Date.now() - progress.atMs >= patienceMs) {
+          this.#order.again()
           progress = { ...progress, atMs: Date.now() }
           patienceMs = Math.min(patienceMs * 2, 60_000)
           continue
         }
-        await this.#wake.sleep(this.#cursor - 1 > outbox.committed ? Math.max(50, patienceMs - (Date.now() - progress.atMs)) : 30_000)
+        await this.#wake.sleep(this.#order.owes ? Math.max(50, patienceMs - (Date.now() - progress.atMs)) : 30_000)
         continue
       }
-      const sequence = this.#cursor
+      const { round } = this.#order
       const batch = await readBatch(outbox, sequence)
-      // an answer that came meanwhile may have moved the cursor
-      if (this.#cursor !== sequence || this.#rebirth) continue
-      this.#cursor++
+      // an answer that came meanwhile may have confirmed it, or sent us back
+      if (this.#rebirth || round !== this.#order.round || sequence <= outbox.committed) continue
+      this.#order.sent(sequence)
       await this.#publish(sparkplugTopic(identity.groupId, 'NDATA', identity.nodeId), data(batch, terminals(), this.#nextSeq(), Date.now()))
     }
   }
@@ -192,7 +191,7 @@ class MqttSession {
     this.#rebirth = false
     this.#bornAs = this.#bearing()
     this.#seq = 0
-    this.#cursor = outbox.committed + 1
+    this.#order.again()
     const payload = birth({ terminals: terminals(), numbers: numbers.seen, epoch: outbox.epoch, bdSeq: this.#bdSeq, nowMs: Date.now() })
     await this.#publish(sparkplugTopic(identity.groupId, 'NBIRTH', identity.nodeId), payload)
   }
