@@ -12,10 +12,16 @@ export const metadata: Metadata = {
   icons: { icon: '/icon.svg' },
 }
 
+/** Every page is drawn for who asks: the build tries none of them. */
+export const dynamic = 'force-dynamic'
+
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [locale, theme] = await Promise.all([chosenLocale(), chosenTheme()])
   return (
     <html lang={locale} data-theme={theme} suppressHydrationWarning>
+      <head>
+        <link rel="stylesheet" href="/vendor/noto-sans-sc/weights.css" />
+      </head>
       <body>
         <NextIntlClientProvider>
           <Providers>{children}</Providers>

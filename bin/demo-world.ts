@@ -29,15 +29,17 @@ type Agents = {
 }
 const TENANT = 'harbour'
 
-/** The demo's world: written as import files at the first start, brought in by the same import as a user's own, then its edge agents run. */
+/** The demo's world: written as import files at the first start, brought in by the same import as a user's own, then its edge agents run. They wait
+ *  for the pages: what devices do while nobody can look would only take the processor from the build. */
 export async function startDemo(
   onefold: Onefold,
-  options: { project: string; pace: number; progress: Progress; caFile?: string | undefined },
+  options: { project: string; pace: number; progress: Progress; built: Promise<void>; caFile?: string | undefined },
 ): Promise<AsyncDisposable & { people: SignIn[] }> {
   const { system } = onefold
   const folder = join(system.dataDir, 'world')
   if (!existsSync(join(folder, 'imported'))) await makeWorld(system, folder, options)
   const people = await signIns(system)
+  await options.built
   options.progress('Starting the edge agents')
   const configs = await agentConfigs(system, folder, { server: onefold.http.url, ...(options.caFile ? { caFile: options.caFile } : {}) })
   const agents = runAgents(options.project, configs, system.log)

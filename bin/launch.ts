@@ -32,18 +32,19 @@ export async function launch(input: Input, { demo }: { demo: boolean }): Promise
   await using stack = new AsyncDisposableStack()
   const building = new AbortController()
   stack.defer(() => building.abort()) // where something else fails, nobody waits for the build
-  const built = dev ? copyVendor(project) : ensureBuilt(project, progress, AbortSignal.any([signal, building.signal]))
+  const making = dev ? copyVendor(project) : ensureBuilt(project, progress, AbortSignal.any([signal, building.signal]))
+  const built = making.catch((error) => {
+    if (!signal.aborted) throw error // stopped while it built, as asked
+  })
   built.catch(() => {}) // reported where it is awaited
   progress('Starting PostgreSQL')
   const address = stack.use(await bringUpDatabase(env, { dir, user, project, log })).address
   const lanPart = lan ? await import('#/server/http/tls.ts') : null
   const tls = await lanPart?.lanTls(dir, Date.now())
   const onefold = stack.use(await startOnefold({ env, dataDir: dir, address, log, ...(tls ? { tls } : {}) }))
-  const world = demo ? stack.use(await startDemo(onefold, { project, pace, progress, caFile: tls?.caFile })) : null
   stack.use(await openLocalAccess(onefold, tls?.caFile))
-  await built.catch((error) => {
-    if (!signal.aborted) throw error // stopped while it built, as asked
-  })
+  const world = demo ? stack.use(await startDemo(onefold, { project, pace, progress, built, caFile: tls?.caFile })) : null
+  await built
   if (signal.aborted) return 0
   console.log = console.error // Next talks on its own; standard output carries our answer alone
   stack.use(await attachPages(onefold, project, dev))

@@ -42,7 +42,8 @@ function Tablet({ children }: { children: ReactNode }) {
     sites.map((site) => site.id),
   )
   useEffect(() => {
-    import('#/components/map/MapExcerpt.tsx').catch(() => {}) // the order's map, while there is a network; without it the order says so
+    // the order's map, while there is a network; without it the order says so (asked for the window, it is left out of the server's build)
+    if (typeof window !== 'undefined') import('#/components/map/MapExcerpt.tsx').catch(() => {})
   }, [])
   return (
     <div className={styles.frame} data-density="field">

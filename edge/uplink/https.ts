@@ -36,7 +36,8 @@ export async function runHttpsUplink(context: UplinkContext, client: ServerClien
         if (answer.refused.length > 0) log.warn({ sequence, refused: answer.refused.slice(0, 3) }, 'the server refused readings')
         const overtook = sequence > outbox.committed + 1
         outbox.commit(answer.committed, !overtook)
-        if (outbox.committed < sequence && !overtook) order.again() // a restored server stands further back
+        if (outbox.committed < sequence && !overtook)
+          order.again() // a restored server stands further back
         else order.sent(sequence)
         if (tries > 0 || sequence === 1) onConnected()
         tries = 0

@@ -112,7 +112,7 @@ const DURABLE = {
   fsync: 'on',
   synchronous_commit: 'on',
   full_page_writes: 'on',
-  shared_buffers: '96MB',
+  shared_buffers: '48MB', // the kernel's cache stands behind it; more would only be held twice, and counts as ours
   max_connections: '60',
   max_wal_size: '1GB',
   max_locks_per_transaction: '256',

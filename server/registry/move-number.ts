@@ -1,6 +1,6 @@
-import { and, eq, isNull, ne, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
-import { appendFeed, type FeedActor } from '#/server/platform/feed/index.ts'
+import { appendFeedAll, type FeedActor } from '#/server/platform/feed/index.ts'
 import type { ObjectId, TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
@@ -98,11 +98,50 @@ export async function tell(
   note: string | null,
   by: By,
 ): Promise<void> {
-  const [object] = await tx.select().from(objects).where(eq(objects.id, objectId))
-  if (!object) return
-  const { tenantId, siteId, tag } = object
+  await tellAll(tx, verb, [{ objectId, data }], note, by)
+}
+
+/** The same of many objects, in as many statements as of one. */
+export async function tellAll(
+  tx: Tx,
+  verb: string,
+  told: readonly { objectId: ObjectId; data: Record<string, unknown> }[],
+  note: string | null,
+  by: By,
+): Promise<void> {
+  if (told.length === 0) return
+  const ids = [...new Set(told.map(({ objectId }) => objectId))]
+  const rows = await tx
+    .select({ id: objects.id, tenantId: objects.tenantId, siteId: objects.siteId, tag: objects.tag })
+    .from(objects)
+    .where(inArray(objects.id, ids))
+  const known = new Map(rows.map((row) => [row.id, row]))
   const { kind, id, name } = by.actor
-  await tx.insert(lifeEvents).values({ id: uuidv7(), tenantId, objectId, at: by.at, verb, by: { kind, id, name }, note, data })
-  const entry = { tenantId, actor: by.actor, verb: 'object.changed', subject: { kind: 'object', id: objectId }, objectId, siteId }
-  await appendFeed(tx, { ...entry, data: { tag, what: verb, ...data } }, by.at)
+  const events = told.flatMap(({ objectId, data }) => {
+    const object = known.get(objectId)
+    return object ? [{ objectId, data, object }] : []
+  })
+  if (events.length === 0) return
+  await tx.insert(lifeEvents).values(
+    events.map(({ objectId, data, object: { tenantId } }) => ({
+      id: uuidv7(),
+      tenantId,
+      objectId,
+      at: by.at,
+      verb,
+      by: { kind, id, name },
+      note,
+      data,
+    })),
+  )
+  const entries = events.map(({ objectId, data, object: { tenantId, siteId, tag } }) => ({
+    tenantId,
+    actor: by.actor,
+    verb: 'object.changed',
+    subject: { kind: 'object', id: objectId },
+    objectId,
+    siteId,
+    data: { tag, what: verb, ...data },
+  }))
+  await appendFeedAll(tx, entries, by.at)
 }

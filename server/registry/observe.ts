@@ -5,7 +5,7 @@ import type { ObjectId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
 import { openClash } from './clash.ts'
 import type { NumberKind, Sighting } from './contract.ts'
 import { isInPrefix, isLocalOnly } from './ipv6.ts'
-import { bind, tell } from './move-number.ts'
+import { bind, tell, tellAll } from './move-number.ts'
 import { canonicalNumber } from './number.ts'
 import { takeRebinding } from './rebinding.ts'
 import { raiseSecurityEvent } from './security.ts'
@@ -40,13 +40,15 @@ export async function observeNumbers(
 ): Promise<Observed> {
   const { seen, unread } = await placed(tx, gateway, sightings)
   const live = new Map((await liveNumbers(tx, seen)).map((row) => [keyOf(row), row]))
+  const own: Live[] = []
   let noted = 0
   for (const it of seen) {
     const row = live.get(keyOf(it))
-    if (row?.objectId === it.objectId) await confirm(tx, row, at)
+    if (row?.objectId === it.objectId) own.push(row)
     else if (row) await meets(tx, gateway.tenantId, row, it, at)
     else if (await isNew(tx, gateway.tenantId, it, at)) noted++
   }
+  await confirm(tx, own, at)
   await endUnseen(tx, gateway.tenantId, seen, at)
   return { noted, unread }
 }
@@ -92,11 +94,14 @@ const liveNumbers = async (tx: Tx, seen: readonly Seen[]): Promise<Live[]> =>
             join numbers n on n.scope = s.scope collate "C" and n.kind = s.kind and n.value = s.value collate "C" and n.valid_until is null`)),
       ]
 
-async function confirm(tx: Tx, row: Live, at: Date): Promise<void> {
-  if (row.seenAt !== null && at.getTime() - Date.parse(row.seenAt) < AGAIN_MS) return
-  await tx.execute(sql`update numbers set seen_at = ${at.toISOString()} where id = ${row.id}`)
-  if (row.seenAt === null)
-    await tell(tx, row.objectId, 'number confirmed', { kind: row.kind, value: row.value, interface: row.interface }, null, by(at))
+/** A birth shows hundreds at once: all of them in a few statements. */
+async function confirm(tx: Tx, rows: readonly Live[], at: Date): Promise<void> {
+  const due = rows.filter(({ seenAt }) => seenAt === null || at.getTime() - Date.parse(seenAt) >= AGAIN_MS)
+  if (due.length === 0) return
+  await tx.execute(sql`update numbers set seen_at = ${at.toISOString()} where id = any (${uuids(due.map(({ id }) => id))})`)
+  const first = due.filter(({ seenAt }) => seenAt === null)
+  const told = first.map(({ objectId, kind, value, interface: on }) => ({ objectId, data: { kind, value, interface: on } }))
+  await tellAll(tx, 'number confirmed', told, null, by(at))
 }
 
 /** Live at another object. In another tenant neither side learns more than that it is taken. */
@@ -166,16 +171,22 @@ async function heldAgainstPlan(tx: Tx, tenantId: TenantId, it: Seen, at: Date): 
 
 /** An address that was only ever observed ends when its interface no longer shows it; what was planned stays planned. */
 async function endUnseen(tx: Tx, tenantId: TenantId, seen: readonly Seen[], at: Date): Promise<void> {
-  for (const [objectId, ofObject] of Map.groupBy(seen, (it) => it.objectId)) {
-    const shown = new Set(ofObject.map(keyOf))
-    const interfaces = new Set(ofObject.map((it) => it.interface))
-    const rows = await tx.execute<Live>(sql`
-      select id, object_id as "objectId", interface, kind, value from numbers
-      where tenant_id = ${tenantId} and object_id = ${objectId} and state = 'observed' and valid_until is null and valid_from < ${at.toISOString()}`)
-    for (const row of rows) {
-      if (!ADDRESSES.has(row.kind) || !interfaces.has(row.interface) || shown.has(keyOf(row))) continue
-      await tx.execute(sql`update numbers set valid_until = ${at.toISOString()} where id = ${row.id}`)
-      await tell(tx, objectId, 'number ended', { kind: row.kind, value: row.value }, null, by(at))
-    }
-  }
+  const shown = Map.groupBy(seen, (it) => it.objectId)
+  if (shown.size === 0) return
+  const rows = await tx.execute<Live>(sql`
+    select id, object_id as "objectId", interface, kind, value from numbers
+    where tenant_id = ${tenantId} and object_id = any (${uuids([...shown.keys()])})
+      and state = 'observed' and valid_until is null and valid_from < ${at.toISOString()}`)
+  const gone = [...rows].filter((row) => {
+    const ofObject = shown.get(row.objectId) ?? []
+    return (
+      ADDRESSES.has(row.kind) && ofObject.some((it) => it.interface === row.interface) && !ofObject.some((it) => keyOf(it) === keyOf(row))
+    )
+  })
+  if (gone.length === 0) return
+  await tx.execute(sql`update numbers set valid_until = ${at.toISOString()} where id = any (${uuids(gone.map(({ id }) => id))})`)
+  const told = gone.map(({ objectId, kind, value }) => ({ objectId, data: { kind, value } }))
+  await tellAll(tx, 'number ended', told, null, by(at))
 }
+
+const uuids = (ids: readonly string[]) => sql`${sql.param(`{${ids.join(',')}}`)}::uuid[]`

@@ -1,8 +1,8 @@
 import { titled } from '#/app/_title.ts'
-import { PlantRoom } from '#/components/plant/PlantRoom.tsx'
+import { LazyPlant } from '#/components/plant/LazyPlant.tsx'
 
 export const generateMetadata = () => titled('plant')
 
 export default function PlantPage() {
-  return <PlantRoom />
+  return <LazyPlant />
 }

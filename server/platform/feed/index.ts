@@ -1,4 +1,4 @@
-export { appendFeed } from './append.ts'
+export { appendFeed, appendFeedAll } from './append.ts'
 export type { FeedActor, FeedDraft, FeedEntry } from './entry.ts'
 export type { Consumer, Feed } from './feed.ts'
 export { startFeed } from './feed.ts'
