@@ -14,6 +14,16 @@ export async function signedIn(api: AppCaller) {
   }
 }
 
+/** What stands between whoever asks and the rooms; null where nobody is signed in. */
+export async function standing(api: AppCaller) {
+  try {
+    return await api.access.account.standing()
+  } catch (error) {
+    if ((error as { code?: string }).code === 'UNAUTHORIZED') return null
+    throw error
+  }
+}
+
 /** Who is signed in; anybody else is led to the door, and from there back to the page he asked for. */
 export async function mustBeSignedIn() {
   return (await signedIn(await api())) ?? redirect(doorTo((await headers()).get('x-onefold-path')))

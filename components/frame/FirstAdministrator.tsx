@@ -1,14 +1,16 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useEffect, useState } from 'react'
+import { type FocusEvent, type FormEvent, useEffect, useState } from 'react'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
+import { NewPassword } from '#/components/sign-in/NewPassword.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { Field, Input } from '#/components/ui/Field.tsx'
 import { Door } from './Door.tsx'
 import { signIn } from './sign-in.ts'
 
-export const MIN_PASSWORD = 12
+/** What the server asks of the first password, before anybody has decided otherwise. */
+const MIN_SCORE = 3
 
 /** Shown once, on an empty installation. Who has the code of the console becomes its administrator; the console's link brings it along. */
 export function FirstAdministrator() {
@@ -16,8 +18,10 @@ export function FirstAdministrator() {
   const wordRefusal = useRefusal()
   const [failed, setFailed] = useState<string | null>(null)
   const [setupCode, setSetupCode] = useState('')
+  const [about, setAbout] = useState<readonly string[]>([])
   useEffect(() => setSetupCode(location.hash.slice(1)), [])
 
+  const aboutMe = ({ target }: FocusEvent<HTMLInputElement>) => setAbout((known) => [...known, target.value])
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
@@ -31,7 +35,7 @@ export function FirstAdministrator() {
         setupCode: of('setupCode'),
       })
       const outcome = await signIn(of('email'), of('password'))
-      if (outcome === 'IN') location.assign('/map')
+      if (outcome === 'IN' || outcome === 'SECOND') location.assign(outcome === 'IN' ? '/map' : '/second-factor')
       else setFailed(t(outcome))
     } catch (error) {
       setFailed(wordRefusal(error))
@@ -40,12 +44,12 @@ export function FirstAdministrator() {
   return (
     <Door title={t('first')} said={t('firstSaid')} failed={failed} onSubmit={submit}>
       <Field label={t('name')}>
-        {(joined) => <Input {...joined} name="name" autoComplete="name" required maxLength={100} autoFocus />}
+        {(joined) => <Input {...joined} name="name" autoComplete="name" required maxLength={100} autoFocus onBlur={aboutMe} />}
       </Field>
-      <Field label={t('email')}>{(joined) => <Input {...joined} name="email" type="email" autoComplete="username" required />}</Field>
-      <Field label={t('password')} hint={t('passwordHint', { min: MIN_PASSWORD })}>
-        {(joined) => <Input {...joined} name="password" type="password" autoComplete="new-password" required minLength={MIN_PASSWORD} />}
+      <Field label={t('email')}>
+        {(joined) => <Input {...joined} name="email" type="email" autoComplete="username" required onBlur={aboutMe} />}
       </Field>
+      <NewPassword minScore={MIN_SCORE} about={about} />
       <Field label={t('setupCode')} hint={t('setupCodeHint')}>
         {(joined) => (
           <Input

@@ -6,6 +6,7 @@ import { Live } from '#/components/live/Live.tsx'
 import { Keys } from '#/components/palette/Keys.tsx'
 import { Palette } from '#/components/palette/Palette.tsx'
 import { Scenarios } from '#/components/palette/Scenarios.tsx'
+import { StepUp } from '#/components/sign-in/StepUp.tsx'
 import type { Me } from '#/server/access/contract.ts'
 import styles from './frame.module.css'
 import { MeProvider, useSite } from './me.tsx'
@@ -34,6 +35,7 @@ function Desk({ children }: { children: ReactNode }) {
       <Rail />
       <TopBar onSearch={() => setOpen('palette')} onKeys={() => setOpen('keys')} />
       <main className={styles.room}>{children}</main>
+      <StepUp />
       {open === 'palette' && <Palette onClose={() => setOpen(null)} onOpen={setOpen} />}
       {open === 'keys' && <Keys onClose={() => setOpen(null)} />}
       {open === 'scenarios' && <Scenarios onClose={() => setOpen(null)} />}

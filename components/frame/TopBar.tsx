@@ -26,7 +26,15 @@ export function TopBar({ onSearch, onKeys }: { onSearch(): void; onKeys(): void 
         <span className="quiet" aria-hidden="true">
           /
         </span>
-        <h1>{room ? t(`room.${room.id}`) : path.startsWith('/id/') ? decodeURIComponent(path.slice('/id/'.length)) : t('object')}</h1>
+        <h1>
+          {room
+            ? t(`room.${room.id}`)
+            : path.startsWith('/id/')
+              ? decodeURIComponent(path.slice('/id/'.length))
+              : path === '/account'
+                ? t('room.account')
+                : t('object')}
+        </h1>
         {site.simulated && <Tag dashed>{t('simulated', { pace: site.simulated.pace })}</Tag>}
         <StreamNotice />
       </div>

@@ -1,4 +1,5 @@
 'use client'
+import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Scenarios } from '#/components/palette/Scenarios.tsx'
@@ -16,6 +17,7 @@ export function UserMenu({ onKeys }: { onKeys(): void }) {
   const setLocale = useSetLocale()
   const { person, roles } = useMe()
   const site = useSite()
+  const router = useRouter()
   const mayRun = useCan('scenario.run')
   const [theme, setTheme] = useState<Theme | null>(null)
   const [scenarios, setScenarios] = useState(false)
@@ -57,6 +59,7 @@ export function UserMenu({ onKeys }: { onKeys(): void }) {
             />
           </Menu.Heading>
           <Menu.Rule />
+          <Menu.Item onClick={() => router.push(`/account?site=${site.slug}`)}>{t('room.account')}</Menu.Item>
           {site.simulated && mayRun && <Menu.Item onClick={() => setScenarios(true)}>{t('scenarios')} …</Menu.Item>}
           <Menu.Item onClick={onKeys} shortcut="?">
             {t('keys')}

@@ -5,7 +5,7 @@ export function wayBack(asked: string | string[] | null | undefined): string {
   if (!URL.canParse(asked, here)) return '/map'
   const url = new URL(asked, here)
   url.searchParams.delete('_rsc') // of a page fetched for a link
-  if (url.origin !== here || url.pathname.startsWith('//') || /^\/(sign-in|welcome)\b/.test(url.pathname)) return '/map'
+  if (url.origin !== here || url.pathname.startsWith('//') || /^\/(sign-in|welcome|second-factor|enter)\b/.test(url.pathname)) return '/map'
   return url.pathname === '/' ? '/map' : `${url.pathname}${url.search}`
 }
 

@@ -10,10 +10,13 @@ const TOUCHES: Record<string, readonly string[]> = {
   command: ['commands.', 'twins.story'],
   gateway: ['gateways.', 'twins.'],
   object: ['twins.', 'search.', 'registry.', 'telemetry.asset'],
-  security: ['registry.', 'gateways.'],
+  security: ['registry.', 'gateways.', 'access.policy'],
   clash: ['registry.'],
   proposal: ['registry.facts'],
   tenant: ['registry.prefix'],
+  person: ['access.'],
+  invitation: ['access.accounts'],
+  token: ['access.tokens'],
   label: ['registry.labels'],
 }
 

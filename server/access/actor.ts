@@ -1,13 +1,14 @@
-import { createHash } from 'node:crypto'
 import { and, eq, gt, isNull, lt, or } from 'drizzle-orm'
 import type { Actor } from '#/server/platform/actor.ts'
 import type { System } from '#/server/platform/system.ts'
-import type { PersonId } from '#/twin-models/core/ids.ts'
+import { hashOf } from './hash.ts'
 import { permissionsOf } from './permissions.ts'
-import { accessTokens, memberships } from './schema.ts'
+import { accessTokens } from './schema.ts'
 import { accessOf, RECOGNISED_MS } from './service.ts'
+import { signedInOf } from './session/signed-in.ts'
 
-/** Who was recognised, or null: no sign-in, no such token, expired, revoked, or no role in any tenant. */
+/** Who was recognised, or null: no sign-in, no such token, expired, revoked, no role in any tenant,
+ *  or a second factor still to be shown. */
 export type Known = Actor | null
 export const TOKEN_PREFIX = 'onefold_'
 const MOST_RECOGNISED = 10_000
@@ -33,19 +34,9 @@ export async function actorFromRequest(system: System, headers: Headers): Promis
 }
 
 async function bySession(system: System, headers: Headers): Promise<Known> {
-  const { auth } = await accessOf(system)
-  const signedIn = await auth.api.getSession({ headers })
-  if (!signedIn) return null
-  const personId = signedIn.user.id as PersonId
-  const [member] = await system.db.system((tx) =>
-    tx
-      .select()
-      .from(memberships)
-      .where(and(eq(memberships.personId, personId), isNull(memberships.endedAt)))
-      .orderBy(memberships.since)
-      .limit(1),
-  )
-  if (!member) return null
+  const signedIn = await signedInOf(system, headers)
+  if (!signedIn?.member || signedIn.state !== 'in') return null
+  const { member, personId, sessionId, provedAtMs, locale } = signedIn
   return {
     kind: 'person',
     id: personId,
@@ -53,7 +44,8 @@ async function bySession(system: System, headers: Headers): Promise<Known> {
     tenantId: member.tenantId,
     roles: member.roles,
     permissions: new Set(permissionsOf(member.roles)),
-    ...(signedIn.user.locale ? { locale: signedIn.user.locale } : {}),
+    session: { id: sessionId, provedAtMs },
+    ...(locale ? { locale } : {}),
   }
 }
 
@@ -80,5 +72,3 @@ async function byToken(system: System, token: string): Promise<Known> {
     }
   })
 }
-
-export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()

@@ -1,18 +1,22 @@
 import { randomBytes } from 'node:crypto'
 import { betterAuth } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
-import { APIError, createAuthMiddleware, isAPIError } from 'better-auth/api'
+import { isAPIError } from 'better-auth/api'
 import { eq } from 'drizzle-orm'
 import { drizzle } from '#/server/platform/postgres.ts'
 import type { System } from '#/server/platform/system.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
-import { PASSWORD_MIN_LENGTH } from './password.ts'
+import { PASSWORD_MIN_LENGTH } from './password-length.ts'
 import { account, installation, session, user, verification } from './schema.ts'
-import { countSignInTry } from './sign-in-tries.ts'
+import { doors } from './session/doors.ts'
+import { signInHooks } from './session/hooks.ts'
 
 export type Auth = Awaited<ReturnType<typeof createAuth>>
 
-/** Sign-in with email and password. Nobody signs up by himself: people are invited, so that route is shut.
+/** Longer than any organisation lets a session last: its own ends are in its policy, and end it earlier. */
+const LONGEST_SESSION_S = 366 * 24 * 3600
+
+/** Sign-in with a password, a passkey, or the organisation's single sign-on. Nobody signs up by himself: people are invited.
  *  Sessions stand in the database; every request looks, so that a revocation acts at once. */
 export async function createAuth(system: System) {
   const db = drizzle(system.db.auth)
@@ -23,9 +27,19 @@ export async function createAuth(system: System) {
     secret: await installationSecret(system),
     database: drizzleAdapter(db, { provider: 'pg', schema: { user, session, account, verification } }),
     user: { additionalFields: { locale: { type: 'string', required: false, input: true } } },
-    session: { expiresIn: 7 * 24 * 3600, updateAge: 24 * 3600, cookieCache: { enabled: false } },
+    session: {
+      expiresIn: LONGEST_SESSION_S,
+      disableSessionRefresh: true,
+      cookieCache: { enabled: false },
+      additionalFields: {
+        method: { type: 'string', required: true, input: false, defaultValue: 'password' },
+        provedAt: { type: 'date', required: true, input: false, defaultValue: () => new Date(system.clock.nowMs()) },
+        secondAt: { type: 'date', required: false, input: false },
+        lastUsedAt: { type: 'date', required: true, input: false, defaultValue: () => new Date(system.clock.nowMs()) },
+      },
+    },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: PASSWORD_MIN_LENGTH, maxPasswordLength: 256 },
-    // Tries are counted an account and an address in our own table (below), which a restart does not forget.
+    // Tries are counted an account and an address in our own table (session/tries), which a restart does not forget.
     rateLimit: { enabled: false },
     trustedOrigins: (request) => trustedOrigins(request?.headers.get('host') ?? null, system.env.publicUrl),
     advanced: {
@@ -42,16 +56,12 @@ export async function createAuth(system: System) {
         system.log[isAPIError(error) ? 'debug' : 'error']({ part: 'auth', err: error }, 'a sign-in request was not served'),
     },
     telemetry: { enabled: false },
-    hooks: {
-      before: createAuthMiddleware(async (ctx) => {
-        if (ctx.path !== '/sign-in/email') return
-        const email = typeof ctx.body?.email === 'string' ? ctx.body.email.trim().toLowerCase() : ''
-        const waitMs = await countSignInTry(system, email, ctx.headers?.get(ADDRESS_HEADER) ?? null)
-        if (waitMs === null) return
-        const headers = { 'Retry-After': String(Math.ceil(waitMs / 1000)) }
-        throw new APIError('TOO_MANY_REQUESTS', { code: 'TOO_MANY_TRIES', message: 'too many sign-in attempts; wait a minute' }, headers)
-      }),
+    databaseHooks: {
+      // By our clock, as its ends are.
+      session: { create: { before: async (made) => ({ data: { ...made, createdAt: new Date(system.clock.nowMs()) } }) } },
     },
+    plugins: [doors(system)],
+    hooks: signInHooks(system),
   })
 }
 

@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import { Names } from '#/twin-models/core/names.ts'
-import { ROLES } from './permissions.ts'
+import { ROLES, type Role } from './permissions.ts'
+import { PolicyFields } from './policy/policy.ts'
 
+export { PASSWORD_MIN_LENGTH } from './password-length.ts'
 export type { Permission, Role } from './permissions.ts'
-export { ROLES }
+export type { SecurityPolicy } from './policy/policy.ts'
+export { type Estimate, makeEstimate, type Score } from './strength.ts'
+export { PolicyFields, ROLES }
 
 export const Role_ = z.enum(ROLES)
 
@@ -34,8 +38,112 @@ export type Me = z.infer<typeof Me>
 export const PersonRow = z.object({ id: z.string(), name: z.string(), roles: z.array(Role_) })
 export type PersonRow = z.infer<typeof PersonRow>
 
+/** What still stands between a session and the rooms: a second factor to show, one to set up first, or a role that an administrator gives. */
+export type SignInState = 'in' | 'prove' | 'enrol' | 'no role'
+
+/** What whoever stands at the door may know. */
+export type DoorInfo = {
+  empty: boolean
+  /** The organisation's own sign-in, by the name of its button. */
+  sso: string | null
+  /** True where no organisation here asks anybody for a second factor: a demo says so. */
+  secondFactorOff: boolean
+}
+
+export type Standing = {
+  state: SignInState
+  name: string
+  email: string
+  factors: { totp: boolean; passkeys: number; recoveryCodes: number }
+  hasPassword: boolean
+  mustHaveSecond: boolean
+  minScore: number
+}
+
+const Name = z.string().trim().min(1).max(100)
+const Password = z.string().max(256)
+/** As a browser's passkey answers: its shape is checked by those who verify it. */
+const PasskeyAnswer = z.looseObject({ id: z.string().max(2_000) })
+
+/** One thing shown to prove who one is. */
+export const Proof = z.union([
+  z.strictObject({ password: Password }),
+  z.strictObject({ code: z.string().max(20) }),
+  z.strictObject({ recoveryCode: z.string().max(40) }),
+  z.strictObject({ passkey: PasskeyAnswer }),
+])
+export type Proof = z.infer<typeof Proof>
+
+export const ConfirmCode = z.strictObject({ code: z.string().max(20) })
+export const KeepPasskey = z.strictObject({ name: Name, passkey: PasskeyAnswer })
+export const ChangePassword = z.strictObject({ current: Password.nullable(), next: Password })
+export const SetProfile = z.strictObject({ name: Name, locale: z.enum(['en', 'zh-CN']).nullable() })
+export const ById = z.strictObject({ id: z.uuid() })
+
+export type SessionRow = {
+  id: string
+  current: boolean
+  method: 'password' | 'passkey' | 'sso'
+  second: boolean
+  /** By the words of the browser itself: a help to recognise it, no proof. */
+  browser: string | null
+  system: string | null
+  address: string | null
+  since: string
+  lastUsedAt: string
+}
+
+export type PasskeyRow = { id: string; name: string; synced: boolean; since: string; lastUsedAt: string | null }
+
+export type AccountRow = {
+  id: string
+  name: string
+  email: string
+  roles: Role[]
+  since: string
+  endedAt: string | null
+  lastUsedAt: string | null
+  factors: { totp: boolean; passkeys: number }
+  hasPassword: boolean
+  mustHaveSecond: boolean
+  lockedUntil: string | null
+  sessions: number
+  /** Also in another organisation: his sign-in is not this one's to reset. */
+  elsewhere: boolean
+}
+
+export type InvitationRow = { id: string; email: string; name: string; roles: Role[]; by: string; issuedAt: string; expiresAt: string }
+
+export const Invite = z.strictObject({
+  email: z
+    .email()
+    .max(200)
+    .transform((text) => text.toLowerCase()),
+  name: Name,
+  roles: z.array(Role_).min(1).max(ROLES.length),
+})
+export type Invite = z.infer<typeof Invite>
+export const ByPerson = z.strictObject({ personId: z.uuid() })
+export const SetRoles = z.strictObject({ personId: z.uuid(), roles: z.array(Role_).min(1).max(ROLES.length) })
+export const EndSession = z.strictObject({ personId: z.uuid(), sessionId: z.uuid() })
+
+/** The secret of a link, which its page takes from behind the # of the address, where no server and no log sees it. */
+export const LinkToken = z.strictObject({ token: z.string().min(20).max(100) })
+export const AcceptLink = LinkToken.extend({ password: Password, name: Name.optional(), locale: z.enum(['en', 'zh-CN']).optional() })
+export type AcceptLink = z.infer<typeof AcceptLink>
+export type LinkInfo = {
+  kind: 'invitation' | 'reset'
+  email: string
+  name: string
+  organisation: Names
+  roles: Role[]
+  minScore: number
+  expiresAt: string
+}
+export type MadeLink = { id: string; token: string; expiresAt: string }
+
 export const IssueToken = z.strictObject({
-  name: z.string().trim().min(1).max(100),
+  name: Name,
   roles: z.array(Role_).min(1),
   expiresInDays: z.int().min(1).max(366).default(90),
 })
@@ -44,9 +152,41 @@ export type IssueToken = z.infer<typeof IssueToken>
 export const IssuedToken = z.object({ id: z.string(), token: z.string(), name: z.string(), roles: z.array(Role_), expiresAt: z.string() })
 export type IssuedToken = z.infer<typeof IssuedToken>
 
+export type TokenRow = {
+  id: string
+  name: string
+  roles: Role[]
+  issuedBy: string
+  issuedAt: string
+  expiresAt: string
+  revokedAt: string | null
+  lastUsedAt: string | null
+}
+
+export const SetPolicy = z.strictObject({ policy: PolicyFields, version: z.int().min(0) })
+
 export type AccessRefusal =
   | { code: 'NOT_FIRST_FORBIDDEN' }
   | { code: 'SETUP_CODE_FORBIDDEN' }
   | { code: 'BAD_PASSWORD_TOO_SHORT'; minLength: number }
+  | { code: 'BAD_PASSWORD_TOO_WEAK' }
   | { code: 'PERSON_TAKEN'; email: string }
+  | { code: 'PERSON_NOT_FOUND' }
+  | { code: 'PERSON_ELSEWHERE_FORBIDDEN' }
+  | { code: 'LAST_ADMINISTRATOR' }
   | { code: 'TOKEN_NOT_FOUND' }
+  | { code: 'TOKEN_ROLES_FORBIDDEN' }
+  | { code: 'LINK_NOT_FOUND' }
+  | { code: 'SESSION_NOT_FOUND' }
+  | { code: 'PASSKEY_NOT_FOUND' }
+  | { code: 'BAD_PASSKEY' }
+  | { code: 'SIGN_IN_UNAUTHENTICATED' }
+  | { code: 'PROOF_FORBIDDEN' }
+  | { code: 'BAD_CODE' }
+  | { code: 'SECOND_FACTOR_SET' }
+  | { code: 'SECOND_FACTOR_ASKED' }
+  | { code: 'SSO_CUT_FORBIDDEN' }
+  | { code: 'SSO_UNKNOWN_FORBIDDEN' }
+  | { code: 'STALE_EDIT_POLICY'; by: string }
+  | { code: 'TOO_MANY_TRIES'; waitSeconds: number }
+  | { code: 'TOO_MANY_FAILURES'; waitSeconds: number }

@@ -4,8 +4,10 @@ import type { PersonId, TenantId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { AccessRefusal } from './contract.ts'
+import { goodPassword } from './password.ts'
 import { anybodyThere, createSignIn, grantRoles, type NewPerson } from './people.ts'
 import type { Role } from './permissions.ts'
+import { DEFAULT_POLICY } from './policy/policy.ts'
 import { isSetupCode } from './setup-code.ts'
 import { allTenants, putTenant } from './tenants.ts'
 
@@ -13,10 +15,12 @@ import { allTenants, putTenant } from './tenants.ts'
  *  so that on a network nobody is first who was not asked. Refused once anybody is there: from then on, people are invited. */
 export async function createFirstAdministrator(
   system: System,
-  ask: NewPerson & { setupCode: string; tenant?: { slug: string; names: Names } },
+  ask: NewPerson & { password: string; setupCode: string; tenant?: { slug: string; names: Names } },
 ): Promise<Result<{ personId: PersonId; tenantId: TenantId }, AccessRefusal>> {
   if (await anybodyThere(system)) return refuse({ code: 'NOT_FIRST_FORBIDDEN' })
   if (!(await isSetupCode(system, ask.setupCode))) return refuse({ code: 'SETUP_CODE_FORBIDDEN' })
+  const good = await goodPassword(system, ask.password, { minScore: DEFAULT_POLICY.minScore, about: [ask.email, ask.name] })
+  if (!good.ok) return good
   const by = systemActor('first start')
   let tenantId: TenantId | undefined
   const first = async (personId: PersonId) => {

@@ -8,12 +8,13 @@ import { PersonId, type TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import type { AccessRefusal, PersonRow } from './contract.ts'
-import { PASSWORD_MIN_LENGTH } from './password.ts'
+import { PASSWORD_MIN_LENGTH } from './password-length.ts'
 import type { Role } from './permissions.ts'
 import { account, memberships, user } from './schema.ts'
 import { accessOf } from './service.ts'
 
-export type NewPerson = { email: string; name: string; password: string; locale?: 'en' | 'zh-CN' }
+/** `password` is null for somebody who comes by single sign-on. */
+export type NewPerson = { email: string; name: string; password: string | null; locale?: 'en' | 'zh-CN' | undefined }
 
 /** Makes a sign-in, and with it what `first` writes: membership stands behind another wall, so it is written first. Whoever is killed between
  *  the two leaves a membership nobody uses, never a sign-in that leads nowhere. */
@@ -22,9 +23,9 @@ export async function createSignIn(
   person: NewPerson,
   { whenEmpty = false, first }: { whenEmpty?: boolean; first?: (id: PersonId) => Promise<void> } = {},
 ): Promise<Result<PersonId, AccessRefusal>> {
-  if (person.password.length < PASSWORD_MIN_LENGTH) return refuse({ code: 'BAD_PASSWORD_TOO_SHORT', minLength: PASSWORD_MIN_LENGTH })
-  const { auth } = await accessOf(system)
-  const hash = await (await auth.$context).password.hash(person.password)
+  if (person.password !== null && person.password.length < PASSWORD_MIN_LENGTH)
+    return refuse({ code: 'BAD_PASSWORD_TOO_SHORT', minLength: PASSWORD_MIN_LENGTH })
+  const hash = person.password === null ? null : await hashPassword(system, person.password)
   const email = person.email.trim().toLowerCase()
   const id = PersonId.parse(uuidv7())
   return drizzle(system.db.auth).transaction(async (tx) => {
@@ -38,11 +39,39 @@ export async function createSignIn(
       .onConflictDoNothing()
       .returning({ id: user.id })
     if (made.length === 0) return refuse({ code: 'PERSON_TAKEN', email })
-    await tx.insert(account).values({ id: uuidv7(), accountId: id, providerId: 'credential', userId: id, password: hash })
+    if (hash) await tx.insert(account).values({ id: uuidv7(), accountId: id, providerId: 'credential', userId: id, password: hash })
     await first?.(id)
     return ok(id)
   })
 }
+
+/** The library's own digest, so that it knows the password at the door. */
+const hashPassword = async (system: System, password: string) => (await (await accessOf(system)).auth.$context).password.hash(password)
+
+const credentialOf = (id: PersonId) => and(eq(account.userId, id), eq(account.providerId, 'credential'))
+
+/** Gives a person a new password, in place of the one before or of none. */
+export async function setPassword(system: System, id: PersonId, password: string): Promise<void> {
+  const hash = await hashPassword(system, password)
+  await drizzle(system.db.auth).transaction(async (tx) => {
+    await tx.delete(account).where(credentialOf(id))
+    await tx.insert(account).values({ id: uuidv7(), accountId: id, providerId: 'credential', userId: id, password: hash })
+  })
+}
+
+export async function hasPassword(system: System, id: PersonId): Promise<boolean> {
+  return (await drizzle(system.db.auth).select({ id: account.id }).from(account).where(credentialOf(id))).length > 0
+}
+
+export async function isPassword(system: System, id: PersonId, password: string): Promise<boolean> {
+  const [row] = await drizzle(system.db.auth).select({ hash: account.password }).from(account).where(credentialOf(id))
+  const { auth } = await accessOf(system)
+  return row?.hash ? (await auth.$context).password.verify({ hash: row.hash, password }) : false
+}
+
+/** Whether a person has a role in any organisation. */
+export const isMember = (system: System, personId: PersonId): Promise<boolean> =>
+  system.db.system(async (tx) => (await tx.select({ id: memberships.personId }).from(memberships).where(and(eq(memberships.personId, personId), isNull(memberships.endedAt)))).length > 0) // biome-ignore format: one question
 
 /** Gives a person these roles in a tenant, in place of those before. */
 export async function grantRoles(

@@ -3,14 +3,18 @@ import { z } from 'zod'
 import type { Actor } from '#/server/platform/actor.ts'
 import { drizzle } from '#/server/platform/postgres.ts'
 import type { System } from '#/server/platform/system.ts'
-import { can, memberProcedure, publicProcedure, router, unwrap } from '#/server/platform/trpc.ts'
-import { IssueToken, type Me } from './contract.ts'
+import { can, memberProcedure, publicProcedure, router, stepUp, unwrap } from '#/server/platform/trpc.ts'
+import { accountRouter } from './account/router.ts'
+import { accountsRouter, linksRouter } from './accounts/router.ts'
+import { type DoorInfo, IssueToken, type Me, SetPolicy } from './contract.ts'
 import { createFirstAdministrator } from './first-administrator.ts'
 import { anybodyThere, listPeople } from './people.ts'
 import { PERMISSIONS, ROLES } from './permissions.ts'
+import { policiesOf, policyOf, setPolicy } from './policy/store.ts'
 import { user } from './schema.ts'
-import { listSites, tenantById } from './tenants.ts'
-import { issueToken, revokeToken } from './tokens.ts'
+import { forget } from './session/sessions.ts'
+import { allTenants, listSites, tenantById } from './tenants.ts'
+import { issueToken, listTokens, revokeToken } from './tokens.ts'
 
 const FirstAdministrator = z.strictObject({
   email: z.email().max(200),
@@ -22,17 +26,36 @@ const FirstAdministrator = z.strictObject({
 export const accessRouter = router({
   me: memberProcedure.query(({ ctx }) => me(ctx.system, ctx.actor)),
   people: can('people.read').query(({ ctx }) => ctx.system.db.tenant(ctx.tenantId, listPeople)),
-  /** Whether the first administrator has still to be made. */
-  isEmpty: publicProcedure.query(async ({ ctx }) => ({ empty: !(await anybodyThere(ctx.system)) })),
   createFirstAdministrator: publicProcedure
     .input(FirstAdministrator)
     .mutation(async ({ ctx, input }) => void unwrap(await createFirstAdministrator(ctx.system, input))),
-  issueToken: can('token.issue')
-    .input(IssueToken)
-    .mutation(({ ctx, input }) => ctx.system.db.tenant(ctx.tenantId, (tx) => issueToken(tx, input, by(ctx)))),
-  revokeToken: can('token.issue')
-    .input(z.strictObject({ tokenId: z.uuid() }))
-    .mutation(async ({ ctx, input }) => unwrap(await ctx.system.db.tenant(ctx.tenantId, (tx) => revokeToken(tx, input.tokenId, by(ctx))))),
+  /** For whoever stands at the door. */
+  door: publicProcedure.query(({ ctx }) => door(ctx.system)),
+  account: accountRouter,
+  accounts: accountsRouter,
+  links: linksRouter,
+  tokens: router({
+    list: can('token.issue').query(({ ctx }) => ctx.system.db.tenant(ctx.tenantId, listTokens)),
+    issue: stepUp('token.issue')
+      .input(IssueToken)
+      .mutation(({ ctx, input }) => ctx.system.db.tenant(ctx.tenantId, (tx) => issueToken(tx, input, by(ctx)))),
+    revoke: stepUp('token.issue')
+      .input(z.strictObject({ tokenId: z.uuid() }))
+      .mutation(async ({ ctx, input }) => {
+        unwrap(await ctx.system.db.tenant(ctx.tenantId, (tx) => revokeToken(tx, input.tokenId, by(ctx))))
+        await forget(ctx.system)
+      }),
+  }),
+  policy: router({
+    read: can('people.manage').query(({ ctx }) => ctx.system.db.tenant(ctx.tenantId, (tx) => policyOf(tx, ctx.tenantId))),
+    set: stepUp('people.manage')
+      .input(SetPolicy)
+      .mutation(async ({ ctx, input }) => {
+        const set = await ctx.system.db.tenant(ctx.tenantId, (tx) => setPolicy(tx, input.policy, input.version, by(ctx)))
+        await forget(ctx.system)
+        return unwrap(set)
+      }),
+  }),
 })
 
 const by = (ctx: { system: System; actor: Actor }) => ({ tenantId: ctx.actor.tenantId, actor: ctx.actor, nowMs: ctx.system.clock.nowMs() })
@@ -50,6 +73,16 @@ async function me(system: System, actor: Actor): Promise<Me> {
     permissions: PERMISSIONS.filter((permission) => actor.permissions.has(permission)),
     sites,
   }
+}
+
+async function door(system: System): Promise<DoorInfo> {
+  const asked = await system.db.system(async (tx) => {
+    const tenants = await allTenants(tx)
+    const policy = await policiesOf(tx, tenants.map(({ id }) => id)) // biome-ignore format: one question
+    return tenants.some(({ id }) => policy(id).secondFactorRoles.length > 0)
+  })
+  const empty = !(await anybodyThere(system))
+  return { empty, sso: system.env.sso?.name ?? null, secondFactorOff: !empty && !asked }
 }
 
 const localeOf = (text: string | null | undefined) => (text === 'en' || text === 'zh-CN' ? text : null)

@@ -91,6 +91,9 @@ export const accessTokens = pgTable('access_tokens', {
   lastUsedAt: at('last_used_at'),
 })
 
+/** What a session began with. */
+export type SignInMethod = 'password' | 'passkey' | 'sso'
+
 /** Sign-in's own schema: only its role reaches it. The names of tables and columns are better-auth's. */
 export const authSchema = pgSchema('onefold_auth')
 
@@ -118,6 +121,10 @@ export const session = authSchema.table(
     userId: uuid('user_id')
       .notNull()
       .references(() => user.id, { onDelete: 'cascade' }),
+    method: text().$type<SignInMethod>().notNull().default('password'),
+    provedAt: at('proved_at').notNull().defaultNow(), // when the person last showed who he is
+    secondAt: at('second_at'), // when a second factor was shown
+    lastUsedAt: at('last_used_at').notNull().defaultNow(),
   },
   (table) => [index('session_user').on(table.userId)],
 )

@@ -5,10 +5,10 @@ const WINDOW_MS = 60_000
 const TRIES = { account: 10, address: 60 } as const
 
 /** Counts one attempt against the account and against the address; milliseconds to wait where either has had too many, else null. */
-export async function countSignInTry(system: System, email: string, address: string | null): Promise<number | null> {
+export async function countTry(system: System, account: string, address: string | null): Promise<number | null> {
   const nowMs = system.clock.nowMs()
-  const waits = [await count(system, `account:${digest(email)}`, TRIES.account, nowMs)]
-  if (address) waits.push(await count(system, `address:${digest(address)}`, TRIES.address, nowMs))
+  const waits = [await count(system, `account:${digestOf(account)}`, TRIES.account, nowMs)]
+  if (address) waits.push(await count(system, `address:${digestOf(address)}`, TRIES.address, nowMs))
   const waitMs = Math.max(...waits)
   return waitMs > 0 ? waitMs : null
 }
@@ -24,4 +24,5 @@ async function count(system: System, key: string, tries: number, nowMs: number):
   return Number(row.since) + WINDOW_MS - nowMs
 }
 
-const digest = (text: string) => createHash('sha256').update(text).digest('base64url')
+/** An account's address is one however it is written. */
+export const digestOf = (text: string) => createHash('sha256').update(text.trim().toLowerCase()).digest('base64url')

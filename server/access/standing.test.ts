@@ -6,12 +6,11 @@ import type { PersonId, TenantId } from '#/twin-models/core/ids.ts'
 import { actorFromRequest } from './actor.ts'
 import { createFirstAdministrator } from './first-administrator.ts'
 import { memberships } from './schema.ts'
-import { accessOf } from './service.ts'
 import { setupCode } from './setup-code.ts'
 import { whileRecognised } from './standing.ts'
+import { callDoor, decide } from './testing.ts'
 import { issueToken, revokeToken } from './tokens.ts'
 
-const HOST = 'localhost:3000'
 let system: Awaited<ReturnType<typeof testSystem>>
 let tenantId: TenantId
 let personId: PersonId
@@ -25,20 +24,14 @@ beforeAll(async () => {
   })
   if (!made.ok) throw new Error(made.refusal.code)
   ;({ tenantId, personId } = made.value)
+  await decide(system, tenantId, { secondFactorRoles: [] })
 })
 afterAll(() => system[Symbol.asyncDispose]())
 
-const call = async (path: string, body: unknown, cookie?: string) =>
-  (await accessOf(system)).auth.handler(
-    new Request(`http://${HOST}/api/auth/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', host: HOST, origin: `http://${HOST}`, ...(cookie ? { cookie } : {}) },
-      body: JSON.stringify(body),
-    }),
-  )
+const call = (path: string, body: unknown, cookie = '') => callDoor(system, path, body, { cookie })
 async function signedIn() {
   const answer = await call('sign-in/email', { email: 'root@onefold.test', password: 'correct horse battery' })
-  return (answer.headers.getSetCookie()[0] ?? '').split(';')[0] ?? ''
+  return answer.cookie.split('; ')[0] ?? ''
 }
 async function watched(headers: Headers) {
   const actor = await actorFromRequest(system, headers)

@@ -1,7 +1,11 @@
-import { and, gt, inArray, isNull } from 'drizzle-orm'
+import { and, gt, inArray, isNull, lt } from 'drizzle-orm'
 import type { Actor } from '#/server/platform/actor.ts'
 import { drizzle } from '#/server/platform/postgres.ts'
 import type { System } from '#/server/platform/system.ts'
+import type { PersonId } from '#/twin-models/core/ids.ts'
+import type { Role } from './permissions.ts'
+import { endOfSession, mustShowSecond, type SecurityPolicy } from './policy/policy.ts'
+import { policiesOf } from './policy/store.ts'
 import { accessTokens, memberships, session } from './schema.ts'
 
 const LOOK_MS = 500
@@ -10,7 +14,7 @@ type Watched = { actor: Actor; sessionToken: string | null; stop: AbortControlle
 const watching = new WeakMap<System, Set<Watched>>()
 
 /** Aborts within a second once the one recognised from these headers no longer is, or has other roles: for what stays open after it was allowed.
- *  However many stand open, the database is asked twice a look. */
+ *  However many stand open, the database is asked a few questions a look. */
 export function whileRecognised(system: System, headers: Headers, actor: Actor): Disposable & { signal: AbortSignal } {
   const all = watching.get(system) ?? new Set<Watched>()
   watching.set(system, all)
@@ -36,42 +40,56 @@ async function look(system: System, all: readonly Watched[]): Promise<void> {
   const sessions = all.flatMap(({ sessionToken }) => sessionToken ?? [])
   const people = all.filter(({ actor }) => actor.kind === 'person').map(({ actor }) => actor.id as never)
   const programs = all.filter(({ actor }) => actor.kind === 'token').map(({ actor }) => actor.id)
-  const [open, members, tokens] = await Promise.all([
-    sessions.length === 0
-      ? []
-      : drizzle(system.db.auth)
-          .select({ token: session.token, userId: session.userId })
-          .from(session)
-          .where(and(inArray(session.token, sessions), gt(session.expiresAt, now))),
-    people.length === 0
-      ? []
-      : system.db.system((tx) =>
-          tx
-            .select()
-            .from(memberships)
-            .where(and(inArray(memberships.personId, people), isNull(memberships.endedAt))),
-        ),
-    programs.length === 0
-      ? []
-      : system.db.system((tx) =>
-          tx
-            .select({ id: accessTokens.id })
-            .from(accessTokens)
-            .where(and(inArray(accessTokens.id, programs), isNull(accessTokens.revokedAt), gt(accessTokens.expiresAt, now))),
-        ),
-  ])
-  const owners = new Map(open.map(({ token, userId }) => [token, userId as string]))
-  const rolesOf = new Map(members.map(({ tenantId, personId, roles }) => [`${tenantId} ${personId}`, roles.join()]))
-  const live = new Set(tokens.map(({ id }) => id))
+  const [open, members, tokens] = await Promise.all([openSessions(system, sessions, now), membersOf(system, people), liveTokens(system, programs, now)]) // biome-ignore format: one question
   for (const { actor, sessionToken, stop } of all) {
+    const held = sessionToken === null ? undefined : open.get(sessionToken)
+    const member = members.get(`${actor.tenantId} ${actor.id}`)
     const stands =
       actor.kind === 'token'
-        ? live.has(actor.id)
-        : sessionToken !== null &&
-          owners.get(sessionToken) === actor.id &&
-          rolesOf.get(`${actor.tenantId} ${actor.id}`) === actor.roles.join()
+        ? tokens.has(actor.id)
+        : held?.userId === actor.id && member?.roles.join() === actor.roles.join() && isIn(held, member, now.getTime())
     if (!stands) stop.abort()
   }
+}
+
+type Held = typeof session.$inferSelect
+type Member = { roles: Role[]; policy: SecurityPolicy }
+
+/** A person at a page that stands open uses his session; it ends all the same when it is over, or when a second factor is asked for that it never showed. */
+function isIn(held: Held, { roles, policy }: Member, nowMs: number): boolean {
+  const times = { createdAtMs: held.createdAt.getTime(), lastUsedAtMs: held.lastUsedAt.getTime() }
+  if (endOfSession(policy, roles, times, nowMs)) return false
+  return held.secondAt !== null || !mustShowSecond(policy, roles)
+}
+
+async function openSessions(system: System, tokens: readonly string[], now: Date): Promise<Map<string, Held>> {
+  if (tokens.length === 0) return new Map()
+  const db = drizzle(system.db.auth)
+  const these = inArray(session.token, [...tokens])
+  const rows = await db
+    .select()
+    .from(session)
+    .where(and(these, gt(session.expiresAt, now)))
+  const aMinuteAgo = new Date(now.getTime() - 60_000)
+  if (rows.some(({ lastUsedAt }) => lastUsedAt < aMinuteAgo))
+    await db.update(session).set({ lastUsedAt: now }).where(and(these, lt(session.lastUsedAt, aMinuteAgo))) // biome-ignore format: one statement
+  return new Map(rows.map((row) => [row.token, row]))
+}
+
+async function membersOf(system: System, people: readonly PersonId[]): Promise<Map<string, Member>> {
+  if (people.length === 0) return new Map()
+  return system.db.system(async (tx) => {
+    const rows = await tx.select().from(memberships).where(and(inArray(memberships.personId, [...people]), isNull(memberships.endedAt))) // biome-ignore format: one question
+    const policy = await policiesOf(tx, [...new Set(rows.map(({ tenantId }) => tenantId))])
+    return new Map(rows.map(({ tenantId, personId, roles }) => [`${tenantId} ${personId}`, { roles, policy: policy(tenantId) }]))
+  })
+}
+
+async function liveTokens(system: System, programs: readonly string[], now: Date): Promise<Set<string>> {
+  if (programs.length === 0) return new Set()
+  const live = and(inArray(accessTokens.id, [...programs]), isNull(accessTokens.revokedAt), gt(accessTokens.expiresAt, now))
+  const rows = await system.db.system((tx) => tx.select({ id: accessTokens.id }).from(accessTokens).where(live))
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** The session's own part of the cookie, before its signature, which was checked when the person was recognised. */

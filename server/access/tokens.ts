@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import { appendFeed, type FeedActor } from '#/server/platform/feed/index.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
-import { hashOf, TOKEN_PREFIX } from './actor.ts'
-import type { AccessRefusal, IssuedToken, IssueToken } from './contract.ts'
+import { TOKEN_PREFIX } from './actor.ts'
+import type { AccessRefusal, IssuedToken, IssueToken, TokenRow } from './contract.ts'
+import { hashOf } from './hash.ts'
 import { accessTokens } from './schema.ts'
 
 const DAY_MS = 86_400_000
@@ -34,6 +35,21 @@ export async function issueToken(
   const data = { name: ask.name, roles: ask.roles, expiresAt: expiresAt.toISOString() }
   await appendFeed(tx, { tenantId: by.tenantId, actor: by.actor, verb: 'token.issued', subject: { kind: 'token', id }, data })
   return { id, token, name: ask.name, roles: ask.roles, expiresAt: expiresAt.toISOString() }
+}
+
+/** The newest first; those that ended stay in sight for their record. */
+export async function listTokens(tx: Tx): Promise<TokenRow[]> {
+  const rows = await tx.select().from(accessTokens).orderBy(desc(accessTokens.issuedAt))
+  return rows.map(({ id, name, roles, issuedBy, issuedAt, expiresAt, revokedAt, lastUsedAt }) => ({
+    id,
+    name,
+    roles,
+    issuedBy,
+    issuedAt: issuedAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    revokedAt: revokedAt?.toISOString() ?? null,
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+  }))
 }
 
 export async function revokeToken(

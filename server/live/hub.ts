@@ -128,8 +128,11 @@ export class LiveHub {
 
 const isOf = (seat: Seat, who: { tenantId: string; id: string }) => seat.tenantId === who.tenantId && seat.personId === who.id
 
+/** Addresses, tokens' names and how somebody signed in are the administrator's to read: a browser hears only that something changed. */
+const ABOUT_PEOPLE = /^(person|invitation|token|security)\./
+
 const entryEvent = ({ seq, at, verb, subject, objectId, siteId, data }: FeedEntry): LiveEntry => ({
-  kind: 'entry', seq, at: at.toISOString(), verb, subject, objectId, siteId, data,
+  kind: 'entry', seq, at: at.toISOString(), verb, subject, objectId, siteId, data: ABOUT_PEOPLE.test(verb) ? {} : data,
 }) // biome-ignore format: one row
 
 declare module '#/server/platform/system.ts' {

@@ -2,7 +2,14 @@ import type { GatewayId, TenantId } from '#/twin-models/core/ids.ts'
 import type { FeedActor } from './feed/index.ts'
 
 /** Who asks, inside which tenant, and what he may do. Derived from the session or token alone. */
-export type Actor = FeedActor & { tenantId: TenantId; roles: readonly string[]; permissions: ReadonlySet<string>; locale?: string }
+export type Actor = FeedActor & {
+  tenantId: TenantId
+  roles: readonly string[]
+  permissions: ReadonlySet<string>
+  locale?: string
+  /** Of a person at a screen: which session, and when he last showed who he is. */
+  session?: { id: string; provedAtMs: number }
+}
 
 /** A gateway that proved its key. */
 export type GatewayIdentity = { gatewayId: GatewayId; tenantId: TenantId }

@@ -16,11 +16,19 @@ const Settings = z.object({
   ONEFOLD_PUBLIC_URL: z.url().optional(),
   /** Where foreign handles are asked for, such as https://hdl.handle.net; unset, none is. */
   ONEFOLD_HANDLE_PROXY: z.url({ protocol: /^https?$/ }).optional(),
+  /** Single sign-on of the organisation by OpenID Connect: its issuer, and what it knows us by. All three, or none. */
+  ONEFOLD_SSO_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  ONEFOLD_SSO_CLIENT_ID: z.string().min(1).optional(),
+  ONEFOLD_SSO_CLIENT_SECRET: z.string().min(1).optional(),
+  /** What its button says. */
+  ONEFOLD_SSO_NAME: z.string().min(1).max(60).optional(),
   ONEFOLD_DEMO: flag,
   ONEFOLD_DEV: flag,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
+/** The organisation's own sign-in, by OpenID Connect. */
+export type SsoSettings = Readonly<{ issuer: string; clientId: string; clientSecret: string; name: string }>
 export type Env = Readonly<{
   port: number
   host: string
@@ -32,6 +40,7 @@ export type Env = Readonly<{
   https: boolean
   /** Registers of somebody else's codes that may be asked, by adapter; nothing leaves the machine for the others. */
   foreign: Readonly<Partial<Record<string, string>>>
+  sso: SsoSettings | null
   demo: boolean
   dev: boolean
   databaseUrl: string | undefined
@@ -56,9 +65,22 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     publicUrl: env.ONEFOLD_PUBLIC_URL,
     https: env.ONEFOLD_PUBLIC_URL?.startsWith('https:') ?? false,
     foreign: env.ONEFOLD_HANDLE_PROXY ? { handle: env.ONEFOLD_HANDLE_PROXY } : {},
+    sso: ssoOf(env),
     demo: env.ONEFOLD_DEMO,
     dev: env.ONEFOLD_DEV,
     databaseUrl: env.DATABASE_URL,
     logLevel: env.LOG_LEVEL,
   }
+}
+
+/** @throws Error where it is said by halves, or would carry secrets over a network in the clear */
+function ssoOf(env: z.infer<typeof Settings>): SsoSettings | null {
+  const [issuer, clientId, clientSecret] = [env.ONEFOLD_SSO_ISSUER, env.ONEFOLD_SSO_CLIENT_ID, env.ONEFOLD_SSO_CLIENT_SECRET]
+  if (!issuer && !clientId && !clientSecret) return null
+  if (!issuer || !clientId || !clientSecret)
+    throw new Error('These settings cannot be used:\n  ONEFOLD_SSO_ISSUER, ONEFOLD_SSO_CLIENT_ID and ONEFOLD_SSO_CLIENT_SECRET go together')
+  const { protocol, hostname } = new URL(issuer)
+  if (protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname))
+    throw new Error(`These settings cannot be used:\n  ONEFOLD_SSO_ISSUER=${issuer}: must begin with https://`)
+  return { issuer, clientId, clientSecret, name: env.ONEFOLD_SSO_NAME ?? hostname }
 }

@@ -1,7 +1,7 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc'
 import { z } from 'zod'
-import type { Result } from '#/twin-models/core/result.ts'
+import { type Result, refuse } from '#/twin-models/core/result.ts'
 import { unfitText } from '#/twin-models/core/text.ts'
 import type { Actor, GatewayIdentity } from './actor.ts'
 import type { System } from './system.ts'
@@ -27,7 +27,7 @@ class RefusalError extends Error {
 }
 
 /** Who may call a procedure, said by the procedure itself, so that a test can hold every one to it. */
-export type Asks = { asks?: 'member' | 'gateway'; permission?: string }
+export type Asks = { asks?: 'signed in' | 'member' | 'gateway'; permission?: string; stepUp?: boolean }
 
 const t = initTRPC
   .context<Context>()
@@ -88,6 +88,30 @@ export const can = (permission: string) =>
       cause: new RefusalError({ code: 'FORBIDDEN', ...{ permission } }),
     })
   })
+
+/** How long what somebody showed counts for acts that can do harm. */
+export const PROVED_MS = 5 * 60_000
+
+/** A procedure that wants a permission and a person who showed who he is within the last minutes. The browser asks him, and calls again. */
+export const stepUp = (permission: string) =>
+  can(permission)
+    .meta({ stepUp: true })
+    .use(({ ctx, next }) => {
+      mustBeProved(ctx)
+      return next()
+    })
+
+/** For a procedure of which only some calls can do harm: throws unless the person showed who he is within the last minutes. A program cannot. */
+export function mustBeProved({
+  actor,
+  system,
+}: {
+  actor: Pick<Actor, 'kind'> & { session?: { provedAtMs: number } }
+  system: System
+}): void {
+  if (actor.session && system.clock.nowMs() - actor.session.provedAtMs < PROVED_MS) return
+  unwrap(refuse({ code: actor.kind === 'token' ? 'STEP_UP_FORBIDDEN' : 'STEP_UP_NEEDED' }))
+}
 
 export const gatewayProcedure = t.procedure.meta({ asks: 'gateway' }).use(({ ctx, next }) => {
   if (!ctx.gateway)

@@ -49,6 +49,7 @@ export async function makeCity({ system, http }: Onefold, mark: string, codePref
     tenantId,
     roles: [...ROLES],
     permissions: new Set(permissionsOf(ROLES)),
+    session: { id: uuidv7(), provedAtMs: Date.now() + 3_600_000 }, // has just shown who he is, however long the tests take
   }
   const token = await system.db.tenant(tenantId, (tx) =>
     issueToken(tx, { name: `Token ${mark}`, roles: [...ROLES], expiresInDays: 1 }, { tenantId, actor, nowMs: Date.now() }),

@@ -4,6 +4,6 @@ import { FirstAdministrator } from '#/components/frame/FirstAdministrator.tsx'
 
 export default async function WelcomePage() {
   const caller = await api()
-  if (!(await caller.access.isEmpty()).empty) redirect('/sign-in')
+  if (!(await caller.access.door()).empty) redirect('/sign-in')
   return <FirstAdministrator />
 }

@@ -1,0 +1,44 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { type FormEvent, useState } from 'react'
+import { useAct } from '#/components/api/ask.ts'
+import { api } from '#/components/api/client.ts'
+import { useRefusal } from '#/components/api/useRefusal.ts'
+import { Button } from '#/components/ui/Button.tsx'
+import { Dialog } from '#/components/ui/Dialog.tsx'
+import { Field, Input } from '#/components/ui/Field.tsx'
+import type { Role } from '#/server/access/contract.ts'
+import styles from './access.module.css'
+import { RolePicker } from './RolePicker.tsx'
+import { linkOf, ShownOnce } from './ShownOnce.tsx'
+
+/** Whom, as what; then the link, shown once, for the administrator to hand over as he sees fit: no mail is sent. */
+export function InviteDialog({ onClose }: { onClose(): void }) {
+  const t = useTranslations('access')
+  const said = useRefusal()
+  const [roles, setRoles] = useState<Role[]>([])
+  const act = useAct(api.access.accounts.invite.mutate, ['access.accounts'])
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    act.mutate({ name: String(form.get('name')), email: String(form.get('email')), roles })
+  }
+  if (act.data) return <ShownOnce title={t('invited')} said={t('linkSaid')} secret={linkOf(act.data.token)} onClose={onClose} />
+  return (
+    <Dialog title={t('invite')} description={t('inviteSaid')} onClose={onClose}>
+      <form className={styles.form} onSubmit={submit}>
+        <Field label={t('name')}>{(joined) => <Input {...joined} name="name" required maxLength={100} autoComplete="off" />}</Field>
+        <Field label={t('email')} hint={t('emailHint')} error={act.error ? said(act.error) : undefined}>
+          {(joined) => <Input {...joined} name="email" type="email" required maxLength={200} autoComplete="off" />}
+        </Field>
+        <RolePicker label={t('roles')} chosen={roles} onChange={setRoles} />
+        <div className={styles.buttons}>
+          <Button kind="primary" type="submit" refused={roles.length === 0 ? t('someRole') : act.isPending ? t('saving') : undefined}>
+            {t('makeLink')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

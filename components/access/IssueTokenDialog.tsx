@@ -1,0 +1,48 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { type FormEvent, useState } from 'react'
+import { useAct } from '#/components/api/ask.ts'
+import { api } from '#/components/api/client.ts'
+import { useRefusal } from '#/components/api/useRefusal.ts'
+import { Button } from '#/components/ui/Button.tsx'
+import { Dialog } from '#/components/ui/Dialog.tsx'
+import { Field, Input } from '#/components/ui/Field.tsx'
+import type { Role } from '#/server/access/contract.ts'
+import styles from './access.module.css'
+import { RolePicker } from './RolePicker.tsx'
+import { ShownOnce } from './ShownOnce.tsx'
+
+/** A token for one program, with what it needs and no longer than it is needed. */
+export function IssueTokenDialog({ onClose }: { onClose(): void }) {
+  const t = useTranslations('access')
+  const said = useRefusal()
+  const [roles, setRoles] = useState<Role[]>(['viewer'])
+  const act = useAct(api.access.tokens.issue.mutate, ['access.tokens'])
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    act.mutate({ name: String(form.get('name')), expiresInDays: Number(form.get('days')), roles })
+  }
+  if (act.data) return <ShownOnce title={t('tokenMade')} said={t('tokenSaid')} secret={act.data.token} onClose={onClose} />
+  return (
+    <Dialog title={t('issueToken')} description={t('issueSaid')} onClose={onClose}>
+      <form className={styles.form} onSubmit={submit}>
+        <div className={styles.pair}>
+          <Field label={t('program')} hint={t('programHint')}>
+            {(joined) => <Input {...joined} name="name" required maxLength={100} autoComplete="off" />}
+          </Field>
+          <Field label={t('days')} error={act.error ? said(act.error) : undefined}>
+            {(joined) => <Input {...joined} name="days" type="number" min={1} max={366} defaultValue={90} required />}
+          </Field>
+        </div>
+        <RolePicker label={t('roles')} chosen={roles} onChange={setRoles} />
+        <div className={styles.buttons}>
+          <Button kind="primary" type="submit" refused={roles.length === 0 ? t('someRole') : act.isPending ? t('saving') : undefined}>
+            {t('makeToken')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

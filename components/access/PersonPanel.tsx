@@ -1,0 +1,120 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { useAct, useAsk } from '#/components/api/ask.ts'
+import { api } from '#/components/api/client.ts'
+import { useRefusal } from '#/components/api/useRefusal.ts'
+import { useMe } from '#/components/frame/me.tsx'
+import { Button, IconButton } from '#/components/ui/Button.tsx'
+import { Glyph } from '#/components/ui/Glyph.tsx'
+import { Loading } from '#/components/ui/State.tsx'
+import { Time } from '#/components/ui/Time.tsx'
+import type { AccountRow, Role } from '#/server/access/contract.ts'
+import { AccountState } from './AccountsTable.tsx'
+import styles from './access.module.css'
+import { RolePicker } from './RolePicker.tsx'
+import { SessionList } from './SessionList.tsx'
+import { SignInActions } from './SignInActions.tsx'
+
+/** One person: roles, sign-in, sessions; what an administrator does about them. */
+export function PersonPanel({ person, onClose }: { person: AccountRow; onClose(): void }) {
+  const t = useTranslations('access')
+  return (
+    <article className={styles.panel} aria-label={person.name}>
+      <header className={styles.head}>
+        <span style={{ float: 'right' }}>
+          <IconButton label={t('close')} onClick={onClose}>
+            <Glyph id="ui-x" size={16} />
+          </IconButton>
+        </span>
+        <h2>{person.name}</h2>
+        <p className="quiet t13">{person.email}</p>
+      </header>
+      <section className={styles.part}>
+        <dl className={styles.facts}>
+          <dt>{t('stateHead')}</dt>
+          <dd>
+            <AccountState person={person} />
+            {person.lockedUntil && (
+              <>
+                {' '}
+                {t('until')} <Time at={person.lockedUntil} minute />
+              </>
+            )}
+          </dd>
+          <dt>{t('since')}</dt>
+          <dd>
+            <Time at={person.since} minute />
+          </dd>
+          {person.elsewhere && (
+            <>
+              <dt>{t('elsewhere')}</dt>
+              <dd>{t('elsewhereSaid')}</dd>
+            </>
+          )}
+        </dl>
+      </section>
+      {!person.endedAt && (
+        <>
+          <Roles person={person} />
+          <SignInActions person={person} />
+          <Sessions person={person} />
+        </>
+      )}
+    </article>
+  )
+}
+
+function Roles({ person }: { person: AccountRow }) {
+  const t = useTranslations('access')
+  const said = useRefusal()
+  const [roles, setRoles] = useState<Role[]>(person.roles)
+  const act = useAct(api.access.accounts.setRoles.mutate, ['access.'])
+  const same = roles.join() === person.roles.join()
+  return (
+    <section className={styles.part}>
+      <RolePicker label={t('roles')} chosen={roles} onChange={setRoles} />
+      {act.error && <p role="alert">{said(act.error)}</p>}
+      {!same && (
+        <div className={styles.buttons}>
+          <Button
+            kind="primary"
+            small
+            refused={roles.length === 0 ? t('someRole') : act.isPending ? t('saving') : undefined}
+            onClick={() => act.mutate({ personId: person.id, roles })}
+          >
+            {t('saveRoles')}
+          </Button>
+          <Button small kind="ghost" onClick={() => setRoles(person.roles)}>
+            {t('undo')}
+          </Button>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Sessions({ person }: { person: AccountRow }) {
+  const t = useTranslations('access')
+  const said = useRefusal()
+  const { person: me } = useMe()
+  const personId = person.id
+  const { data } = useAsk(['access.accounts.sessions', { personId }], () => api.access.accounts.sessions.query({ personId }))
+  const end = useAct(api.access.accounts.endSession.mutate, ['access.accounts'])
+  const endAll = useAct(api.access.accounts.endSessions.mutate, ['access.accounts'])
+  const failed = end.error ?? endAll.error
+  return (
+    <section className={styles.part}>
+      <h2>{t('sessions')}</h2>
+      {failed && <p role="alert">{said(failed)}</p>}
+      {data ? <SessionList sessions={data} onEnd={(sessionId) => end.mutate({ personId, sessionId })} /> : <Loading rows={2} />}
+      {data && data.length > 1 && personId !== me.id && (
+        <div className={styles.buttons}>
+          <Button small onClick={() => endAll.mutate({ personId })}>
+            {t('endAll')}
+          </Button>
+        </div>
+      )}
+    </section>
+  )
+}
