@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { writeWorld } from '#/demo/world/index.ts'
-import { ensureDemoPeople, generatePassword, listSites, tenantBySlug } from '#/server/access/index.ts'
+import { demoAsksNoSecondFactor, ensureDemoPeople, generatePassword, listSites, tenantBySlug } from '#/server/access/index.ts'
 import { importBasemap, importObjects, importSites } from '#/server/exchange/index.ts'
 import { issueClaim } from '#/server/gateways/index.ts'
 import type { Onefold } from '#/server/main.ts'
@@ -38,6 +38,7 @@ export async function startDemo(
   const { system } = onefold
   const folder = join(system.dataDir, 'world')
   if (!existsSync(join(folder, 'imported'))) await makeWorld(system, folder, options)
+  await demoAsksNoSecondFactor(system, TENANT)
   const people = await signIns(system)
   await options.built
   options.progress('Starting the edge agents')

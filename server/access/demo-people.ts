@@ -1,7 +1,5 @@
 import { systemActor } from '#/server/platform/actor.ts'
-import type { Tx } from '#/server/platform/db.ts'
 import type { System } from '#/server/platform/system.ts'
-import type { TenantId } from '#/twin-models/core/ids.ts'
 import { ensurePerson } from './first-administrator.ts'
 import { generatePassword } from './password.ts'
 import type { Role } from './permissions.ts'
@@ -23,7 +21,6 @@ export type DemoPerson = { email: string; name: string; roles: readonly Role[]; 
 export async function ensureDemoPeople(system: System, options: { tenantSlug: string; password?: () => string }): Promise<DemoPerson[]> {
   const tenant = await system.db.system((tx) => tenantBySlug(tx, options.tenantSlug))
   if (!tenant) throw new Error(`there is no tenant ${options.tenantSlug}`)
-  await system.db.system((tx) => askNoSecondFactor(tx, tenant.id, system.clock.nowMs()))
   const password = options.password ?? generatePassword
   const people: DemoPerson[] = []
   for (const { email, name, roles } of PEOPLE)
@@ -32,8 +29,12 @@ export async function ensureDemoPeople(system: System, options: { tenantSlug: st
 }
 
 /** A demo is looked at, not defended: nobody is asked for a second factor, unless somebody decides so. */
-async function askNoSecondFactor(tx: Tx, tenantId: TenantId, nowMs: number): Promise<void> {
-  if ((await policyOf(tx, tenantId)).version > 0) return
-  const { version, changedAt: _at, changedBy: _by, ...fields } = DEFAULT_POLICY
-  await setPolicy(tx, { ...fields, secondFactorRoles: [] }, version, { tenantId, actor: systemActor('demo'), nowMs })
+export async function demoAsksNoSecondFactor(system: System, tenantSlug: string): Promise<void> {
+  await system.db.system(async (tx) => {
+    const tenant = await tenantBySlug(tx, tenantSlug)
+    if (!tenant || (await policyOf(tx, tenant.id)).version > 0) return
+    const { version, changedAt: _at, changedBy: _by, ...fields } = DEFAULT_POLICY
+    const by = { tenantId: tenant.id, actor: systemActor('demo'), nowMs: system.clock.nowMs() }
+    await setPolicy(tx, { ...fields, secondFactorRoles: [] }, version, by)
+  })
 }

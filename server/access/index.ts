@@ -1,5 +1,5 @@
 export { actorFromRequest } from './actor.ts'
-export { ensureDemoPeople } from './demo-people.ts'
+export { demoAsksNoSecondFactor, ensureDemoPeople } from './demo-people.ts'
 export { generatePassword } from './password.ts'
 export { personOf } from './people.ts'
 export { permissionsOf, ROLES, type Role } from './permissions.ts'

@@ -8,7 +8,7 @@ import { createFirstAdministrator } from './first-administrator.ts'
 import { memberships } from './schema.ts'
 import { setupCode } from './setup-code.ts'
 import { whileRecognised } from './standing.ts'
-import { callDoor, decide } from './testing.ts'
+import { callDoor, decide } from './testing/doors.ts'
 import { issueToken, revokeToken } from './tokens.ts'
 
 let system: Awaited<ReturnType<typeof testSystem>>

@@ -41,6 +41,13 @@ export async function lookAt(system: System, tenantId: TenantId, objectId: strin
   return ok({ ...target.value, link, offSince: await offTimes(system, object, spec, system.clock.nowMs()) })
 }
 
+/** Whether this command can do harm, by the catalogue; what is unknown is refused elsewhere. */
+export async function isHazardous(system: System, tenantId: TenantId, objectId: string, command: string): Promise<boolean> {
+  const object = await system.db.tenant(tenantId, (tx) => readObject(tx, objectId))
+  const type = object && typeOf(object)
+  return (type && commandOf(type, command))?.class === 'hazardous'
+}
+
 /** The server's own look at the safety envelope, on the newest readings it has. The gateway looks again at its own. */
 export async function judge(system: System, tx: Tx, seen: Seen, asked: { params: Params; except?: string }): Promise<Judgement> {
   const { object, spec } = seen

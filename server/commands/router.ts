@@ -1,8 +1,9 @@
 import type { System } from '#/server/platform/system.ts'
-import { can, router, unwrap } from '#/server/platform/trpc.ts'
+import { can, mustBeProved, router, stepUp, unwrap } from '#/server/platform/trpc.ts'
 import type { CommandId, TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { approveCommand, cancelCommand } from './approve.ts'
+import { isHazardous } from './circumstances.ts'
 import { ByCommandId, CancelCommand, type CommandRefusal, type CommandRow, IssueCommand, ListCommands, PreviewCommand } from './contract.ts'
 import { issueCommand, previewCommand } from './issue.ts'
 import { readCommand, readCommands } from './reader.ts'
@@ -13,8 +14,11 @@ export const commandsRouter = router({
     .query(async ({ ctx, input }) => unwrap(await previewCommand(ctx.system, ctx.actor, input))),
   issue: can('command.issue')
     .input(IssueCommand)
-    .mutation(async ({ ctx, input }) => shown(ctx.system, ctx.tenantId, unwrap(await issueCommand(ctx.system, ctx.actor, input)).id)),
-  approve: can('command.approve')
+    .mutation(async ({ ctx, input }) => {
+      if (await isHazardous(ctx.system, ctx.tenantId, input.objectId, input.command)) mustBeProved(ctx)
+      return shown(ctx.system, ctx.tenantId, unwrap(await issueCommand(ctx.system, ctx.actor, input)).id)
+    }),
+  approve: stepUp('command.approve')
     .input(ByCommandId)
     .mutation(async ({ ctx, input }) =>
       shown(ctx.system, ctx.tenantId, unwrap(await approveCommand(ctx.system, ctx.actor, input.commandId)).id),

@@ -7,7 +7,9 @@ import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http'
 import { ZodError } from 'zod'
 import { authHandler } from '#/server/access/index.ts'
 import { type System, service } from '#/server/platform/system.ts'
+import { type Context, unwrap } from '#/server/platform/trpc.ts'
 import { appRouter } from '#/server/root.ts'
+import { ok, refuse } from '#/twin-models/core/result.ts'
 import { answerBinaryIngest, countTooLarge, isBinaryIngest } from './binary-ingest.ts'
 import { contextOf, headersOf } from './context.ts'
 import { answerExport } from './export.ts'
@@ -15,6 +17,7 @@ import { answerHealth, answerMetrics, type HealthProbe } from './health.ts'
 import { leadToLabel } from './label-way.ts'
 import { answerMachine, wantsMachine } from './machines.ts'
 import { SECURITY_HEADERS, sameOrigin } from './origin.ts'
+import { createRateLimit } from './rate-limit.ts'
 import { answerTile } from './tiles.ts'
 import { answerUpload } from './upload.ts'
 
@@ -36,6 +39,7 @@ export async function startHttp(
 ): Promise<HttpServer> {
   let pages: PageHandler | null = null
   const auth = authHandler(system)
+  const limit = limitOf(system)
   const probes = [...options.probes, { name: 'pages', probe: () => (pages ? { ok: true } : { ok: false, detail: 'being built' }) }]
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
@@ -51,10 +55,11 @@ export async function startHttp(
   }
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
-    if (path.startsWith('/api/trpc/')) return answerProcedure(system, request, response, path.slice('/api/trpc/'.length))
+    if (path.startsWith('/api/trpc/')) return answerProcedure(system, limit, request, response, path.slice('/api/trpc/'.length))
     if (path.startsWith('/api/auth/')) return auth(request, response)
     if (path === '/api/health') return answerHealth(system, probes, response)
     if (path === '/metrics') return answerMetrics(system, request, response)
+    if (path.startsWith('/api/') && (await tooOften(system, limit, request, response))) return
     if (path === '/api/imports') return answerUpload(system, request, response)
     if (path === '/api/registry/export') return answerExport(system, request, response)
     if (path.startsWith('/api/tiles/')) return answerTile(system, request, response, path)
@@ -86,7 +91,37 @@ export async function startHttp(
   }
 }
 
-function answerProcedure(system: System, request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+type Limit = ReturnType<typeof createRateLimit>
+const limitOf = ({ env: { requestsPerMinute: each } }: System): Limit =>
+  createRateLimit({ eachPerMinute: each, addressPerMinute: 5 * each })
+const idOf = (actor: Context['actor']) => (actor ? `${actor.kind} ${actor.id}` : null)
+
+/** Refuses what is asked too often of the routes that are no procedure. */
+async function tooOften(system: System, limit: Limit, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+  const { actor, address } = await contextOf(system, headersOf(request.headers), request.socket.remoteAddress ?? '')
+  const waitMs = limit(idOf(actor), address, 1, system.clock.nowMs())
+  if (waitMs === 0) return false
+  response
+    .writeHead(429, { 'content-type': 'text/plain', 'retry-after': String(Math.ceil(waitMs / 1000)) })
+    .end('too many requests; wait\n')
+  return true
+}
+
+/** Who asks, if he does not ask too often. Gateways are held to their own measure where they deliver. */
+async function limitedContext(system: System, limit: Limit, request: IncomingMessage, questions: number): Promise<Context> {
+  const context = await contextOf(system, headersOf(request.headers), request.socket.remoteAddress ?? '')
+  if (context.gateway) return context
+  const waitMs = limit(idOf(context.actor), context.address, questions, system.clock.nowMs())
+  return unwrap(waitMs > 0 ? refuse({ code: 'TOO_MANY_REQUESTS', waitSeconds: Math.ceil(waitMs / 1000) }) : ok(context))
+}
+
+/** Says how long to wait, where what was refused says it. */
+const retryAfter = (errors: readonly TRPCError[]) => {
+  const waits = errors.flatMap(({ cause }) => (cause as { refusal?: { waitSeconds?: number } } | undefined)?.refusal?.waitSeconds ?? [])
+  return waits.length > 0 ? { headers: { 'retry-after': String(Math.max(...waits)) } } : {}
+}
+
+function answerProcedure(system: System, limit: Limit, request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
   if (isBinaryIngest(request, path)) return answerBinaryIngest(system, request, response)
   return nodeHTTPRequestHandler({
     router: appRouter,
@@ -94,7 +129,8 @@ function answerProcedure(system: System, request: IncomingMessage, response: Ser
     res: response,
     path,
     maxBodySize: MAX_BODY_BYTES,
-    createContext: () => contextOf(system, headersOf(request.headers), request.socket.remoteAddress ?? ''),
+    createContext: () => limitedContext(system, limit, request, path.split(',').length),
+    responseMeta: ({ errors }) => retryAfter(errors),
     onError: ({ error, path: procedure, ctx }) => {
       if (ctx?.gateway && procedure === 'telemetry.ingest') void countRefused(system, ctx.gateway.gatewayId, error)
       if (error.code === 'INTERNAL_SERVER_ERROR') system.log.error({ err: error.cause ?? error, procedure }, 'a procedure failed')

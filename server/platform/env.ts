@@ -22,6 +22,8 @@ const Settings = z.object({
   ONEFOLD_SSO_CLIENT_SECRET: z.string().min(1).optional(),
   /** What its button says. */
   ONEFOLD_SSO_NAME: z.string().min(1).max(60).optional(),
+  /** Requests a minute of one person or access token; an address may have five times as many. */
+  ONEFOLD_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(3_000),
   ONEFOLD_DEMO: flag,
   ONEFOLD_DEV: flag,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -41,6 +43,7 @@ export type Env = Readonly<{
   /** Registers of somebody else's codes that may be asked, by adapter; nothing leaves the machine for the others. */
   foreign: Readonly<Partial<Record<string, string>>>
   sso: SsoSettings | null
+  requestsPerMinute: number
   demo: boolean
   dev: boolean
   databaseUrl: string | undefined
@@ -66,6 +69,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     https: env.ONEFOLD_PUBLIC_URL?.startsWith('https:') ?? false,
     foreign: env.ONEFOLD_HANDLE_PROXY ? { handle: env.ONEFOLD_HANDLE_PROXY } : {},
     sso: ssoOf(env),
+    requestsPerMinute: env.ONEFOLD_REQUESTS_PER_MINUTE,
     demo: env.ONEFOLD_DEMO,
     dev: env.ONEFOLD_DEV,
     databaseUrl: env.DATABASE_URL,

@@ -8,7 +8,7 @@ import { actorFromRequest } from '../actor.ts'
 import { totpCode } from '../factors/totp.ts'
 import { createFirstAdministrator } from '../first-administrator.ts'
 import { setupCode } from '../setup-code.ts'
-import { callDoor, decide, pageOf } from '../testing.ts'
+import { bytesOf, callDoor, decide, pageOf } from '../testing/doors.ts'
 
 const clock = manualClock(Date.now())
 const ROOT = { email: 'root@onefold.test', password: 'correct horse battery' }
@@ -36,10 +36,6 @@ async function as(cookie: string) {
 }
 const codeOf = (error: { cause?: { refusal?: { code: string } }; code?: string }) => error.cause?.refusal?.code ?? error.code
 const refused = (promise: Promise<unknown>) => promise.then(() => 'done', codeOf)
-const bytesOf = (secret: string) => {
-  const bits = [...secret.replaceAll(' ', '')].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('') // biome-ignore format: one sentence
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
-}
 let secret: Buffer
 let recovery: string[]
 const codeNow = () => totpCode(secret, Math.floor(clock.nowMs() / 30_000))

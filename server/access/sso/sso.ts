@@ -50,11 +50,12 @@ export async function whoCameBack(
       system.log.warn({ code: error.code ?? error.name }, 'single sign-on was not completed')
       return null
     })
-  const claims = tokens?.claims()
-  if (!claims) return refuse({ code: 'SSO_CUT_FORBIDDEN' })
+  const signed = tokens?.claims()
+  if (!tokens || !signed) return refuse({ code: 'SSO_CUT_FORBIDDEN' })
+  const claims: Record<string, unknown> = { ...(await saidOf(system, config, tokens.access_token, signed.sub)), ...signed }
   const person = await ofWhomSsoSpeaks(system, {
-    issuer: claims.iss,
-    subject: claims.sub,
+    issuer: signed.iss,
+    subject: signed.sub,
     email: claims.email_verified === true && typeof claims.email === 'string' ? claims.email.toLowerCase() : null,
     name: typeof claims.name === 'string' ? claims.name : null,
   })
@@ -62,6 +63,13 @@ export async function whoCameBack(
   const methods = Array.isArray(claims.amr) ? claims.amr : []
   return ok({ personId: person.value, secondShown: methods.some((method) => STRONG.includes(String(method))), to })
 }
+
+/** What the provider says of the person beside what it signed: many give the address only here. Nothing where it does not answer. */
+const saidOf = (system: System, config: oidc.Configuration, accessToken: string, subject: string) =>
+  oidc.fetchUserInfo(config, accessToken, subject).catch((error): oidc.UserInfoResponse | null => {
+    system.log.warn({ code: error.code ?? error.name }, 'the provider of single sign-on said nothing of the person')
+    return null
+  })
 
 const backTo = (site: Site) => `${site.origin}/api/auth/sso/callback`
 

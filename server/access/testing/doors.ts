@@ -1,10 +1,10 @@
 import { systemActor } from '#/server/platform/actor.ts'
 import type { System } from '#/server/platform/system.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
-import type { PolicyFields } from './policy/policy.ts'
-import { policyOf, setPolicy } from './policy/store.ts'
-import { accessOf } from './service.ts'
-import { forget } from './session/sessions.ts'
+import type { PolicyFields } from '../policy/policy.ts'
+import { policyOf, setPolicy } from '../policy/store.ts'
+import { accessOf } from '../service.ts'
+import { forget } from '../session/sessions.ts'
 
 const HOST = 'localhost:3000'
 
@@ -41,4 +41,12 @@ export async function decide(system: System, tenantId: TenantId, part: Partial<P
     if (!set.ok) throw new Error(set.refusal.code)
   })
   await forget(system)
+}
+
+/** The bytes of an authenticator app's secret, as it is typed. */
+export function bytesOf(secret: string): Buffer {
+  const bits = [...secret.replaceAll(' ', '')].map((letter) =>
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
+  )
+  return Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
 }
