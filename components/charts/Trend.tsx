@@ -1,27 +1,33 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { type KeyboardEvent, useEffect, useEffectEvent, useRef } from 'react'
+import { type KeyboardEvent, type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { formatMoment, formatNumber } from '#/components/ui/format.ts'
+import { formatClock, formatDay, formatMoment, formatNumber } from '#/components/ui/format.ts'
+import type { Points } from './gaps.ts'
 import { onTheme, themeOf } from './theme.ts'
 import styles from './trend.module.css'
+import { type Stretch, stretchByKey, stretchByWheel } from './trend-moves.ts'
 import { trendData, trendOptions } from './trend-options.ts'
+import { pictureOf } from './trend-picture.ts'
 import type { Trend as TrendProps } from './trend-types.ts'
 
-const PAN_SHARE = 0.2
-const ZOOM = 1.6
+/** What a chart can be asked for besides being seen. */
+export type TrendHandle = { picture(): Promise<Blob> }
 
-/** A channel over time. Drag or + and - zoom, arrows pan, 0 or a double click goes back; every reading under the cursor is said in words. */
+/** A channel over time. Drag, + and - or Ctrl with the wheel zoom, arrows or Shift with the wheel pan, 0 or a double click goes back;
+ *  every reading under the cursor is said in words, on all charts of the page at the same moment. */
 export function Trend({
   trend,
   heightPx,
   onRange,
+  ref,
 }: {
   trend: TrendProps
   heightPx: number
   /** null: back to the range the page has chosen */
-  onRange?(range: { fromMs: number; toMs: number } | null): void
+  onRange?(range: Stretch | null): void
+  ref?: Ref<TrendHandle>
 }) {
   const t = useTranslations('charts')
   const host = useRef<HTMLDivElement>(null)
@@ -36,6 +42,28 @@ export function Trend({
     }),
     zoomed: useEffectEvent((fromMs: number, toMs: number) => onRange?.({ fromMs: Math.round(fromMs), toMs: Math.round(toMs) })),
   }
+
+  const onWheel = useEffectEvent((event: WheelEvent) => {
+    const plot = chart.current
+    if (!plot || !onRange) return
+    const box = plot.over.getBoundingClientRect()
+    const next = stretchByWheel(event, trend, (event.clientX - box.left) / box.width)
+    if (!next) return
+    event.preventDefault()
+    onRange(next)
+  })
+  useEffect(() => {
+    const element = host.current
+    element?.addEventListener('wheel', onWheel, { passive: false }) // the framework's own listener may not keep the page from scrolling
+    return () => element?.removeEventListener('wheel', onWheel)
+  }, [])
+
+  useImperativeHandle(ref, () => ({
+    picture: async () => {
+      if (!chart.current || !host.current) throw new Error('the chart is not drawn')
+      return pictureOf(chart.current, themeOf(host.current), trend.label, sayStretch(trend))
+    },
+  }))
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a chart is made once; data and range go into it below, what shapes its axes makes a new one
   useEffect(() => {
@@ -72,7 +100,7 @@ export function Trend({
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys pan and zoom it
         tabIndex={0}
         title={t('keys')}
-        onKeyDown={(event) => keys(event, trend, onRange)}
+        onKeyDown={(event) => onKey(event, trend, onRange)}
         onDoubleClick={() => onRange?.(null)}
       />
       <output ref={said} className={styles.said} aria-live="off" />
@@ -82,25 +110,28 @@ export function Trend({
 
 function sayReading(trend: TrendProps, atMs: number, value: number | null): string {
   const moment = formatMoment(atMs, trend.nowMs ?? atMs, trend.locale, trend.timeZone)
-  return value === null ? moment : `${moment}  ${formatNumber(value, trend.decimals)} ${trend.unit}`
+  const said = (figure: number) => `${formatNumber(figure, trend.decimals)} ${trend.unit}`.trim()
+  const before = trend.compared ? valueAt(trend.compared.points, atMs) : null
+  const words = [moment, value === null ? null : said(value), before === null ? null : `${trend.compared?.label} ${said(before)}`]
+  return words.filter((word) => word !== null).join('  ')
 }
 
-function keys(event: KeyboardEvent, trend: TrendProps, onRange?: (range: { fromMs: number; toMs: number } | null) => void) {
-  const span = trend.toMs - trend.fromMs
-  const middle = (trend.fromMs + trend.toMs) / 2
-  const around = (width: number) => ({ fromMs: Math.round(middle - width / 2), toMs: Math.round(middle + width / 2) })
-  const moved = (share: number) => ({ fromMs: Math.round(trend.fromMs + span * share), toMs: Math.round(trend.toMs + span * share) })
-  const ranges = new Map<string, () => { fromMs: number; toMs: number } | null>([
-    ['ArrowLeft', () => moved(-PAN_SHARE)],
-    ['ArrowRight', () => moved(PAN_SHARE)],
-    ['+', () => around(span / ZOOM)],
-    ['=', () => around(span / ZOOM)],
-    ['-', () => around(span * ZOOM)],
-    ['0', () => null],
-  ])
-  const next = ranges.get(event.key)
-  if (!next || event.ctrlKey || event.metaKey || event.altKey) return
+/** The value that stood at a moment: the last one before it. */
+function valueAt({ t, v }: Points, atMs: number): number | null {
+  const after = t.findIndex((one) => one > atMs)
+  return v[(after < 0 ? t.length : after) - 1] ?? null
+}
+
+function sayStretch({ fromMs, toMs, locale, timeZone }: TrendProps): string {
+  const day = (atMs: number) => `${formatDay(atMs, locale, timeZone)} ${formatClock(atMs, timeZone)}`
+  return `${day(fromMs)} – ${day(toMs)} (${timeZone})`
+}
+
+function onKey(event: KeyboardEvent, shown: Stretch, onRange?: (range: Stretch | null) => void) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return
+  const next = stretchByKey(event.key, shown)
+  if (next === undefined) return
   event.preventDefault()
   event.stopPropagation()
-  onRange?.(next())
+  onRange?.(next)
 }

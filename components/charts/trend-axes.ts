@@ -65,5 +65,8 @@ export function spanOfTrend(trend: Trend): [number, number] {
   const { points } = trend
   const limits = trend.limits.map((limit) => limit.value)
   const extremes = [...(points.min ?? []), ...(points.max ?? [])]
-  return spanOf([...points.v, ...extremes, trend.expected, ...limits], { log: trend.log, least: 4 * 10 ** -trend.decimals })
+  return spanOf([...points.v, ...extremes, ...(trend.compared?.points.v ?? []), trend.expected, ...limits], {
+    log: trend.log,
+    least: 4 * 10 ** -trend.decimals,
+  })
 }

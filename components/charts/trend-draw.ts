@@ -34,10 +34,26 @@ export function drawBehind(pen: Pen) {
       hatch(pen, from, top, wide, height, 1)
       stroke(pen, pen.theme.quiet, [], 1, () => pen.ctx.rect(from, top, wide, height))
     }
+    compared(pen)
     if (pen.trend.expected !== null) {
       const at = y(pen, pen.trend.expected)
       stroke(pen, pen.theme.data, [5, 3], 1.25, () => line(pen, left, at, left + width, at))
     }
+  })
+}
+
+/** An earlier stretch lies thin and quiet behind the one that is read; what was a gap is none of its line. */
+function compared(pen: Pen) {
+  const { points } = pen.trend.compared ?? {}
+  if (!points) return
+  stroke(pen, pen.theme.quiet, [], 1, () => {
+    let drawing = false
+    points.t.forEach((atMs, i) => {
+      const value = points.v[i]
+      const gap = value === null || value === undefined || (pen.trend.log && value <= 0)
+      if (!gap) pen.ctx[drawing ? 'lineTo' : 'moveTo'](x(pen, atMs), y(pen, value))
+      drawing = !gap
+    })
   })
 }
 

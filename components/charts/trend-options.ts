@@ -39,6 +39,13 @@ export function trendOptions(
       y: false,
       points: { size: 7, fill: theme.data, stroke: theme.panel, width: 1 },
       drag: { x: true, y: false, setScale: false },
+      // the charts of a page have one cursor; what is dragged in one of them stays there, the page's range answers for all
+      sync: {
+        key: 'page',
+        setSeries: false,
+        scales: ['x', null],
+        filters: { pub: (type) => type === 'mousemove' || type === 'mouseleave' },
+      },
     },
     hooks: {
       drawClear: [(u) => drawBehind(pen(u))],

@@ -6,6 +6,8 @@ export type TrendLimit = { value: number; label: string }
 export type TrendWindow = { fromMs: number; toMs: number; label: string }
 /** Growth to a level: when it is reached, by the model's own quantiles. Drawn dashed to the middle one, the rest as a band. */
 export type TrendForecast = { fromMs: number; value: number; level: number; p10Ms: number; p50Ms: number; p90Ms: number }
+/** `points` bear the times of the stretch that is shown, `offsetMs` later than they were read. */
+export type TrendCompared = { points: Points; offsetMs: number; label: string }
 export type Trend = {
   label: string
   unit: string
@@ -20,6 +22,8 @@ export type Trend = {
   marks: readonly TrendMark[]
   windows: readonly TrendWindow[]
   forecast: TrendForecast | null
+  /** the same channel over an earlier stretch of equal length, moved onto this one */
+  compared: TrendCompared | null
   log: boolean
   timeZone: string
   locale: string

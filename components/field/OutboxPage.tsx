@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import type { Refusal } from '#/components/api/refusal.ts'
 import { useRefusalWords } from '#/components/api/useRefusal.ts'
 import { Empty } from '#/components/ui/State.tsx'
+import { saveFile } from '#/components/ui/save-file.ts'
 import { Time } from '#/components/ui/Time.tsx'
 import { nameIn } from '#/twin-models/core/names.ts'
 import { FieldLink } from './FieldLink.tsx'
@@ -88,9 +89,6 @@ function Question({ entry, refusal }: { entry: OutboxEntry; refusal: Refusal }) 
 
 /** The last resort: what waits, as a file, to be carried by hand. */
 function saveCopy(entries: readonly OutboxEntry[]) {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([JSON.stringify(entries, null, 1)], { type: 'application/json' }))
-  link.download = `onefold-outbox-${new Date().toISOString().slice(0, 16).replaceAll(':', '')}.json`
-  link.click()
-  URL.revokeObjectURL(link.href)
+  const name = `onefold-outbox-${new Date().toISOString().slice(0, 16).replaceAll(':', '')}.json`
+  saveFile(name, new Blob([JSON.stringify(entries, null, 1)], { type: 'application/json' }))
 }

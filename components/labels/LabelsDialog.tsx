@@ -7,6 +7,7 @@ import { useRefusal } from '#/components/api/useRefusal.ts'
 import { Button } from '#/components/ui/Button.tsx'
 import { Dialog } from '#/components/ui/Dialog.tsx'
 import { Choice, Field, Input } from '#/components/ui/Field.tsx'
+import { saveFile } from '#/components/ui/save-file.ts'
 import { STOCK_IDS } from '#/server/exchange/contract.ts'
 
 const PLACES = { 'a4-3x8': 24, 'a4-3x7': 21, 'a4-5x13': 65, 'letter-5160': 30 } as const satisfies Record<
@@ -80,9 +81,5 @@ export function LabelsDialog({ objectIds, onClose }: { objectIds: readonly strin
 
 function save(base64: string, name: string): void {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([bytes], { type: 'application/pdf' }))
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+  saveFile(name, new Blob([bytes], { type: 'application/pdf' }))
 }

@@ -56,6 +56,7 @@ export function AssetTrend(props: {
         .map((stay) => ({ atMs: Date.parse(stay.from), kind: 'life', label: stay.positionTag })),
       windows: [],
       forecast: null,
+      compared: null,
       log: false,
       timeZone,
       locale,

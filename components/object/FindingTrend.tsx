@@ -30,7 +30,7 @@ function Drawn({ known, live, finding }: { known: KnownObject; live: KnownObject
     <ChannelTrend
       known={known}
       live={live}
-      range={{ shown, ready: hour > 0, zoom: (next) => void zoom(next) }}
+      range={{ shown, ready: hour > 0, zoom: (next) => void zoom(next), compare: 'none' }}
       marks={marks}
       more={levels}
       finding={finding}

@@ -1,11 +1,11 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useMemo, useRef } from 'react'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { withGaps } from '#/components/charts/gaps.ts'
-import { Trend } from '#/components/charts/Trend.tsx'
+import { Trend, type TrendHandle } from '#/components/charts/Trend.tsx'
 import type { Trend as TrendData, TrendLimit, TrendMark } from '#/components/charts/trend-types.ts'
 import { useSite } from '#/components/frame/me.tsx'
 import { useLatest, useLive } from '#/components/live/Live.tsx'
@@ -20,7 +20,9 @@ import type { Channel } from '#/twin-models/catalog/shape.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
 import { forecastOf } from './finding-limits.ts'
 import styles from './page.module.css'
+import { TrendMenu } from './TrendMenu.tsx'
 import { telling } from './telling.ts'
+import { useCompared } from './useCompared.ts'
 import type { RangeState } from './useRange.ts'
 
 const PIXELS = 900
@@ -32,7 +34,7 @@ const judges = (channel: Channel) => [...new Set(channel.tellsWhen?.map((conditi
 export function ChannelTrend(props: {
   known: KnownObject
   live: LiveChannel
-  range: Pick<RangeState, 'shown' | 'ready' | 'zoom'>
+  range: Pick<RangeState, 'shown' | 'ready' | 'zoom' | 'compare'>
   marks: readonly TrendMark[]
   more?: readonly TrendLimit[]
   finding?: Finding | null
@@ -71,6 +73,7 @@ export function ChannelTrend(props: {
       ),
     [asked, data, channel],
   )
+  const compared = useCompared(known.object.id, channel, range)
   const points = useRolling(measured, following && tells ? latest : null, toMs - fromMs)
   const unit = unitSymbol(channel.unit)
   const expected = following ? expectedNow(channel, known.channels, store) : null
@@ -101,6 +104,7 @@ export function ChannelTrend(props: {
       marks,
       windows: [],
       forecast: ahead,
+      compared,
       log,
       timeZone,
       locale,
@@ -123,7 +127,9 @@ export function ChannelTrend(props: {
     props.more,
     ahead,
     untilMs,
+    compared,
   ])
+  const chart = useRef<TrendHandle>(null)
 
   return (
     <figure className={styles.trend}>
@@ -134,8 +140,9 @@ export function ChannelTrend(props: {
           <span className="quiet">{t('thinned', { age: formatAge(asked.resolutionMs) })}</span>
         )}
         {props.aside}
+        <TrendMenu chart={chart} fileName={`${known.object.tag}-${channel.id}`.replaceAll('/', '-')} />
       </figcaption>
-      <Trend trend={trend} heightPx={heightPx} onRange={range.zoom} />
+      <Trend ref={chart} trend={trend} heightPx={heightPx} onRange={range.zoom} />
       {asked && points.t.length === 0 && <p className={styles.nothing}>{words('noData')}</p>}
     </figure>
   )

@@ -7,9 +7,10 @@ import { PlacePath } from '#/components/object/ObjectHead.tsx'
 import type { KnownObject } from '#/components/object/useObject.ts'
 import { Button } from '#/components/ui/Button.tsx'
 import { Link } from '#/components/ui/Link.tsx'
+import { Menu } from '#/components/ui/Menu.tsx'
 import { Segmented } from '#/components/ui/Segmented.tsx'
 import styles from './page.module.css'
-import { RANGE_IDS } from './range.ts'
+import { COMPARE_IDS, RANGE_IDS } from './range.ts'
 import type { RangeState } from './useRange.ts'
 
 /** The name stands here on the page; beside it the stretch of time all its charts show, and the way to where it stands. */
@@ -41,6 +42,18 @@ export function PageHead({ known, range }: { known: KnownObject; range: RangeSta
         options={RANGE_IDS.map((value) => ({ value, label: t(`ranges.${value}`) }))}
         onChange={range.toRange}
       />
+      <Menu.Root>
+        <Menu.Trigger className={styles.go} aria-label={t('compare')}>
+          {t(`comparing.${range.compare}`)}
+        </Menu.Trigger>
+        <Menu.List align="end">
+          <Menu.Choice
+            value={range.compare}
+            options={COMPARE_IDS.map((value) => ({ value, label: t(`compares.${value}`) }))}
+            onChange={range.toCompare}
+          />
+        </Menu.List>
+      </Menu.Root>
       {object.place && (
         <Link className={styles.go} href={`/${room}?site=${site.slug}&sel=${encodeURIComponent(object.tag)}`}>
           {t(room === 'plant' ? 'showInPlant' : 'showOnMap')}

@@ -4,6 +4,14 @@ export const RANGES = { '1h': hours(1), '24h': hours(24), '7d': days(7), '30d': 
 export type RangeId = keyof typeof RANGES
 export const RANGE_IDS = Object.keys(RANGES) as RangeId[]
 
+/** What the stretch shown is laid against; `before` is the one of equal length that ends where it begins. */
+export const COMPARE_IDS = ['none', 'day', 'week', 'before'] as const
+export type CompareId = (typeof COMPARE_IDS)[number]
+
+/** How much earlier the stretch lies that is compared, ms; null where none is. */
+export const compareOffsetMs = (compare: CompareId, shown: { fromMs: number; toMs: number }): number | null =>
+  ({ none: null, day: days(1), week: days(7), before: shown.toMs - shown.fromMs })[compare]
+
 /** What the large charts show: the last stretch up to now, or a stretch someone chose, which then stands still. */
 export type Shown = { fromMs: number; toMs: number; live: boolean }
 

@@ -1,12 +1,17 @@
 'use client'
 import { parseAsInteger, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useNowMs } from '#/components/live/hooks.ts'
-import { RANGE_IDS, type RangeId, shownRange, stepMs } from './range.ts'
+import { COMPARE_IDS, type CompareId, RANGE_IDS, type RangeId, shownRange, stepMs } from './range.ts'
 
 /** Range and zoom stand in the address: a link shows the same stretch. `fitted` is what is shown while nobody has chosen; null while it is not known. */
 export function useRange(fitted: RangeId | null) {
   const [state, set] = useQueryStates(
-    { range: parseAsStringLiteral(RANGE_IDS), from: parseAsInteger, to: parseAsInteger },
+    {
+      range: parseAsStringLiteral(RANGE_IDS),
+      from: parseAsInteger,
+      to: parseAsInteger,
+      compare: parseAsStringLiteral(COMPARE_IDS).withDefault('none'),
+    },
     { history: 'push' },
   )
   const nowMs = useNowMs()
@@ -17,6 +22,8 @@ export function useRange(fitted: RangeId | null) {
     range,
     shown,
     ready: nowMs > 0 && (state.range !== null || fitted !== null || !shown.live),
+    compare: state.compare,
+    toCompare: (next: CompareId) => void set({ compare: next }),
     toRange: (next: RangeId) => void set({ range: next, from: null, to: null }),
     zoom: (picked: { fromMs: number; toMs: number } | null) => void set({ from: picked?.fromMs ?? null, to: picked?.toMs ?? null }),
   }
