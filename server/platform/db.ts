@@ -4,6 +4,7 @@ import type { ConnectionParameters, Options, Sql as PostgresSql } from 'postgres
 import type { TenantId } from '#/twin-models/core/ids.ts'
 import { withArrayTypes } from './array-types.ts'
 import { drizzle, postgres } from './postgres.ts'
+import { prepared } from './prepared.ts'
 
 export type Sql = PostgresSql
 export type Tx = Parameters<Parameters<PostgresJsDatabase<Record<string, never>>['transaction']>[0]>[0]
@@ -66,7 +67,7 @@ export function openDatabase(
     tenant: (tenantId, work) =>
       app.transaction(async (tx) => {
         // Not awaited on its own: it travels in the same round trip as the first query of `work`.
-        const walled = tx.execute(raw`select set_config('onefold.tenant', ${tenantId}, true)`).then(() => undefined)
+        const walled = prepared(tx, raw`select set_config('onefold.tenant', ${tenantId}, true)`)
         const [, value] = await Promise.all([walled, work(tx)])
         return value
       }),

@@ -42,3 +42,26 @@ test('[PF23] what a transaction asks after its connection has died is refused, n
   expect(await system.db.owner`select * from kept`).toEqual([])
   await sql.end({ timeout: 1 })
 }, 30_000)
+
+test('[PF28] a transaction does not wait for the answer to its begin; cut off there, nothing of it is kept and nothing of it runs elsewhere', async () => {
+  await using system = await testSystem()
+  await system.db.owner`create table kept (n int)`
+  await using way = await cuttable(system.address)
+  const sql = connect(way.address, 'onefold_owner', 1)
+  let asked = 0
+  for (let round = 0; round < 20; round++) {
+    await answers(sql).catch(() => answers(sql))
+    const outcome = sql.begin(async (tx) => {
+      asked++
+      await tx`insert into kept values (${round})`
+      await tx`select pg_sleep(0.05)`
+    })
+    outcome.catch(() => {})
+    await new Promise(round % 2 === 0 ? setImmediate : process.nextTick) // sent, or about to be
+    expect(asked).toBe(round + 1) // before the server can have said anything
+    way.cut()
+    await expect(outcome).rejects.toThrow()
+  }
+  expect(await system.db.owner`select * from kept`).toEqual([])
+  await sql.end({ timeout: 1 })
+}, 30_000)

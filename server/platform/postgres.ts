@@ -2,7 +2,9 @@ import { registerHooks } from 'node:module'
 
 /** postgres.js 3.4.9 does not survive the death of a connection inside a transaction: a write to the closed socket throws where nobody can
  *  catch it, bytes that were not sent stay before the next connection's first ones, so that it never opens, and a transaction's later
- *  queries would run on that new connection, outside of any transaction. Its source is mended while it is loaded, until it is released so.
+ *  queries would run on that new connection, outside of any transaction. And it waits for the answer to `begin` before the first query is
+ *  sent, a round trip that tells nothing: what is refused after it is rolled back all the same. Its source is mended while it is loaded, until
+ *  it is released so.
  *  @source github.com/porsager/postgres issues 1154 and 1208 */
 const MENDS: Record<string, readonly (readonly [from: string, to: string])[]> = {
   '/postgres/src/connection.js': [
@@ -40,6 +42,14 @@ const MENDS: Record<string, readonly (readonly [from: string, to: string])[]> = 
   '/postgres/src/index.js': [
     ['      , connection\n      , prepare = null\n', '      , connection\n      , gone = null\n      , prepare = null\n'],
     ['connection.onclose = reject)', 'connection.onclose = e => (gone = e, reject(e)))'],
+    [
+      "await sql.unsafe('begin ' + options.replace(/[^a-z ]/ig, ''), [], { onexecute }).execute()",
+      `await new Promise((resolve, reject) => {
+        const begun = c => (onexecute(c), resolve())
+        sql.unsafe('begin ' + options.replace(/[^a-z ]/ig, ''), [], { onexecute: begun }).execute().catch(reject)
+      })
+      move(connection, reserved)`,
+    ],
     [
       'uncaughtError = e))\n        c.queue === full',
       'uncaughtError = e))\n        if (gone)\n          return q.reject(gone)\n        c.queue === full',

@@ -14,7 +14,7 @@ export type CodeRefusal = Extract<RegistryRefusal, { code: 'BAD_CODE' | 'BAD_COD
 
 /** What may be asked for: every form the text may stand for, the suffix where it may be one without its prefix, and how it would be read
  *  as a primary code, whosever prefix it names. */
-export type Asked = { text: string; forms: Map<string, Set<Scheme>>; suffix: string | null; primary: PrimaryParts | null }
+export type Asked = { text: string; forms: Map<string, readonly Scheme[]>; suffix: string | null; primary: PrimaryParts | null }
 
 /** The suffix of the nth number, or null where its check character would be one of the look-alikes: such numbers are passed over.
  *  Neighbours in number are far apart in letters (a bijection over the range), so P1 and P2 are not mistaken for each other.

@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
+import { prepared } from '#/server/platform/prepared.ts'
 import type { ObjectId, SeriesId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
 import type { ObjectRow } from './reader.ts'
+import { joined } from './stay.ts'
 
 /** What stands of one object in the registry's own tables, moments as ISO text. */
 export type ObjectRecord = {
@@ -25,13 +27,24 @@ export type ObjectRecord = {
   numbers: { kind: string; value: string; primary: boolean; state: string }[]
   life: { at: string; verb: string; by: string; note: string | null }[]
   series: { id: SeriesId; channel: string }[]
+  /** What it is part of, from the root down; without itself. */
+  path: { id: ObjectId; tag: string; names: Names }[]
+  /** Through which it is seen, or itself. */
+  gateway: { id: ObjectId; tag: string } | null
+  /** What stands in this position now, or where this asset stands, since when. */
+  beside: { id: ObjectId; tag: string; serial: string | null; names: Names; sinceIso: string } | null
 }
+type Beside = NonNullable<ObjectRecord['beside']>
+type Stay = { assetId: ObjectId; positionId: ObjectId; from: string; until: string | null; beside: Omit<Beside, 'sinceIso'> | null }
+type Read = Omit<ObjectRecord, 'beside'> & { stays: Stay[] }
 
 const MOST_EVENTS = 200
 
-/** One object with its parts, codes, live numbers, first events and series, in one statement: whoever scans a label waits for it. */
+/** One object with its parts, codes, live numbers, first events, series, path and stay, in one statement: whoever scans a label waits for it. */
 export async function recordOf(tx: Tx, objectId: ObjectId): Promise<ObjectRecord | null> {
-  const [row] = await tx.execute<{ record: ObjectRecord }>(sql`
+  const [row] = await prepared<{ record: Read }>(
+    tx,
+    sql`
     select jsonb_build_object(
       'object', jsonb_build_object('id', o.id, 'kind', o.kind, 'code', o.code, 'tag', o.tag, 'typeId', o.type_id, 'names', o.names, 'siteId', o.site_id,
         'parentId', o.parent_id, 'gatewayId', o.gateway_id, 'settings', o.settings, 'version', o.version, 'retiredIso', o.retired_at),
@@ -46,13 +59,29 @@ export async function recordOf(tx: Tx, objectId: ObjectId): Promise<ObjectRecord
         from numbers where object_id = o.id and valid_until is null),
       'life', (select coalesce(jsonb_agg(jsonb_build_object('at', at, 'verb', verb, 'by', by ->> 'name', 'note', note) order by at, id), '[]')
         from (select * from life_events where object_id = o.id order by at, id limit ${MOST_EVENTS}) l),
-      'series', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'channel', channel) order by id), '[]') from series where object_id = o.id)
-    ) as record from objects o where o.id = ${objectId}`)
+      'series', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'channel', channel) order by id), '[]') from series where object_id = o.id),
+      'path', (with recursive up (id, parent_id, tag, names, depth) as (
+          select null::uuid, o.parent_id, null::text, null::jsonb, 0
+          union all
+          select w.id, w.parent_id, w.tag, w.names, up.depth + 1 from up join objects w on w.id = up.parent_id where up.depth < 64
+        ) select coalesce(jsonb_agg(jsonb_build_object('id', id, 'tag', tag, 'names', names) order by depth desc), '[]') from up where depth > 0),
+      'gateway', (select jsonb_build_object('id', g.id, 'tag', g.tag) from objects g
+        where g.id = case when o.type_id = 'gateway' then o.id else o.gateway_id end),
+      'stays', (select coalesce(jsonb_agg(jsonb_build_object('assetId', asset_id, 'positionId', position_id, 'from', lower(during),
+        'until', upper(during), 'beside', case when upper_inf(during) then (select jsonb_build_object('id', w.id, 'tag', w.tag, 'names', w.names,
+          'serial', (select value from codes where object_id = w.id and scheme = 'serial' and removed_at is null order by value limit 1))
+          from objects w where w.id = case when o.kind = 'asset' then position_id else asset_id end) end) order by lower(during)), '[]')
+        from stays where (asset_id = o.id or position_id = o.id) and voided_at is null)
+    ) as record from objects o where o.id = ${objectId}`,
+  )
   if (!row) return null
-  const { object, life } = row.record
+  const { stays, ...record } = row.record
+  const { object, life } = record
   const iso = (at: string) => new Date(at).toISOString()
+  const stay = joined(stays.map((it) => ({ ...it, from: new Date(it.from), until: it.until === null ? null : new Date(it.until) }))).at(-1)
   return {
-    ...row.record,
+    ...record,
+    beside: stay?.beside ? { ...stay.beside, sinceIso: stay.from.toISOString() } : null,
     object: { ...object, retiredIso: object.retiredIso && iso(object.retiredIso) },
     life: life.map((event) => ({ ...event, at: iso(event.at) })),
   }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
+import { prepared } from '#/server/platform/prepared.ts'
 import type { ObjectId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
@@ -50,7 +51,7 @@ export async function resolveCodes(tx: Tx, given: readonly string[]): Promise<Re
   for (const hit of await hitsOf(tx, read)) {
     const scheme = hit.scheme as Scheme
     const one = read[hit.n]
-    if (!one || !(one.forms.get(hit.canonical)?.has(scheme) || (scheme === 'onefold' && one.suffix !== null))) continue
+    if (!one || !(one.forms.get(hit.canonical)?.includes(scheme) || (scheme === 'onefold' && one.suffix !== null))) continue
     const same = hits.get(hit.n)
     if (same) same.push(hit)
     else hits.set(hit.n, [hit])
@@ -60,6 +61,8 @@ export async function resolveCodes(tx: Tx, given: readonly string[]): Promise<Re
 }
 
 function answerOf(asked: Asked, hits: readonly Hit[], prefixes: ReadonlySet<string>): Result<Resolved, ResolveRefusal> {
+  const [only] = hits
+  if (only && hits.length === 1) return ok(shown(only))
   const own = hits.filter(({ removedAt }) => removedAt === null)
   const standing = own.length > 0 ? own : hits
   const best = Math.min(...standing.map(({ scheme }) => rank(scheme)))
@@ -78,31 +81,53 @@ function missing({ primary }: Asked, prefixes: ReadonlySet<string>): ResolveRefu
   return suffix === expected ? { code: 'OBJECT_NOT_FOUND' } : { code: 'BAD_CODE_CHECK', given: suffix, expected }
 }
 
-const shown = ({ n: _n, canonical: _canonical, ...resolved }: Hit): Resolved => resolved
+const shown = ({ objectId, code, tag, kind, typeId, names, scheme, retiredAt, removedAt }: Hit): Resolved => ({
+  objectId,
+  code,
+  tag,
+  kind,
+  typeId,
+  names,
+  scheme,
+  retiredAt,
+  removedAt,
+})
 
 /** The lateral limit keeps the plan what it must be whatever the tables' sizes: one look into the index for each form. */
 async function hitsOf(tx: Tx, read: readonly (Asked | null)[]): Promise<Hit[]> {
-  const forms: [n: number, form: string][] = []
-  const suffixes: [n: number, suffix: string][] = []
+  const forms: Asking = []
+  const suffixes: Asking = []
   for (const [n, one] of read.entries()) {
     if (!one) continue
     for (const form of one.forms.keys()) forms.push([n, form])
     if (one.suffix !== null) suffixes.push([n, one.suffix])
   }
-  const rows = await tx.execute<Hit & { retiredAt: string | null; removedAt: string | null }>(sql`
+  const rows = await prepared<Omit<Hit, 'retiredAt' | 'removedAt'> & { retiredAt: string | null; removedAt: string | null }>(
+    tx,
+    sql`
     with asked as materialized (
-      select (e ->> 0)::int as n, (e ->> 1) collate "C" as canonical from jsonb_array_elements(${JSON.stringify(forms)}::text::jsonb) e
-      union
-      select (e ->> 0)::int, (p.prefix || '/' || (e ->> 1)) collate "C" from jsonb_array_elements(${JSON.stringify(suffixes)}::text::jsonb) e
-        cross join (select code_prefix as prefix from tenants union select prefix from code_prefixes) p
+      select n, text collate "C" as canonical from ${rowsOf(forms)}
+      ${suffixes.length > 0 ? underPrefixes(suffixes) : sql``}
     )
     select a.n, c.canonical, c.scheme, c.removed_at as "removedAt", o.id as "objectId", o.code, o.tag, o.kind, o.type_id as "typeId", o.names,
       o.retired_at as "retiredAt"
     from asked a
-      cross join lateral (select scheme, canonical, object_id, removed_at from codes where canonical = a.canonical limit ${MOST_CHOICES}) c
-      cross join lateral (select * from objects where id = c.object_id limit 1) o`)
+      cross join lateral (select scheme, canonical, object_id, removed_at from codes where canonical = a.canonical limit ${sql.raw(String(MOST_CHOICES))}) c
+      cross join lateral (select * from objects where id = c.object_id limit 1) o`,
+  )
   return rows.map((row) => ({ ...row, retiredAt: dated(row.retiredAt), removedAt: dated(row.removedAt) }))
 }
+
+type Asking = [n: number, text: string][]
+/** As JSON, not as arrays: PostgreSQL would count the rows of an array it sees, find that plan for ever cheaper than the one it has kept, and plan
+ *  each question anew. */
+const rowsOf = (asking: Asking) =>
+  sql`(select (e ->> 0)::int as n, e ->> 1 as text from jsonb_array_elements(${JSON.stringify(asking)}::text::jsonb) e) t`
+/** A bare suffix may stand under the prefix of the organisation, or under one it had before. */
+const underPrefixes = (suffixes: Asking) => sql`
+      union
+      select n, (p.prefix || '/' || text) collate "C" from ${rowsOf(suffixes)}
+        cross join (select code_prefix as prefix from tenants union select prefix from code_prefixes) p`
 
 const dated = (at: string | Date | null) => (at === null ? null : new Date(at))
 

@@ -82,7 +82,7 @@ export async function endStay(tx: Tx, stayId: string, at: Date, voided = false):
     update stays set during = tstzrange(lower(during), ${end}), voided_at = ${voided ? end : null}::timestamptz where id = ${stayId}`)
 }
 
-/** Every stay of an asset or of a position, oldest first. What an undo put back goes on without a seam; what it voided never was. */
+/** Every stay of an asset or of a position, oldest first; what an undo voided never was. */
 export const staysOf = async (tx: Tx, objectId: ObjectId): Promise<Stay[]> => {
   const rows = await tx.execute<Omit<Stay, 'from' | 'until' | 'seamAt'> & { from: string; until: string | null }>(sql`
     select s.id, s.asset_id as "assetId", s.position_id as "positionId", a.tag as "assetTag", p.tag as "positionTag",
@@ -97,8 +97,9 @@ export const staysOf = async (tx: Tx, objectId: ObjectId): Promise<Stay[]> => {
   )
 }
 
-function joined(stays: readonly Stay[]): Stay[] {
-  const list: Stay[] = []
+/** What an undo put back goes on as one stay with what was before it. */
+export function joined<S extends Pick<Stay, 'assetId' | 'positionId' | 'from' | 'until'>>(stays: readonly S[]): S[] {
+  const list: S[] = []
   for (const stay of stays) {
     const before = list.at(-1)
     const same = before?.assetId === stay.assetId && before.positionId === stay.positionId

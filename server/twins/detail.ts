@@ -1,23 +1,20 @@
-import { eq } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
-import { aliasesOf, type ObjectRow, objectById, pathOf, recordOf, staysOf, successorsOf } from '#/server/registry/index.ts'
-import type { GatewayId, ObjectId } from '#/twin-models/core/ids.ts'
+import { prepared } from '#/server/platform/prepared.ts'
+import { type ObjectRecord, recordOf, successorsOf } from '#/server/registry/index.ts'
+import type { ObjectId } from '#/twin-models/core/ids.ts'
 import type { ObjectDetail } from './contract.ts'
-import { twinGateways } from './schema.ts'
 
 /** Everything about one object, but what is measured: the client asks telemetry for that. */
 export async function detailOf(tx: Tx, objectId: ObjectId): Promise<ObjectDetail | null> {
   const record = await recordOf(tx, objectId)
   if (!record) return null
-  const { object, place, children, aliases, numbers, life, series } = record
+  const { object, place, path, children, aliases, numbers, life, series, beside } = record
   // Queries of one transaction travel one after the other without waiting for each other.
-  const [path, stays, gateway, successors] = await Promise.all([
-    object.parentId ? pathOf(tx, objectId) : [],
-    staysOf(tx, objectId),
-    gatewayOf(tx, object),
+  const [gateway, successors] = await Promise.all([
+    record.gateway && gatewayOf(tx, record.gateway),
     object.retiredIso ? successorsOf(tx, [objectId]).then((found) => found.get(objectId) ?? []) : [],
   ])
-  const stay = stays.find((it) => it.until === null) ?? null
   const { id, kind, code, tag, typeId, names, siteId, settings, version, retiredIso } = object
   return {
     id,
@@ -33,8 +30,8 @@ export async function detailOf(tx: Tx, objectId: ObjectId): Promise<ObjectDetail
     aliases: aliases.filter((alias) => !(alias.scheme === 'onefold' || (alias.scheme === 'tag' && alias.value === tag))),
     numbers,
     gateway,
-    asset: stay && kind === 'position' ? await assetOf(tx, stay.assetId, stay.from) : null,
-    position: stay && kind === 'asset' ? await positionOf(tx, stay.positionId, stay.from) : null,
+    asset: kind === 'position' ? beside : null,
+    position: kind === 'asset' && beside ? { id: beside.id, tag: beside.tag, names: beside.names, sinceIso: beside.sinceIso } : null,
     settings,
     lifeEvents: life,
     version,
@@ -44,25 +41,7 @@ export async function detailOf(tx: Tx, objectId: ObjectId): Promise<ObjectDetail
   }
 }
 
-async function gatewayOf(tx: Tx, object: Pick<ObjectRow, 'id' | 'typeId' | 'gatewayId'>): Promise<ObjectDetail['gateway']> {
-  const id = object.typeId === 'gateway' ? object.id : object.gatewayId
-  const gateway = id && (await objectById(tx, id))
-  if (!gateway) return null
-  const [state] = await tx
-    .select()
-    .from(twinGateways)
-    .where(eq(twinGateways.gatewayId, gateway.id as string as GatewayId))
-  return { id: gateway.id, tag: gateway.tag, online: state?.online ?? false }
-}
-
-async function assetOf(tx: Tx, id: ObjectId, since: Date): Promise<ObjectDetail['asset']> {
-  const asset = await objectById(tx, id)
-  if (!asset) return null
-  const serial = (await aliasesOf(tx, id)).find((alias) => alias.scheme === 'serial')?.value ?? null
-  return { id, tag: asset.tag, serial, names: asset.names, sinceIso: since.toISOString() }
-}
-
-async function positionOf(tx: Tx, id: ObjectId, since: Date): Promise<ObjectDetail['position']> {
-  const position = await objectById(tx, id)
-  return position && { id, tag: position.tag, names: position.names, sinceIso: since.toISOString() }
+async function gatewayOf(tx: Tx, gateway: NonNullable<ObjectRecord['gateway']>): Promise<ObjectDetail['gateway']> {
+  const [state] = await prepared<{ online: boolean }>(tx, sql`select online from twin_gateways where gateway_id = ${gateway.id}`)
+  return { ...gateway, online: state?.online ?? false }
 }

@@ -27,12 +27,19 @@ export const scopeOf = (scheme: Scheme, tenantId: TenantId, issuer: string): str
 /** The form in which an alias is compared, or null where the text is no code of that scheme. */
 export const canonicalIn = (scheme: Scheme, given: string): string | null => specOf(scheme).canonical(cleaned(given))
 
+/** Schemes that read a text alike are asked once. */
+const READERS = [...Map.groupBy(SCHEMES, ({ canonical }) => canonical as SchemeSpec['canonical'])].map(
+  ([canonical, alike]) => [canonical, alike.map(({ id }) => id)] as const,
+)
+
 /** Every form that cleaned text may stand for, with the schemes it would be of. */
-export function formsOf(text: string): Map<string, Set<Scheme>> {
-  const forms = new Map<string, Set<Scheme>>()
-  for (const { id, canonical } of SCHEMES) {
+export function formsOf(text: string): Map<string, readonly Scheme[]> {
+  const forms = new Map<string, readonly Scheme[]>()
+  for (const [canonical, alike] of READERS) {
     const form = canonical(text)
-    if (form !== null) forms.set(form, (forms.get(form) ?? new Set()).add(id))
+    if (form === null) continue
+    const others = forms.get(form)
+    forms.set(form, others ? [...others, ...alike] : alike)
   }
   return forms
 }

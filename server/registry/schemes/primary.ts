@@ -25,7 +25,8 @@ export function bareSuffix(text: string): string | null {
 }
 
 const withCheck = (suffix: string) => suffix.slice(0, -1) + checkCharacter(suffix.slice(0, -1))
-const withoutLookAlikes = (text: string) => text.replaceAll('O', '0').replaceAll(/[IL]/g, '1').replaceAll('U', 'V')
+const withoutLookAlikes = (text: string) =>
+  /[OILU]/.test(text) ? text.replaceAll('O', '0').replaceAll(/[IL]/g, '1').replaceAll('U', 'V') : text
 
 /** Our own codes, `prefix/suffix`: the form of the identifiers of China's industrial internet (88.x), the suffix ours, with the check
  *  character of ISO/IEC 7064:2003 MOD 37,36. The prefix is a sandbox until an organisation sets the one it was given.
