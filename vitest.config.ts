@@ -8,6 +8,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    execArgv: ['--import', `${import.meta.dirname}/server/platform/quick-modules.ts`],
     maxWorkers: 2,
   },
 })
