@@ -39,7 +39,8 @@ export function CheckStep({
   const preview = useAsk(['exchange.importPreview', view.id, state], () => api.exchange.importPreview.query({ importId: view.id }))
   const apply = useAct(() => api.exchange.applyImport.mutate({ importId: view.id }), ['exchange.'])
   const undo = useAct(() => api.exchange.undoImport.mutate({ importId: view.id }), ['exchange.', 'search.', 'twins.'])
-  const error = apply.error ?? undo.error
+  const again = useAct(() => api.exchange.checkImport.mutate({ importId: view.id, mapping: view.mapping }), ['exchange.'])
+  const error = apply.error ?? undo.error ?? again.error
   const count = (verdict: Verdict) =>
     report ? { create: report.created, change: report.changed, same: report.unchanged, refuse: report.refused }[verdict] : 0
   const todo = report ? report.created + report.changed : 0
@@ -49,14 +50,16 @@ export function CheckStep({
     <div className={styles.body}>
       <div className={styles.summary}>
         <p className="strong" role="status">
-          {!report
-            ? t('broken')
-            : t(state === 'undone' ? 'undone' : state === 'applied' ? 'applied' : 'checked', {
-                created: formatNumber(report.created, 0),
-                changed: formatNumber(report.changed, 0),
-                same: formatNumber(report.unchanged, 0),
-                refused: formatNumber(report.refused, 0),
-              })}
+          {state === 'stale'
+            ? t('stale')
+            : !report
+              ? t('broken')
+              : t(state === 'undone' ? 'undone' : state === 'applied' ? 'applied' : 'checked', {
+                  created: formatNumber(report.created, 0),
+                  changed: formatNumber(report.changed, 0),
+                  same: formatNumber(report.unchanged, 0),
+                  refused: formatNumber(report.refused, 0),
+                })}
         </p>
         <span className="grow" />
         {report && (
@@ -71,7 +74,7 @@ export function CheckStep({
           />
         )}
       </div>
-      <Problems problems={[...view.problems, ...(report?.problems.filter(({ line }) => line <= 1) ?? [])]} />
+      <Problems numbered={state === 'stale'} problems={[...view.problems, ...(report?.problems.filter(({ line }) => line <= 1) ?? [])]} />
       <div className={styles.pair}>
         <Lines key={`${state}${shown}`} importId={view.id} state={state} verdict={shown === 'all' ? null : shown} />
         {preview.data && preview.data.points.length > 0 && <PreviewMap site={site} preview={preview.data} />}
@@ -89,7 +92,12 @@ export function CheckStep({
             </Link>
           </>
         )}
-        {!done && (
+        {state === 'stale' && (
+          <Button kind="primary" onClick={() => again.mutate(undefined, { onSuccess: onChange })}>
+            {t('checkAgain')}
+          </Button>
+        )}
+        {!done && state !== 'stale' && (
           <Button kind="primary" refused={cannot} onClick={() => apply.mutate(undefined, { onSuccess: onChange })}>
             {t('apply', { count: todo })}
           </Button>

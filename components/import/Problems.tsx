@@ -4,7 +4,7 @@ import type { ImportProblem } from '#/server/exchange/contract.ts'
 import styles from './import.module.css'
 
 /** What is wrong, and what to do about it, in the reader's words. */
-export function Problems({ problems }: { problems: readonly ImportProblem[] }) {
+export function Problems({ problems, numbered = false }: { problems: readonly ImportProblem[]; numbered?: boolean }) {
   const t = useTranslations('import')
   const words = useTranslations('importProblem')
   if (problems.length === 0) return null
@@ -12,6 +12,7 @@ export function Problems({ problems }: { problems: readonly ImportProblem[] }) {
     <ul className={styles.problems}>
       {problems.map((one) => (
         <li key={`${one.line}${one.column}${one.code}${one.value}`}>
+          {numbered && <span className="quiet">{t('onLine', { line: one.line })} </span>}
           <b>{words.has(`${one.code}.said`) ? words(`${one.code}.said`) : one.message}</b>
           {one.column && (
             <span className="quiet"> {t('inColumn', { column: t.has(`ours.${one.column}`) ? t(`ours.${one.column}`) : one.column })}</span>

@@ -10,8 +10,9 @@ import { serverNowMs } from '#/components/live/Live.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { Dialog } from '#/components/ui/Dialog.tsx'
 import { Field, Input, Textarea } from '#/components/ui/Field.tsx'
+import { REBINDING_DAYS } from '#/server/registry/contract.ts'
 import type { ObjectDetail } from '#/server/twins/contract.ts'
-import { hours } from '#/twin-models/core/time.ts'
+import { days, hours } from '#/twin-models/core/time.ts'
 
 /** Before a cellular module is changed: when, and what the operator agreed to. Within that time another card or module is no alarm. */
 export function RebindDialog({ object, onClose }: { object: ObjectDetail; onClose(): void }) {
@@ -24,7 +25,13 @@ export function RebindDialog({ object, onClose }: { object: ObjectDetail; onClos
   const act = useAct(api.registry.numbers.askRebinding.mutate, ['registry.'])
   const [fromMs, untilMs] = [momentIn(timeZone, from), momentIn(timeZone, until)]
   const missing =
-    fromMs === null || untilMs === null || untilMs <= fromMs ? t('rebindTimes') : why.trim().length < 3 ? t('rebindWhyNeeded') : undefined
+    fromMs === null || untilMs === null || untilMs <= fromMs
+      ? t('rebindTimes')
+      : untilMs - fromMs > days(REBINDING_DAYS)
+        ? t('rebindTooLong', { days: REBINDING_DAYS })
+        : why.trim().length < 3
+          ? t('rebindWhyNeeded')
+          : undefined
   const iso = (ms: number | null) => new Date(ms ?? 0).toISOString()
   return (
     <Dialog

@@ -20,7 +20,7 @@ export const ImportMapping = z.strictObject({
 })
 export type ImportMapping = z.infer<typeof ImportMapping>
 
-export const IMPORT_STATES = ['read', 'checking', 'checked', 'applying', 'applied', 'undone', 'failed'] as const
+export const IMPORT_STATES = ['read', 'checking', 'checked', 'stale', 'applying', 'applied', 'undone', 'failed'] as const
 export type ImportState = (typeof IMPORT_STATES)[number]
 export const VERDICTS = ['create', 'change', 'same', 'refuse'] as const
 export type Verdict = (typeof VERDICTS)[number]
@@ -66,6 +66,8 @@ export type ImportLine = {
   changed: string[]
   problems: ImportProblem[]
 }
+/** A line of which something else would come than what was seen; `was` is null where it was not there. */
+export type StaleLine = { line: number; tag: string; was: Verdict | null; now: Verdict }
 /** Where the lines of an import lie, thinned to what a map can show. */
 export type ImportPreview = { points: { lon: number; lat: number; verdict: Verdict; tag: string }[]; all: number }
 
@@ -134,5 +136,7 @@ export type ExchangeRefusal =
   | { code: 'IMPORT_BUSY' }
   | { code: 'IMPORT_DONE' }
   | { code: 'IMPORT_NOT_CHECKED' }
+  /** Since it was checked the registry has changed: something else would come of these lines. */
+  | { code: 'IMPORT_STALE'; count: number; lines: StaleLine[] }
   | { code: 'IMPORT_TOUCHED'; count: number; tag: string }
   | { code: 'TOO_LARGE_FILE'; maxMegabytes: number }

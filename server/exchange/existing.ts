@@ -18,6 +18,7 @@ export type Existing = {
   parentId: ObjectId | null
   gatewayId: ObjectId | null
   settings: Record<string, unknown>
+  version: number
   place: {
     lon: number
     lat: number
@@ -45,7 +46,7 @@ export async function existingByTag(tx: Tx, tags: readonly string[]): Promise<Ma
   const rows = await tx.execute<Existing>(sql`
     with asked as materialized (select value collate "C" as fold from jsonb_array_elements_text(${folds}::text::jsonb))
     select c.canonical as fold, o.id, o.tag, o.kind, o.type_id as "typeId", o.site_id as "siteId", o.names, o.parent_id as "parentId",
-      o.gateway_id as "gatewayId", o.settings, o.retired_at is not null as retired, to_jsonb(p) as placed,
+      o.gateway_id as "gatewayId", o.settings, o.version, o.retired_at is not null as retired, to_jsonb(p) as placed,
       o.retired_at is not null and coalesce((select l.verb from life_events l where l.object_id = o.id and (l.verb = 'withdrawn' or 'retiredAt' = any (l.fields)) order by l.version desc limit 1) = 'withdrawn', false) as withdrawn,
       case when p.object_id is null then null else jsonb_build_object('lon', p.lon, 'lat', p.lat, 'levelM', p.level_m, 'headingDeg', p.heading_deg,
         'crs', p.source_crs, 'x', p.source_x, 'y', p.source_y,

@@ -400,3 +400,32 @@ test('[EX17] what was brought in says so with its objects, and is not brought in
   expect(await undoImport(system, actor, view.id)).toMatchObject({ ok: true })
   expect(await at('ON-1')).toMatchObject({ retiredAt: expect.any(Date) })
 })
+
+test('[EX25] what would come out otherwise than it was checked is not brought in: it says which lines, and is checked again', async () => {
+  await ours.register(
+    { tag: 'STALE-1', typeId: 'street-light', names: { en: 'one' } },
+    { tag: 'STALE-2', typeId: 'street-light', names: { en: 'two' } },
+  )
+  const view = await take(
+    'stale.csv',
+    ['tag,type,name_en,site', ...['1', '2', '3', '4', '5'].map((n) => `STALE-${n},street-light,from the file,district`)].join('\n'),
+  )
+  expect((await check(view)).report).toMatchObject({ created: 3, changed: 2 })
+  const before = await at('STALE-1')
+  if (!before) throw new Error('it is gone')
+  const by = { actor, at: new Date() }
+  await inTenant((tx) => editObject(tx, { objectId: before.id, version: before.version, names: { en: 'by hand' } }, by))
+  await ours.register({ tag: 'STALE-3', typeId: 'street-light', names: { en: 'from the file' } }, { tag: 'STALE-4', typeId: 'camera' })
+  const stale = await apply(view)
+  expect(stale.state).toBe('stale')
+  expect(stale.problems.map(({ line, code, value }) => [line, code, value])).toEqual([
+    [2, 'SINCE_TOUCHED', 'STALE-1'],
+    [4, 'SINCE_SAME', 'STALE-3'],
+    [5, 'SINCE_REFUSE', 'STALE-4'],
+  ])
+  expect(await at('STALE-1')).toMatchObject({ names: { en: 'by hand' } })
+  expect(await at('STALE-5')).toBeNull()
+  expect(await applyImport(system, actor, view.id)).toEqual({ ok: false, refusal: { code: 'IMPORT_NOT_CHECKED' } })
+  const again = await check(view)
+  expect(again).toMatchObject({ state: 'checked', problems: [], report: { created: 1, unchanged: 1, refused: 1 } })
+})

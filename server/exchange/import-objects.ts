@@ -26,7 +26,12 @@ const TOLD = 100
 export type ImportAsk = { tenantId: TenantId; actor: FeedActor; dryRun?: boolean; progress?: (done: string) => void }
 /** What was found out, for who keeps it: in the same transaction. */
 export type Judged = { read: RowsRead; drafts: readonly Draft[]; plan: Plan; problems: readonly ImportProblem[] }
-export type ImportRun = ImportAsk & { importId?: string; keep?: (tx: Tx, judged: Judged) => Promise<void> }
+export type ImportRun = ImportAsk & {
+  importId?: string
+  keep?: (tx: Tx, judged: Judged) => Promise<void>
+  /** Why what was found out is not what somebody agreed to; null where it is. */
+  stale?: (tx: Tx, judged: Judged) => Promise<ExchangeRefusal | null>
+}
 
 /** Brings in objects from a CSV file in our own columns, in one transaction: all of it, or with any fault nothing. A tag that is there already
  *  is changed to what the file says, or left as it is. A dry run says the same and keeps nothing. */
@@ -65,6 +70,8 @@ export async function importRows(
       await ask.keep?.(tx, judged)
       return ok({ ...report, ms: Math.round(performance.now() - startedMs) })
     }
+    const stale = await ask.stale?.(tx, judged)
+    if (stale) return refuse(stale)
     if (problems.length > 0) return refuse({ code: 'IMPORT_REFUSED', report: { ...report, created: 0, changed: 0 } })
     if (plan.create.length + plan.change.length > 0) {
       const at = new Date(system.clock.nowMs())

@@ -58,6 +58,11 @@ const PROBLEMS = {
     'another role answers for what this line changes',
     'leave it as it is, and propose the change on the page of the object',
   ],
+  SINCE_CREATE: ['this would create an object by now, and would not when it was checked', 'check the file again'],
+  SINCE_CHANGE: ['this would change an object by now, and would not when it was checked', 'check the file again'],
+  SINCE_SAME: ['this would change nothing any more', 'check the file again'],
+  SINCE_REFUSE: ['this would be refused by now', 'check the file again: it says why'],
+  SINCE_TOUCHED: ['somebody has changed what this line changes', 'look at the object, and check the file again'],
   BAD_SETTINGS: ['this is not a JSON object', 'write { "numbers": { … } }, or leave it empty'],
 } as const satisfies Record<string, readonly [message: string, hint: string]>
 export type ProblemCode = keyof typeof PROBLEMS

@@ -85,7 +85,8 @@ export const importLines = pgTable(
     lon: doublePrecision(),
     lat: doublePrecision(),
     objectId: uuid('object_id').$type<ObjectId>(),
-    version: integer(), // of the object, as the import left it
+    version: integer(), // of the object: as it was seen when the line was checked, then as the import left it
+    siteId: uuid('site_id').$type<SiteId>(),
     before: jsonb().$type<Record<string, unknown>>(),
   },
   (table) => [primaryKey({ columns: [table.importId, table.line] })],

@@ -8,8 +8,9 @@ import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import type { ExchangeRefusal, ImportView } from './contract.ts'
 import { guessMapping, typeCalled } from './guess.ts'
+import { reading } from './reading.ts'
 import { importPieces, imports } from './schema.ts'
-import { openSource, type Source } from './source.ts'
+import type { Source } from './source.ts'
 
 export const MAX_FILE_BYTES = 64 * 1024 * 1024
 const PIECE_BYTES = 256 * 1024
@@ -29,8 +30,10 @@ export async function takeFile(
   const bytes = await collect(file.chunks)
   if (!bytes) return refuse({ code: 'TOO_LARGE_FILE', maxMegabytes: MAX_FILE_BYTES / 1024 / 1024 })
   const fileName = file.name.replaceAll(/[\p{Cc}/\\]/gu, '_').slice(0, 200) || 'file'
-  const source = await openSource(bytes, fileName)
-  const looked = await firstLines(source)
+  const { source, looked } = await reading(system, { bytes, fileName }, async (opened) => ({
+    source: opened,
+    looked: await firstLines(opened),
+  }))
   const mapping = guessMapping(source, looked)
   const row: Row = {
     id: uuidv7(),

@@ -74,7 +74,7 @@ export async function enrol(system: System, input: z.infer<typeof Enrol>): Promi
     if (!gateway) return refuse({ code: 'GATEWAY_NOT_FOUND' })
     if (claim.usedAt) return gateway.publicKey?.x === x && gateway.publicKey.y === y ? ok(gateway) : refuse({ code: 'CLAIM_USED' })
     if (new Date(claim.expiresAt) <= at) return refuse({ code: 'CLAIM_EXPIRED' })
-    await markClaimUsed(tx, claim.id, at)
+    await markClaimUsed(tx, claim, at)
     await saveKey(tx, gateway.id, jwk, input.agentVersion, at)
     await releaseByEnrolment(tx, gateway, at)
     await appendFeed(

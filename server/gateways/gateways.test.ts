@@ -69,6 +69,9 @@ test('[GW2] a claim code works once, for a day, and only as it was given', async
   const late = await claim()
   clock.advance(24 * 3_600_000)
   expect(await tryEnrol(late)).toBe('CLAIM_EXPIRED')
+  const [lying, used] = [await claim(), await claim()]
+  expect(await tryEnrol(used)).toBe('ok')
+  expect(await tryEnrol(lying)).toBe('CLAIM_EXPIRED') // the place is taken: what was given out before opens it to nobody else
   const many = await claim()
   const answers = await Promise.all(Array.from({ length: 10 }, () => tryEnrol(many)))
   expect(answers.filter((answer) => answer === 'ok').length).toBe(1)

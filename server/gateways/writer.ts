@@ -28,8 +28,12 @@ export async function lockClaim(tx: Tx, codeHash: string): Promise<ClaimRecord |
   return row ?? null
 }
 
-export const markClaimUsed = (tx: Tx, claimId: string, at: Date) =>
-  tx.execute(sql`update gateway_claims set used_at = ${at.toISOString()} where id = ${claimId}::uuid`)
+/** One of them was used: those still lying about open the gateway's place to nobody else. */
+export async function markClaimUsed(tx: Tx, claim: Pick<ClaimRecord, 'id' | 'gatewayId'>, at: Date): Promise<void> {
+  await tx.execute(sql`update gateway_claims set used_at = ${at.toISOString()} where id = ${claim.id}::uuid`)
+  await tx.execute(sql`update gateway_claims set expires_at = least(expires_at, ${at.toISOString()}::timestamptz)
+    where gateway_id = ${claim.gatewayId}::uuid and used_at is null`)
+}
 
 export const saveKey = (tx: Tx, gatewayId: GatewayId, key: PublicKeyJwk, agentVersion: string, at: Date) =>
   tx.execute(sql`

@@ -40,6 +40,7 @@ export async function addAlias(tx: Tx, ask: GiveAlias, by: By): Promise<Changed>
   if (canonical === null) return refuse({ code: 'BAD_ALIAS', scheme: ask.scheme, value: ask.value })
   const found = await lockAt(tx, ask.objectId, ask.version)
   if (!found.ok) return found
+  if (found.value.retiredAt) return refuse({ code: 'OBJECT_RETIRED' })
   const fenced = await notResponsible(tx, by.actor, found.value, ['codes'])
   if (fenced) return refuse(fenced)
   const { tenantId, typeId, id: objectId } = found.value
@@ -55,7 +56,8 @@ export async function addAlias(tx: Tx, ask: GiveAlias, by: By): Promise<Changed>
   return ok(await tell(tx, found.value, 'alias given', { scheme, value: ask.value }, ask.note, by))
 }
 
-/** Takes an alias off its object. It still resolves and says so, until it is given to another one. */
+/** Takes an alias off its object, also off one that is retired: what stands in its stead may bear it next. It still resolves and says so, until it
+ *  is given to another one. */
 export async function removeAlias(tx: Tx, ask: RemoveAlias, by: By): Promise<Changed> {
   const found = await lockAt(tx, ask.objectId, ask.version)
   if (!found.ok) return found

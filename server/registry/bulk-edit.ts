@@ -35,18 +35,9 @@ export async function bulkEdit(tx: Tx, ask: BulkEdit, by: By): Promise<Result<Bu
   // In the order of their ids: two bulk edits at once wait for each other and never in a ring.
   for (const edit of edits.sort((a, b) => (a.objectId < b.objectId ? -1 : 1))) {
     const saved = 'typeId' in edit ? await retypeObject(tx, edit, by) : await editObject(tx, edit, by)
-    if (!saved.ok) throw new BulkStopped(saved.refusal)
+    if (!saved.ok) return saved // and who asked takes back what was changed before
   }
   return ok(done)
-}
-
-/** Ends the transaction: what was changed before is taken back with it. */
-export class BulkStopped extends Error {
-  readonly refusal: RegistryRefusal
-  constructor(refusal: RegistryRefusal) {
-    super(refusal.code)
-    this.refusal = refusal
-  }
 }
 
 async function parentOf(tx: Tx, { change }: BulkEdit): Promise<Result<ObjectRow | null, RegistryRefusal>> {

@@ -16,10 +16,11 @@ type Row = typeof objects.$inferSelect
 type By = { actor: Asker; at: Date }
 const EDITABLE = ['tag', 'names', 'settings', 'parentId'] as const
 
-/** Changes what may change of an object. The edit names the version it saw; where somebody was faster, it is told who and what. */
+/** Changes what may change of an object in use. The edit names the version it saw; where somebody was faster, it is told who and what. */
 export async function editObject(tx: Tx, edit: EditObject, by: By): Promise<Result<{ version: number }, RegistryRefusal>> {
   const found = await lockAt(tx, edit.objectId, edit.version)
   if (!found.ok) return found
+  if (found.value.retiredAt) return refuse({ code: 'OBJECT_RETIRED' })
   const fields = EDITABLE.filter((field) => edit[field] !== undefined && JSON.stringify(edit[field]) !== JSON.stringify(found.value[field]))
   if (fields.length === 0) return ok({ version: found.value.version })
   const fenced = await notResponsible(tx, by.actor, found.value, groupsOf(fields))

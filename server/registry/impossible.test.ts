@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { permissionsOf } from '#/server/access/permissions.ts'
+import type { Actor } from '#/server/platform/actor.ts'
 import type { Tx } from '#/server/platform/db.ts'
 import { testSystem } from '#/server/platform/testing.ts'
 import { ObjectId } from '#/twin-models/core/ids.ts'
-import type { Result } from '#/twin-models/core/result.ts'
+import { type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
+import { addAlias, removeAlias } from './alias.ts'
 import { decideClash, openClash } from './clash.ts'
-import type { FactChange } from './contract.ts'
-import { retireObject } from './edit.ts'
+import { AskRebinding, type FactChange } from './contract.ts'
+import { editObject, retireObject } from './edit.ts'
 import type { Asker } from './facts.ts'
 import { endNumber, giveNumber } from './give-number.ts'
 import { moveObject, retypeObject } from './life.ts'
@@ -18,6 +20,7 @@ import { allOrNothing } from './refusals.ts'
 import { splitObject } from './split.ts'
 import { installAsset, removeAsset } from './stay.ts'
 import { type Ground, testGround } from './testing.ts'
+import { within as withinTenant } from './within.ts'
 
 let system: Awaited<ReturnType<typeof testSystem>>
 let ours: Ground
@@ -58,15 +61,20 @@ test('[FA2] an object that has a place gets the proposed one', async () => {
   expect(await within((tx) => placeOf(tx, id))).toMatchObject({ lon: 121.5, lat: 31.3, levelM: 2 })
 })
 
-test('[RG11] what is retired is not split, moved or re-typed, gets no number, and no proposal makes it anything', async () => {
+test('[RG11] what is retired is not edited, split, moved or re-typed, gets no number and no code, and no proposal makes it anything', async () => {
   const id = await one({ tag: 'GONE' })
   const accept = await offer(id, { group: 'identity', names: { en: 'Again' } })
+  const alias = { scheme: 'free', value: 'PLATE 7' }
+  const plate = { ...alias, ...(await seen(id)) }
+  expect(await act((tx) => addAlias(tx, plate, by()))).toMatchObject({ ok: true })
   await retire(id)
   const said = await seen(id)
   const part = (tag: string) => ({ objectId: ObjectId.parse(uuidv7()), tag, names: { en: tag } })
   const registrar = () => ({ ...by(), tenantId: ours.tenant.id, codePrefix: ours.tenant.codePrefix })
   const spot = { lon: 121.5, lat: 31.3, levelM: 0, headingDeg: 0 }
   for (const way of [
+    () => act((tx) => editObject(tx, { ...said, names: { en: 'Again' } }, by())),
+    () => act((tx) => addAlias(tx, { ...said, scheme: 'free', value: 'PLATE 8' }, by())),
     () => act((tx) => splitObject(tx, { ...said, into: [part('G-1'), part('G-2')] }, registrar())),
     () => act((tx) => moveObject(tx, { ...said, place: spot, crs: 'EPSG:4490' }, by())),
     () => act((tx) => retypeObject(tx, { ...said, typeId: 'lift-pump' }, by())),
@@ -74,6 +82,30 @@ test('[RG11] what is retired is not split, moved or re-typed, gets no number, an
     accept,
   ])
     expect(await way()).toEqual(refused('OBJECT_RETIRED'))
+  // Its plate may be screwed to what stands in its stead.
+  expect(await act((tx) => removeAlias(tx, { ...said, ...alias }, by()))).toMatchObject({ ok: true })
+  const other = await one({ tag: 'COME' })
+  const given = { ...alias, ...(await seen(other)) }
+  expect(await act((tx) => addAlias(tx, given, by()))).toMatchObject({ ok: true })
+})
+
+test('[RG16] what is refused half way leaves nothing behind', async () => {
+  const id = await one({ tag: 'HALF' })
+  const ask = await seen(id)
+  const actor = { ...steward, tenantId: ours.tenant.id } as Actor
+  const half = withinTenant({ system, actor }, async (tx, at) => {
+    expect(await editObject(tx, { ...ask, names: { en: 'Changed' } }, at)).toMatchObject({ ok: true })
+    return refuse({ code: 'NOTHING_PROPOSED' })
+  })
+  await expect(half).rejects.toThrow('nothing proposed')
+  expect(await seen(id)).toEqual(ask)
+})
+
+test('[NU8] a re-binding window is open for fourteen days at most, and ends after it begins', () => {
+  const window = (from: string, until: string) => AskRebinding.safeParse({ objectId: uuidv7(), from, until, why: 'module broken' }).success
+  expect(window('2026-01-01T00:00:00Z', '2026-01-15T00:00:00Z')).toBe(true)
+  expect(window('2026-01-01T00:00:00Z', '2026-01-15T00:00:01Z')).toBe(false)
+  expect(window('2026-01-02T00:00:00Z', '2026-01-01T00:00:00Z')).toBe(false)
 })
 
 test('[RG9] nothing is installed or taken out in the future: it could not be ended before it comes', async () => {

@@ -1,27 +1,12 @@
-import type { Actor } from '#/server/platform/actor.ts'
-import type { Tx } from '#/server/platform/db.ts'
-import type { System } from '#/server/platform/system.ts'
-import { can, router, unwrap } from '#/server/platform/trpc.ts'
-import type { TenantId } from '#/twin-models/core/ids.ts'
-import type { Result } from '#/twin-models/core/result.ts'
+import { can, router } from '#/server/platform/trpc.ts'
 import { addSubnet, handOut, planSite, plansOf } from './address-plan.ts'
 import { decideClash } from './clash.ts'
 import { clashesOf } from './clash-reader.ts'
-import {
-  AddSubnet,
-  AskNumbers,
-  AskRebinding,
-  CompareSites,
-  DecideClash,
-  HandOut,
-  PlanSite,
-  type RegistryRefusal,
-  ReportTwo,
-} from './contract.ts'
+import { AddSubnet, AskNumbers, AskRebinding, CompareSites, DecideClash, HandOut, PlanSite, ReportTwo } from './contract.ts'
 import { coverageOf, numbersOfObject } from './number-reader.ts'
 import { askRebinding } from './rebinding.ts'
-import { allOrNothing } from './refusals.ts'
 import { compareSites, reportTwo } from './twins-of.ts'
+import { within } from './within.ts'
 
 const reader = can('twin.read')
 const editor = can('registry.edit')
@@ -46,16 +31,3 @@ export const clashesRouter = router({
     .input(DecideClash)
     .mutation(({ ctx, input }) => within(ctx, (tx, by) => decideClash(tx, input, by))),
 })
-
-async function within<T>(
-  ctx: { system: System; actor: Actor; tenantId: TenantId },
-  work: (tx: Tx, by: { tenantId: TenantId; actor: Actor; at: Date }) => Promise<Result<T, RegistryRefusal>>,
-): Promise<T> {
-  const by = { tenantId: ctx.tenantId, actor: ctx.actor, at: new Date(ctx.system.clock.nowMs()) }
-  return unwrap(
-    await allOrNothing(
-      (run) => ctx.system.db.tenant(ctx.tenantId, run),
-      (tx) => work(tx, by),
-    ),
-  )
-}

@@ -37,19 +37,25 @@ async function pictures(pdf: Buffer, scale: number): Promise<Picture[]> {
 const read = async (picture: Picture) =>
   (await readBarcodes(picture as unknown as ImageData, { formats: ['QRCode'], maxNumberOfSymbols: 100 })).map(({ text }) => text).sort()
 
-/** The page turned about its middle, corners filled with white, as a camera sees it that nobody held straight. */
+/** The upper part of a page, where its first labels are. */
+const above = ({ data, width, height, ...rest }: Picture, share: number): Picture => {
+  const rows = Math.ceil(height * share)
+  return { ...rest, data: data.slice(0, rows * width * 4), width, height: rows }
+}
+
+/** The picture turned about its middle, corners filled with white, as a camera sees it that nobody held straight. */
 function turned({ data, width, height }: Picture, degrees: number): Picture {
   const side = Math.ceil(Math.hypot(width, height))
-  const out = new Uint8ClampedArray(side * side * 4).fill(255)
+  const from = new Uint32Array(data.buffer, data.byteOffset, width * height)
+  const out = new Uint32Array(side * side).fill(0xffffffff)
   const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)]
   for (let y = 0; y < side; y++)
     for (let x = 0; x < side; x++) {
       const [dx, dy] = [x - side / 2, y - side / 2]
       const [sx, sy] = [Math.round(cos * dx + sin * dy + width / 2), Math.round(-sin * dx + cos * dy + height / 2)]
-      if (sx < 0 || sy < 0 || sx >= width || sy >= height) continue
-      out.set(data.subarray((sy * width + sx) * 4, (sy * width + sx) * 4 + 3), (y * side + x) * 4)
+      if (sx >= 0 && sy >= 0 && sx < width && sy < height) out[y * side + x] = from[sy * width + sx] as number
     }
-  return { data: out, width: side, height: side, colorSpace: 'srgb' }
+  return { data: new Uint8ClampedArray(out.buffer), width: side, height: side, colorSpace: 'srgb' }
 }
 
 /** Grey paper, noise, and spots of mud; the same every time. */
@@ -89,19 +95,22 @@ describe('label sheets', () => {
     },
   )
 
-  test.each([17, 90, 143, 180, 271])('[EX20] turned by %i° the labels are read', async (degrees) => {
+  describe('six labels on the first two rows of a sheet', () => {
     const wanted = labels(6)
-    const [page] = await pictures(await labelSheet(wanted, STOCKS['a4-3x7']), 3)
-    if (!page) throw new Error('no page')
-    expect(await read(turned(page, degrees))).toEqual(wanted.map(({ address }) => address).sort())
-  })
+    let six: Picture
+    beforeAll(async () => {
+      const [page] = await pictures(await labelSheet(wanted, STOCKS['a4-3x7']), 3)
+      if (!page) throw new Error('no page')
+      six = above(page, 0.36)
+    })
 
-  test('[EX20] dirty, faded and turned they are read', async () => {
-    const wanted = labels(6)
-    const [page] = await pictures(await labelSheet(wanted, STOCKS['a4-3x7']), 3)
-    if (!page) throw new Error('no page')
-    const soiled = dirty(turned(page, 12), 900)
-    expect(new Set(await read(soiled)).size).toBeGreaterThanOrEqual(5)
+    test.each([17, 90, 143, 180, 271])('[EX20] turned by %i° they are read', async (degrees) => {
+      expect(await read(turned(six, degrees))).toEqual(wanted.map(({ address }) => address).sort())
+    })
+
+    test('[EX20] dirty, faded and turned they are read', async () => {
+      expect(new Set(await read(dirty(turned(six, 12), 320))).size).toBeGreaterThanOrEqual(5)
+    })
   })
 
   test('[EX20] places that are used are skipped', async () => {

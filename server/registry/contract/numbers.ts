@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ObjectId } from '#/twin-models/core/ids.ts'
 import { NUMBER_KINDS, type NumberKind } from '#/twin-models/core/number-kinds.ts'
+import { days } from '#/twin-models/core/time.ts'
 
 export { NUMBER_KINDS, type NumberKind }
 
@@ -47,6 +48,9 @@ export const Sighting = z.object({
 export type Sighting = z.infer<typeof Sighting>
 export const MOST_SIGHTINGS = 2_000
 
+/** A window that stays open lets any card in: longer than a work order waits, none is. */
+export const REBINDING_DAYS = 14
+
 /** Before a cellular module is changed: from when until when the operator lets another card or module be bound. */
 export const AskRebinding = z
   .strictObject({
@@ -57,4 +61,8 @@ export const AskRebinding = z
     why: z.string().trim().min(3).max(500),
   })
   .refine((ask) => Date.parse(ask.until) > Date.parse(ask.from), { path: ['until'], error: 'after from' })
+  .refine((ask) => Date.parse(ask.until) - Date.parse(ask.from) <= days(REBINDING_DAYS), {
+    path: ['until'],
+    error: `${REBINDING_DAYS} days after from at most`,
+  })
 export type AskRebinding = z.infer<typeof AskRebinding>
