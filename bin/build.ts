@@ -22,7 +22,7 @@ export async function ensureBuilt(project: string, progress: (line: string) => v
   const mark = join(project, '.next', 'onefold-build')
   const fingerprint = fingerprintOf(project)
   if (existsSync(mark) && readFileSync(mark, 'utf8') === fingerprint) return
-  progress('Building the pages (once, about half a minute)')
+  progress('Building the pages (once, less than a minute)')
   await next(project, signal)
   writeFileSync(mark, fingerprint)
 }

@@ -30,11 +30,11 @@ export type Database = {
 export type Role = 'onefold_owner' | 'onefold_app' | 'onefold_system' | 'onefold_ingest' | 'onefold_auth'
 
 /** A postgres.js client in one role. Unix sockets avoid the 86 ms that COPY over TCP stalls (Nagle with delayed ACK). */
-export function connect(address: DbAddress, role: string, max: number): Sql {
+export function connect(address: DbAddress, role: string, max: number, idleS = 0): Sql {
   const common = {
     max,
     onnotice: () => {},
-    idle_timeout: 0,
+    idle_timeout: idleS, // 0: for ever
     connect_timeout: 10,
     fetch_types: false, // see array-types
     backoff: (tries: number) => Math.min(0.05 * 2 ** tries, 2),
@@ -50,6 +50,9 @@ export function connect(address: DbAddress, role: string, max: number): Sql {
   return withArrayTypes(client)
 }
 
+/** Used once a slot; a session that has made tables holds 20 MB until it ends. */
+const OWNER_IDLE_S = 60
+
 export function openDatabase(
   address: DbAddress,
   pool: { app: number; system: number; ingest: number } = { app: 6, system: 5, ingest: 2 },
@@ -58,7 +61,7 @@ export function openDatabase(
     app: connect(address, 'onefold_app', pool.app),
     system: connect(address, 'onefold_system', pool.system),
     ingest: connect(address, 'onefold_ingest', pool.ingest),
-    owner: connect(address, 'onefold_owner', 2),
+    owner: connect(address, 'onefold_owner', 2, OWNER_IDLE_S),
     auth: connect(address, 'onefold_auth', 2),
   }
   const app: PostgresJsDatabase<Record<string, never>> = drizzle(clients.app)
