@@ -1,7 +1,7 @@
 import { copyIn } from '#/server/platform/copy-in.ts'
 import { connect, type DbAddress, type Sql } from '#/server/platform/db.ts'
 import { columnsOf } from '#/server/telemetry/columns.ts'
-import { encodeCopy } from '#/server/telemetry/copy.ts'
+import { CopyBuffer } from '#/server/telemetry/copy.ts'
 import { percentile } from '../shape.ts'
 
 const ROWS = 50_000
@@ -12,7 +12,7 @@ const COLUMNS = 'series_id, at, value, quality, source, received_at'
 export async function rawCopyPerS(address: DbAddress, seconds: number): Promise<number> {
   const nowMs = Date.now()
   const rows = columnsOf(Array.from({ length: ROWS }, (_, i) => [1 + (i % 10_000), nowMs + Math.floor(i / 10_000), i / 7]))
-  const bytes = encodeCopy([{ readings: rows, receivedAtMs: nowMs }])
+  const bytes = new CopyBuffer().encode([{ readings: rows, receivedAtMs: nowMs }])
   const owner = connect(address, 'onefold_owner', 1)
   const clients = [connect(address, 'onefold_ingest', 1), connect(address, 'onefold_ingest', 1)]
   const rates: number[] = []

@@ -37,6 +37,8 @@ export function readPlainMetric(reader: WireReader, end: number, to: SparkplugPa
   to.atMs[i] = high * 0x1000_0000 + low
   to.datatype[i] = datatype
   to.wire[i] = WIRE.double
+  to.quality[i] = 192
+  to.flags[i] = 0
   to.value[i] = reader.view.getFloat64(at + 1, true)
   reader.at = end
   return true

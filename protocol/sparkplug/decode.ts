@@ -11,13 +11,18 @@ const FIXED32 = 5
 const field = (number: number, wireType: number) => (number << 3) | wireType
 
 /** A Sparkplug B payload into columns, in two passes: count, then fill. Unknown fields are skipped, anything else odd is refused.
+ *  @param columns used again where they are long enough: what they held before is gone
  *  @source Sparkplug 3.0, 6.4 (sparkplug_b.proto) */
-export function decodeSparkplug(bytes: Uint8Array, limits: Limits = SPARKPLUG_LIMITS): Result<SparkplugPayload, SparkplugRefusal> {
+export function decodeSparkplug(
+  bytes: Uint8Array,
+  limits: Limits = SPARKPLUG_LIMITS,
+  columns?: SparkplugPayload,
+): Result<SparkplugPayload, SparkplugRefusal> {
   if (bytes.byteLength > limits.bytes) return refuse({ code: 'PAYLOAD_TOO_LARGE', bytes: bytes.byteLength, max: limits.bytes })
   try {
     const count = countMetrics(new WireReader(bytes), bytes.byteLength, limits.metrics)
     if (count > limits.metrics) return refuse({ code: 'TOO_MANY_METRICS', max: limits.metrics })
-    return ok(fill(new WireReader(bytes), columns(count), limits))
+    return ok(fill(new WireReader(bytes), columnsFor(count, columns), limits))
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
     return refuse({ code: 'MALFORMED_PROTOBUF', what: error.message, at: error.at })
@@ -35,21 +40,32 @@ function countMetrics(reader: WireReader, end: number, max: number): number {
   return count
 }
 
-function columns(count: number): SparkplugPayload {
+/** Columns for so many metrics. */
+export function sparkplugColumns(capacity: number): SparkplugPayload {
   return {
     timestampMs: Number.NaN,
     seq: -1,
-    count,
-    names: new Array(count),
-    alias: new Float64Array(count).fill(-1),
-    atMs: new Float64Array(count).fill(Number.NaN),
-    datatype: new Uint8Array(count),
-    wire: new Uint8Array(count),
-    value: new Float64Array(count).fill(Number.NaN),
+    count: 0,
+    names: [],
+    alias: new Float64Array(capacity),
+    atMs: new Float64Array(capacity),
+    datatype: new Uint8Array(capacity),
+    wire: new Uint8Array(capacity),
+    value: new Float64Array(capacity),
     texts: new Map(),
-    quality: new Uint16Array(count).fill(192),
-    flags: new Uint8Array(count),
+    quality: new Uint16Array(capacity),
+    flags: new Uint8Array(capacity),
   }
+}
+
+function columnsFor(count: number, again: SparkplugPayload | undefined): SparkplugPayload {
+  if (!again || again.alias.length < count) return { ...sparkplugColumns(count), count }
+  again.timestampMs = Number.NaN
+  again.seq = -1
+  again.count = count
+  again.names = []
+  if (again.texts.size > 0) again.texts = new Map()
+  return again
 }
 
 function fill(reader: WireReader, payload: SparkplugPayload, limits: Limits): SparkplugPayload {
@@ -76,6 +92,10 @@ function readMetric(reader: WireReader, end: number, to: SparkplugPayload, i: nu
   let datatype = 0
   let high = 0
   let low = 0
+  to.alias[i] = -1
+  to.atMs[i] = Number.NaN
+  to.quality[i] = 192
+  to.flags[i] = 0
   while (reader.at < end) {
     const tag = reader.tag(end)
     switch (tag) {

@@ -1,4 +1,4 @@
-export { decodeSparkplug } from './decode.ts'
+export { decodeSparkplug, sparkplugColumns } from './decode.ts'
 export { encodeSparkplug, type SparkplugMessage, type SparkplugMetric } from './encode.ts'
 export {
   DATATYPE,

@@ -23,14 +23,14 @@ export const WIRE = { none: 0, int: 1, long: 2, float: 3, double: 4, boolean: 5,
 
 export const FLAG = { historical: 1, transient: 2, null: 4 } as const
 
-/** One message as columns, index by index one metric. Nothing is kept of the bytes. */
+/** One message as columns, index by index one metric, `count` of them (columns that are used again may be longer). Nothing is kept of the bytes. */
 export type SparkplugPayload = {
   /** ms since 1970, NaN where the message has none. */
   timestampMs: number
   /** 0 to 255, or -1 where the message has none (NDEATH, NCMD). */
   seq: number
   count: number
-  /** Name where the metric has one (undefined for what is named by alias). */
+  /** Name where the metric has one (undefined for what is named by alias); ends with the last metric that has one. */
   names: (string | undefined)[]
   /** -1 where the metric has none. */
   alias: Float64Array

@@ -27,6 +27,7 @@ export class Evaluation {
   readonly #latest: (series: number) => number | null
   readonly #evaluator = new Evaluator()
   readonly #queue: Change[] = []
+  readonly #changed = (change: Change) => void this.#queue.push(change)
   #writing: Promise<void> | null = null
   #stopped = false
 
@@ -65,7 +66,7 @@ export class Evaluation {
     const { count, series, atMs, value, quality, source } = readings
     for (let i = 0; i < count; i++) {
       if (quality[i]! < QUALITY.good || isHistorical(source[i]!)) continue
-      this.#evaluator.offer(series[i]!, value[i]!, atMs[i]!, (change) => void this.#queue.push(change))
+      this.#evaluator.offer(series[i]!, value[i]!, atMs[i]!, this.#changed)
     }
     if (this.#queue.length > 0) this.#writing ??= this.#write()
   }

@@ -22,8 +22,10 @@ type Ear = { watch: Watch; slot: number }
 
 /** Limits and returns to normal over live readings, by series. A reading of no interest costs one look-up and allocates nothing. */
 export class Evaluator {
-  readonly #ears = new Map<number, Ear[]>()
+  /** By series number; none where nobody listens. */
+  readonly #ears: (Ear[] | undefined)[] = []
   readonly #watches = new Map<string, Watch>()
+  readonly #ofObject = new Map<string, Set<string>>()
 
   get size(): number {
     return this.#watches.size
@@ -32,8 +34,9 @@ export class Evaluator {
   /** Replaces all limits of one object; what a limit that stays remembers is kept. `active`: kinds whose alarm is open now. */
   setLimits(of: Watched, rules: readonly LimitRule[], active: (kind: string) => boolean, latest: (series: number) => number | null): void {
     const kept = new Map<string, LimitMemory>()
-    for (const [key, watch] of this.#watches) {
-      if (watch.kind !== 'limit' || watch.of.objectId !== of.objectId) continue
+    for (const key of [...(this.#ofObject.get(of.objectId) ?? [])]) {
+      const watch = this.#watches.get(key)
+      if (watch?.kind !== 'limit') continue
       kept.set(watch.id, watch.memory)
       this.#drop(key)
     }
@@ -69,14 +72,15 @@ export class Evaluator {
 
   /** An object that is gone is watched no more. */
   forget(objectId: string): void {
-    for (const [key, watch] of this.#watches) if (watch.of.objectId === objectId) this.#drop(key)
+    for (const key of [...(this.#ofObject.get(objectId) ?? [])]) this.#drop(key)
   }
 
   /** Takes one good, live reading. What changed is given to `emit`. */
   offer(series: number, value: number, atMs: number, emit: (change: Change) => void): void {
-    const ears = this.#ears.get(series)
+    const ears = this.#ears[series]
     if (!ears) return
-    for (const { watch, slot } of ears) {
+    for (let i = 0; i < ears.length; i++) {
+      const { watch, slot } = ears[i] as Ear
       if (watch.kind === 'limit') {
         const step = stepAlarm(watch.memory, watch.limit, slot, value, atMs)
         if (!step) continue
@@ -90,11 +94,15 @@ export class Evaluator {
   }
 
   #add(watch: Watch, channels: readonly string[]): void {
-    this.#watches.set(`${watch.kind} ${watch.of.objectId} ${watch.id}`, watch)
+    const key = `${watch.kind} ${watch.of.objectId} ${watch.id}`
+    this.#watches.set(key, watch)
+    const own = this.#ofObject.get(watch.of.objectId)
+    if (own) own.add(key)
+    else this.#ofObject.set(watch.of.objectId, new Set([key]))
     for (const [slot, channel] of channels.entries()) {
       const series = watch.of.series.get(channel)
       if (series === undefined) continue
-      this.#ears.set(series, [...(this.#ears.get(series) ?? []), { watch, slot }])
+      this.#ears[series] = [...(this.#ears[series] ?? []), { watch, slot }]
     }
   }
 
@@ -102,11 +110,12 @@ export class Evaluator {
     const watch = this.#watches.get(key)
     if (!watch) return
     this.#watches.delete(key)
+    const own = this.#ofObject.get(watch.of.objectId)
+    own?.delete(key)
+    if (own?.size === 0) this.#ofObject.delete(watch.of.objectId)
     for (const series of watch.of.series.values()) {
-      const rest = this.#ears.get(series)?.filter((ear) => ear.watch !== watch)
-      if (!rest) continue
-      if (rest.length > 0) this.#ears.set(series, rest)
-      else this.#ears.delete(series)
+      const rest = this.#ears[series]?.filter((ear) => ear.watch !== watch)
+      if (rest) this.#ears[series] = rest.length > 0 ? rest : undefined
     }
   }
 }

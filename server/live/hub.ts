@@ -20,7 +20,9 @@ export class LiveHub {
   readonly #seats = new Map<string, Seat>()
   readonly #stack = new DisposableStack()
   readonly #timer: NodeJS.Timeout
-  #touched = new Map<number, LiveRow>()
+  /** Series with something new since the last turn; each stands in the list once. */
+  #touched: number[] = []
+  #isTouched: Uint8Array = new Uint8Array(1024)
 
   constructor(system: System) {
     this.#system = system
@@ -76,15 +78,17 @@ export class LiveHub {
     }
   }
 
-  /** Only what is the newest of its series is news; late readings are not. */
-  #hear({ readings }: CommittedReadings): void {
+  /** Which series have something new (late readings are not): what is the newest then is asked at the next turn, so that a thousand
+   *  readings of one series cost as one. */
+  #hear({ readings: { count, series, atMs } }: CommittedReadings): void {
     if (this.#seats.size === 0) return
     const { head } = service(this.#system, 'telemetry')
-    for (let i = 0; i < readings.count; i++) {
-      const series = readings.series[i]!
-      const atMs = readings.atMs[i]!
-      if (atMs < (head.latest(series)?.atMs ?? atMs)) continue
-      this.#touched.set(series, [series, atMs, readings.value[i]!, readings.quality[i]!, readings.source[i]!])
+    for (let i = 0; i < count; i++) {
+      const id = series[i]!
+      if (this.#isTouched[id] || atMs[i]! < head.newestMs(id)) continue
+      if (id >= this.#isTouched.length) this.#isTouched = longer(this.#isTouched, id)
+      this.#isTouched[id] = 1
+      this.#touched.push(id)
     }
   }
 
@@ -97,20 +101,29 @@ export class LiveHub {
 
   #turn(): void {
     const touched = this.#touched
-    if (touched.size > 0) this.#touched = new Map()
-    for (const [series, row] of touched) {
+    if (touched.length > 0) this.#touched = []
+    for (const series of touched) {
+      this.#isTouched[series] = 0
       const info = seriesInfo(this.#system, series)
-      if (info) this.#offer(info, row)
+      if (info) this.#offer(info)
     }
     const nowMs = this.#system.clock.nowMs()
     for (const { viewer } of this.#seats.values()) if (viewer.owes(nowMs)) viewer.wake()
     if (++this.#turns % 50 === 0) this.#sweep(KEPT_MS)
   }
 
-  #offer(info: SeriesInfo, row: LiveRow): void {
+  #offer(info: SeriesInfo): void {
+    let row: LiveRow | null = null
     for (const { viewer, tenantId } of this.#seats.values()) {
-      if (tenantId === info.tenantId && viewer.watches(row[0], info.key ? info.siteId : null)) viewer.offerReading(row)
+      if (tenantId !== info.tenantId || !viewer.watches(info.id, info.key ? info.siteId : null)) continue
+      row ??= this.#newest(info.id)
+      if (row) viewer.offerReading(row)
     }
+  }
+
+  #newest(series: number): LiveRow | null {
+    const latest = service(this.#system, 'telemetry').head.latest(series)
+    return latest && [series, latest.atMs, latest.value, latest.quality, latest.source]
   }
 
   /** A seat is kept for a minute after its stream was cut: who comes back in time has missed nothing. */
@@ -124,6 +137,12 @@ export class LiveHub {
     this.#stack.dispose()
     for (const { viewer } of this.#seats.values()) viewer.wake()
   }
+}
+
+function longer(old: Uint8Array, index: number): Uint8Array {
+  const column = new Uint8Array(Math.max(old.length * 2, index + 1))
+  column.set(old)
+  return column
 }
 
 const isOf = (seat: Seat, who: { tenantId: string; id: string }) => seat.tenantId === who.tenantId && seat.personId === who.id

@@ -1,18 +1,23 @@
 import { expect, test } from 'vitest'
-import { admit, type SeriesRule } from './admission.ts'
+import { admit } from './admission.ts'
 import { columnsOf } from './columns.ts'
 import { HISTORICAL, isHistorical } from './contract.ts'
+import { type SeriesRule, SeriesRules } from './series-rules.ts'
 
 const NOW = Date.UTC(2026, 10, 22)
 const number: SeriesRule = { gatewayId: 'gw', kind: 'number', states: null, min: -40, max: 80, everyMs: 1_000 }
-const RULES = new Map<number, SeriesRule>([
+const RULES = new SeriesRules()
+for (const [id, rule] of [
   [1, number],
   [2, { ...number, kind: 'boolean', min: 0, max: 1 }],
   [3, { ...number, kind: 'enum', states: [0, 2], min: 0, max: 2 }],
   [4, { ...number, gatewayId: 'other' }],
   [5, { ...number, everyMs: 600_000 }],
-])
-const admitted = (rows: [number, number, number][]) => admit(columnsOf(rows), 'gw', NOW, (id) => RULES.get(id))
+  [2_000, { ...number, min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY }],
+  [6, { ...number, kind: 'enum', states: [-1, 400], min: -1, max: 400 }],
+] as [number, SeriesRule][])
+  RULES.set(id, rule)
+const admitted = (rows: [number, number, number][]) => admit(columnsOf(rows), 'gw', NOW, RULES)
 const reason = (series: number, atMs: number, value: number) => admitted([[series, atMs, value]]).refused[0]?.reason ?? null
 
 test('[TE1] a reading of a series nobody knows, or of another gateway, is refused', () => {
@@ -31,6 +36,11 @@ test('[TE2] what is no finite number, of the wrong type or physically impossible
   expect(reason(2, NOW, 0.5)).toBe('WRONG_TYPE')
   expect(reason(3, NOW, 1)).toBe('WRONG_TYPE')
   expect(reason(3, NOW, 2)).toBeNull()
+  expect(reason(3, NOW, 2 ** 32)).toBe('WRONG_TYPE')
+  expect(reason(6, NOW, 400)).toBeNull()
+  expect(reason(6, NOW, 0)).toBe('WRONG_TYPE')
+  for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) expect(reason(2_000, NOW, value)).toBe('NOT_FINITE')
+  expect(reason(2_000, NOW, 1e300)).toBeNull()
 })
 
 test('[TE3] more than 5 min ahead, before 2015 or no time at all is refused', () => {

@@ -1,53 +1,68 @@
 import { pick, type ReadingColumns, TYPE } from './columns.ts'
 import { HISTORICAL, type ReadingRefusal } from './contract.ts'
-
-/** What admission knows of a series. */
-export type SeriesRule = {
-  gatewayId: string | null // through which alone it may come
-  kind: 'number' | 'boolean' | 'enum'
-  states: readonly number[] | null // of an enum
-  min: number // physically possible, in the catalogue's unit
-  max: number
-  everyMs: number // its reporting interval
-}
+import { KIND, type SeriesRules } from './series-rules.ts'
 
 const AHEAD_MS = 5 * 60_000
-const LATE_MS = 60_000
 const EARLIEST_MS = Date.UTC(2015, 0, 1)
 
-/** A value is stale, and a reading late, after two reporting intervals or 60 s, whichever is more. */
-export const lateAfterMs = (everyMs: number): number => Math.max(2 * everyMs, LATE_MS)
-
 export type Refused = { index: number; reason: ReadingRefusal }
-export type Admitted = { readings: ReadingColumns; refused: Refused[] }
+/** `late`: indexes of what the admitted have that came late without its sender saying so. */
+export type Admitted = { readings: ReadingColumns; refused: Refused[]; late: number[]; newestLiveMs: number | null }
 
 /** Sorts a batch into what is stored and what is refused, each with its reason. Late readings are marked historical in what is returned. */
-export function admit(
-  batch: ReadingColumns,
-  sender: string,
-  nowMs: number,
-  ruleOf: (seriesId: number) => SeriesRule | undefined,
-): Admitted {
+export function admit(batch: ReadingColumns, gatewayId: string, nowMs: number, rules: SeriesRules): Admitted {
+  const { count, series, atMs, value, source, type } = batch
+  const { kind, sender, min, max, lateMs } = rules
+  const from = rules.senderOf(gatewayId)
   const refused: Refused[] = []
-  for (let i = 0; i < batch.count; i++) {
-    const rule = ruleOf(batch.series[i]!)
-    const reason = rule ? refusalOf(rule, batch.atMs[i]!, batch.value[i]!, batch.type[i]!, sender, nowMs) : 'UNKNOWN_SERIES'
+  const late: number[] = []
+  let newestLiveMs = Number.NEGATIVE_INFINITY
+  for (let i = 0; i < count; i++) {
+    const id = series[i]!
+    const at = atMs[i]!
+    const it = value[i]!
+    // What nearly all are, asked at once; who fails here is told why.
+    const plain =
+      kind[id] === KIND.number &&
+      sender[id] === from &&
+      at >= EARLIEST_MS &&
+      at - nowMs <= AHEAD_MS &&
+      type[i] === TYPE.number &&
+      it >= min[id]! &&
+      it <= max[id]!
+    const reason = plain ? null : refusalOf(rules, id, at, it, type[i]!, from, nowMs)
     if (reason) refused.push({ index: i, reason })
-    else if (nowMs - batch.atMs[i]! > lateAfterMs(rule!.everyMs)) batch.source[i]! |= HISTORICAL
+    else if (nowMs - at > lateMs[id]!) {
+      if (!(source[i]! & HISTORICAL)) late.push(i)
+      source[i]! |= HISTORICAL
+    } else if (at > newestLiveMs && !(source[i]! & HISTORICAL)) newestLiveMs = at
   }
-  return { readings: refused.length === 0 ? batch : without(batch, refused), refused }
+  const readings = refused.length === 0 ? batch : without(batch, refused)
+  return { readings, refused, late, newestLiveMs: newestLiveMs > 0 ? newestLiveMs : null }
 }
 
-function refusalOf(rule: SeriesRule, atMs: number, value: number, type: number, sender: string, nowMs: number): ReadingRefusal | null {
-  if (rule.gatewayId !== sender) return 'NOT_YOURS'
+function refusalOf(
+  rules: SeriesRules,
+  id: number,
+  atMs: number,
+  value: number,
+  type: number,
+  from: number,
+  nowMs: number,
+): ReadingRefusal | null {
+  const kind = rules.kind[id] ?? KIND.unknown
+  if (kind === KIND.unknown) return 'UNKNOWN_SERIES'
+  if (rules.sender[id] !== from) return 'NOT_YOURS'
   if (!(atMs >= 0 && atMs <= 8.64e15)) return 'BAD_TIME'
   if (atMs < EARLIEST_MS) return 'TOO_OLD'
   if (atMs - nowMs > AHEAD_MS) return 'FUTURE'
-  if (type === TYPE.other || (type === TYPE.boolean && rule.kind !== 'boolean')) return 'WRONG_TYPE'
+  if (type === TYPE.other || (type === TYPE.boolean && kind !== KIND.boolean)) return 'WRONG_TYPE'
   if (!Number.isFinite(value)) return 'NOT_FINITE'
-  if (rule.kind === 'boolean' && value !== 0 && value !== 1) return 'WRONG_TYPE'
-  if (rule.kind === 'enum' && rule.states && !rule.states.includes(value)) return 'WRONG_TYPE'
-  return value < rule.min || value > rule.max ? 'OUT_OF_RANGE' : null
+  if (kind === KIND.boolean && value !== 0 && value !== 1) return 'WRONG_TYPE'
+  if (kind === KIND.enum && !(value >= 0 && value <= 31 && Number.isInteger(value) && (rules.states[id]! >>> value) & 1))
+    return 'WRONG_TYPE'
+  if (kind === KIND.listed && !rules.listed.get(id)?.includes(value)) return 'WRONG_TYPE'
+  return value < rules.min[id]! || value > rules.max[id]! ? 'OUT_OF_RANGE' : null
 }
 
 function without(batch: ReadingColumns, refused: readonly Refused[]): ReadingColumns {

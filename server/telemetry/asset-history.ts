@@ -5,12 +5,12 @@ import { objectById, objectsById, staysOf } from '#/server/registry/index.ts'
 import type { ObjectId, TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { days } from '#/twin-models/core/time.ts'
-import { lateAfterMs } from './admission.ts'
 import type { SeriesInfo } from './catalogue.ts'
 import type { AskAssetSeries, AssetHistory, SeriesPoints, TelemetryRefusal } from './contract.ts'
 import { downsample, type SortedReadings } from './downsample.ts'
 import { readSeries } from './reader.ts'
 import { hoursCounted, hoursRunning } from './running-hours.ts'
+import { lateAfterMs } from './series-rules.ts'
 
 type Stay = { positionId: ObjectId; positionTag: string; positionTypeId: string; fromMs: number; toMs: number; until: string | null }
 type Away = { stays: Stay[]; base: { hours: number; atMs: number } | null }

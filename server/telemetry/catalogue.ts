@@ -5,7 +5,7 @@ import type { Channel } from '#/twin-models/catalog/shape.ts'
 import type { GatewayId, ObjectId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
 import { effectiveType } from '#/twin-models/effective-type.ts'
 import { TypeSettings } from '#/twin-models/settings.ts'
-import type { SeriesRule } from './admission.ts'
+import { type SeriesRule, SeriesRules } from './series-rules.ts'
 
 /** A series as everything behind admission needs it. */
 export type SeriesInfo = SeriesRule & {
@@ -34,6 +34,8 @@ type Row = {
 
 /** All series in memory: by id for admission, by gateway and name for the wire, by object for questions. */
 export class Catalogue {
+  /** The same by columns, for admission. */
+  rules = new SeriesRules()
   #byId: (SeriesInfo | undefined)[] = []
   #byName = new Map<string, Map<string, number>>() // gateway -> "suffix/channel" -> series
   #byObject = new Map<string, SeriesInfo[]>()
@@ -68,6 +70,7 @@ export class Catalogue {
   async load(db: Database): Promise<void> {
     const rows = await db.system((tx) => readSeries(tx, null))
     this.#byId = []
+    this.rules = new SeriesRules()
     this.#byName = new Map()
     this.#byObject = new Map()
     this.#put(rows)
@@ -82,6 +85,7 @@ export class Catalogue {
 
   #forget(info: SeriesInfo): void {
     this.#byId[info.id] = undefined
+    this.rules.drop(info.id)
     this.#byObject.delete(info.objectId)
     const names = info.gatewayId === null ? undefined : this.#byName.get(info.gatewayId)
     for (const [name, id] of names ?? []) if (id === info.id) names?.delete(name)
@@ -99,6 +103,7 @@ export class Catalogue {
       const info = infoOf(row, own)
       if (!info) continue
       this.#byId[info.id] = info
+      this.rules.set(info.id, info)
       const siblings = this.#byObject.get(info.objectId)
       if (siblings) siblings.push(info)
       else this.#byObject.set(info.objectId, [info])

@@ -9,18 +9,23 @@ export type ReadingColumns = {
   type: Uint8Array
 }
 
+/** What one reading takes in them. */
+export const BYTES_A_READING = 8 + 8 + 4 + 1 + 1 + 1
+
 /** Of what type a value came: text is never a number, and a boolean is one only where the channel is. */
 export const TYPE = { number: 0, boolean: 1, other: 2 } as const
 
+/** One allocation for all columns: a batch is one thing to the collector too. */
 export function emptyColumns(capacity: number): ReadingColumns {
+  const bytes = new ArrayBuffer(capacity * BYTES_A_READING)
   return {
     count: 0,
-    series: new Int32Array(capacity),
-    atMs: new Float64Array(capacity),
-    value: new Float64Array(capacity),
-    quality: new Uint8Array(capacity),
-    source: new Uint8Array(capacity),
-    type: new Uint8Array(capacity),
+    atMs: new Float64Array(bytes, 0, capacity),
+    value: new Float64Array(bytes, capacity * 8, capacity),
+    series: new Int32Array(bytes, capacity * 16, capacity),
+    quality: new Uint8Array(bytes, capacity * 20, capacity),
+    source: new Uint8Array(bytes, capacity * 21, capacity),
+    type: new Uint8Array(bytes, capacity * 22, capacity),
   }
 }
 

@@ -2,31 +2,47 @@ import type { GatewayRecord } from '#/server/gateways/index.ts'
 import { copyIn } from '#/server/platform/copy-in.ts'
 import type { Sql } from '#/server/platform/db.ts'
 import type { Log } from '#/server/platform/log.ts'
-import type { ReadingColumns } from './columns.ts'
-import { encodeCopy } from './copy.ts'
+import { BYTES_A_READING, type ReadingColumns } from './columns.ts'
+import { CopyBuffer } from './copy.ts'
 import type { Slot } from './slots.ts'
 
 export type BatchId = { epoch: number; sequence: number; hash: Buffer }
-export type Commitment = { gateway: GatewayRecord; batch: BatchId | null; readings: ReadingColumns; receivedAtMs: number }
+export type Commitment = {
+  gateway: GatewayRecord
+  batch: BatchId | null
+  readings: ReadingColumns
+  receivedAtMs: number
+  newestLiveMs: number | null
+}
 export type Committed = Commitment & { slot: Slot }
-type Waiting = Commitment & { done: (outcome: 'committed' | 'reused') => void; failed: (error: unknown) => void }
+type Outcome = 'committed' | 'reused'
+type Waiting = Commitment & { done: (outcome: Outcome) => void; failed: (error: unknown) => void }
 
+/** A group as large as raw COPY is fastest with; a second one is under way beside it as soon as it is worth a transaction of its own. */
 const GROUP_READINGS = 50_000
-const BACKLOG_READINGS = 100_000
+const WORTH_A_LANE = 10_000
+const LANES = 2
+/** Small groups begin no more often than this: of thousands of small messages a second many are one transaction. The first waits for nothing. */
+const PACE_MS = 20
+/** A batch costs as much beside its readings. */
+const BATCH_BYTES = 400
 
 /** Makes batches durable, several in one transaction where they wait for each other: readings by COPY, and the row of each batch.
- *  While the database is away it tries again; senders wait for room, and nothing is dropped. */
+ *  While the database is away it tries again; senders wait for room, and nothing is dropped. What is durable is told in the order in which it came. */
 export class Committer {
   readonly #sql: Sql
   readonly #log: Log
   readonly #slot: () => Slot
   readonly #onCommitted: (committed: Committed[]) => void
   #queue: Waiting[] = []
-  #waiting = 0
-  /** since when the group in hand is not durable; null while nothing waits */
-  #sinceMs: number | null = null
-  #roomWaiters: (() => void)[] = []
-  #running: Promise<void> | null = null
+  #queuedReadings = 0
+  #bytes = 0
+  #readings = 0
+  readonly #underWay = new Map<Promise<void>, { sinceMs: number; slots: Set<number> }>()
+  readonly #buffers = Array.from({ length: LANES }, () => new CopyBuffer())
+  #told: Promise<void> = Promise.resolve()
+  #startedMs = Number.NEGATIVE_INFINITY
+  #pacing: NodeJS.Timeout | null = null
   #stopped = false
 
   constructor(options: { sql: Sql; log: Log; slot: () => Slot; onCommitted: (committed: Committed[]) => void }) {
@@ -36,43 +52,71 @@ export class Committer {
     this.#onCommitted = options.onCommitted
   }
 
+  /** Readings handed over and not yet durable. */
   get waiting(): number {
-    return this.#waiting
+    return this.#readings
+  }
+  /** What they take in memory. */
+  get bytes(): number {
+    return this.#bytes
   }
 
   /** How long the database has not taken what was handed to it, ms. */
   get stuckMs(): number {
-    return this.#sinceMs === null ? 0 : performance.now() - this.#sinceMs
+    let sinceMs = Number.POSITIVE_INFINITY
+    for (const group of this.#underWay.values()) sinceMs = Math.min(sinceMs, group.sinceMs)
+    return Math.max(0, performance.now() - sinceMs)
   }
 
   /** Resolves when it is durable; `reused` when the number was already given to another content. */
-  add(commitment: Commitment): Promise<'committed' | 'reused'> {
+  add(commitment: Commitment): Promise<Outcome> {
     if (this.#stopped) return Promise.reject(new Error('the server is stopping'))
     return new Promise((done, failed) => {
       this.#queue.push({ ...commitment, done, failed })
-      this.#waiting += commitment.readings.count
-      this.#running ??= this.#run().finally(() => {
-        this.#running = null
-      })
+      this.#queuedReadings += commitment.readings.count
+      this.#readings += commitment.readings.count
+      this.#bytes += bytesOf(commitment)
+      this.#start()
     })
   }
 
-  /** Resolves when there is room for more: a sender that waits here is not read from, and so learns to slow down. */
-  room(): Promise<void> {
-    if (this.#waiting < BACKLOG_READINGS) return Promise.resolve()
-    return new Promise((resolve) => this.#roomWaiters.push(resolve))
+  /** Resolves when no group is on its way into this slot any more. */
+  async left(slotId: number): Promise<void> {
+    const into = [...this.#underWay].filter(([, { slots }]) => slots.has(slotId)).map(([group]) => group)
+    await Promise.all(into)
   }
 
-  async #run(): Promise<void> {
-    await Promise.resolve()
-    while (this.#queue.length > 0) {
+  #start(): void {
+    while (this.#queue.length > 0 && this.#underWay.size < LANES) {
+      if (this.#queuedReadings < WORTH_A_LANE && !this.#stopped && this.#pace()) return
       const group = this.#takeGroup()
-      this.#sinceMs = performance.now()
-      await this.#commitGroup(group)
-      this.#sinceMs = null
-      this.#waiting -= group.reduce((sum, { readings }) => sum + readings.count, 0)
-      if (this.#waiting < BACKLOG_READINGS) for (const resume of this.#roomWaiters.splice(0)) resume()
+      this.#startedMs = performance.now()
+      const state = { sinceMs: this.#startedMs, slots: new Set<number>() }
+      const buffer = this.#buffers.pop() as CopyBuffer
+      const work = this.#commitGroup(group, state.slots, buffer, this.#told)
+      this.#told = work.catch(() => {})
+      const ended = work.finally(() => {
+        this.#underWay.delete(ended)
+        this.#buffers.push(buffer)
+        this.#readings -= readingsOf(group)
+        for (const it of group) this.#bytes -= bytesOf(it)
+        this.#start()
+      })
+      ended.catch((error) => this.#log.error({ err: error }, 'a group of batches was not told of its end'))
+      this.#underWay.set(ended, state)
     }
+  }
+
+  /** True where a small group has to wait: for one under way, or for its time. */
+  #pace(): boolean {
+    if (this.#underWay.size > 0) return true
+    const restMs = this.#startedMs + PACE_MS - performance.now()
+    if (restMs <= 0) return false
+    this.#pacing ??= setTimeout(() => {
+      this.#pacing = null
+      this.#start()
+    }, restMs)
+    return true
   }
 
   #takeGroup(): Waiting[] {
@@ -80,41 +124,46 @@ export class Committer {
     let end = 0
     while (end < this.#queue.length && (end === 0 || readings + this.#queue[end]!.readings.count <= GROUP_READINGS))
       readings += this.#queue[end++]!.readings.count
+    this.#queuedReadings -= readings
     return this.#queue.splice(0, end)
   }
 
-  async #commitGroup(group: Waiting[]): Promise<void> {
+  async #commitGroup(group: Waiting[], slots: Set<number>, buffer: CopyBuffer, before: Promise<void>): Promise<void> {
     for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 2, 1_000)) {
       const slot = this.#slot()
+      slots.add(slot.id)
       try {
-        await writeGroup(this.#sql, slot, group)
-        this.#onCommitted(group.map((it) => ({ ...it, slot })))
-        for (const it of group) it.done('committed')
-        return
+        await writeGroup(this.#sql, slot, group, buffer)
       } catch (error) {
-        if (isTaken(error)) return this.#sortOut(group)
+        if (isTaken(error)) return this.#sortOut(group, slots, buffer, before)
         if (this.#stopped) {
           for (const it of group) it.failed(error)
           return
         }
-        this.#log.warn({ err: error, readings: this.#waiting }, 'readings could not be committed; it is tried again')
+        this.#log.warn({ err: error, readings: this.waiting }, 'readings could not be committed; it is tried again')
         await new Promise((resolve) => setTimeout(resolve, pauseMs))
+        continue
       }
+      await before
+      this.#onCommitted(group.map((it) => ({ ...it, slot })))
+      for (const it of group) it.done('committed')
+      return
     }
   }
 
   /** Some of these batches are already there: an answer of the database was lost after it had committed, or another content has the number. */
-  async #sortOut(group: Waiting[]): Promise<void> {
+  async #sortOut(group: Waiting[], slots: Set<number>, buffer: CopyBuffer, before: Promise<void>): Promise<void> {
     const rest: Waiting[] = []
     for (const it of group) {
       const kept = it.batch ? await this.#keptHash(it.gateway.id, it.batch) : null
       if (!kept) rest.push(it)
       else if (it.batch && kept.equals(it.batch.hash)) {
+        await before
         this.#onCommitted([{ ...it, slot: this.#slot() }])
         it.done('committed')
       } else it.done('reused')
     }
-    if (rest.length > 0) await this.#commitGroup(rest)
+    if (rest.length > 0) await this.#commitGroup(rest, slots, buffer, before)
   }
 
   async #keptHash(gatewayId: string, batch: BatchId): Promise<Buffer | null> {
@@ -130,9 +179,14 @@ export class Committer {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopped = true
-    await this.#running
+    this.#start()
+    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay.keys())
+    if (this.#pacing) clearTimeout(this.#pacing)
   }
 }
+
+const readingsOf = (group: readonly Commitment[]) => group.reduce((sum, { readings }) => sum + readings.count, 0)
+const bytesOf = ({ readings }: Commitment) => readings.count * BYTES_A_READING + BATCH_BYTES
 
 export async function batchHashOf(sql: Sql, gatewayId: string, epoch: number, sequence: number): Promise<Buffer | null> {
   const [row] = await sql<{ hash: Buffer }[]>`
@@ -142,7 +196,7 @@ export async function batchHashOf(sql: Sql, gatewayId: string, epoch: number, se
 
 const isTaken = (error: unknown) => (error as { code?: string }).code === '23505'
 
-async function writeGroup(sql: Sql, slot: Slot, group: readonly Commitment[]): Promise<void> {
+async function writeGroup(sql: Sql, slot: Slot, group: readonly Commitment[], buffer: CopyBuffer): Promise<void> {
   const numbered = group.filter((it): it is Commitment & { batch: BatchId } => it.batch !== null)
   await sql.begin(async (tx) => {
     if (numbered.length > 0) {
@@ -153,6 +207,6 @@ async function writeGroup(sql: Sql, slot: Slot, group: readonly Commitment[]): P
     }
     if (group.every((it) => it.readings.count === 0)) return
     const into = `copy ${slot.table} (series_id, at, value, quality, source, received_at) from stdin (format binary)`
-    await copyIn(tx, into, encodeCopy(group))
+    await copyIn(tx, into, buffer.encode(group))
   })
 }

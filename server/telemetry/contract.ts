@@ -101,6 +101,7 @@ export type TelemetryRefusal =
   | { code: 'TOO_MANY_READINGS'; limit: number }
   | { code: 'BAD_BATCH'; detail: string }
   | { code: 'OBJECT_NOT_FOUND' }
+  | { code: 'INGEST_BUSY'; retryAfterS: number } // more is under way than fits: nothing of it was taken
 
 export const Health = z.object({
   /** Readings committed a second: the mean of the last 10 s and of the last 60 s. */

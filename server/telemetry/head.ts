@@ -21,19 +21,36 @@ class HeadSlot {
     return this.#chunks.length * CHUNK * BYTES_A_ROW + this.#last.byteLength
   }
 
-  add(series: number, atMs: number, value: number, quality: number, source: number): void {
-    const row = this.rows++
-    const i = row & (CHUNK - 1)
-    if (i === 0) this.#chunks.push(newChunk())
-    if (series >= this.#last.length) this.#last = grown(this.#last, series, -1)
-    const chunk = this.#chunks[row >> 15]!
-    chunk.previous[i] = this.#last[series]!
-    chunk.series[i] = series
-    chunk.atMs[i] = atMs
-    chunk.value[i] = value
-    chunk.quality[i] = quality
-    chunk.source[i] = source
-    this.#last[series] = row
+  add(readings: ReadingColumns): void {
+    const { count, series } = readings
+    let most = this.#last.length - 1
+    for (let i = 0; i < count; i++) if (series[i]! > most) most = series[i]!
+    if (most >= this.#last.length) this.#last = grown(this.#last, most, -1)
+    for (let from = 0; from < count; ) {
+      const to = Math.min(count, from + CHUNK - (this.rows & (CHUNK - 1)))
+      this.#addTo(from, to, readings)
+      from = to
+    }
+  }
+
+  /** Rows that fit into the chunk in hand. */
+  #addTo(from: number, to: number, { series, atMs, value, quality, source }: ReadingColumns): void {
+    const first = this.rows & (CHUNK - 1)
+    if (first === 0) this.#chunks.push(newChunk())
+    const chunk = this.#chunks[this.#chunks.length - 1]!
+    const { previous } = chunk
+    const last = this.#last
+    for (let i = from, row = this.rows, at = first; i < to; i++, row++, at++) {
+      const id = series[i]!
+      previous[at] = last[id]!
+      last[id] = row
+    }
+    chunk.series.set(series.subarray(from, to), first)
+    chunk.atMs.set(atMs.subarray(from, to), first)
+    chunk.value.set(value.subarray(from, to), first)
+    chunk.quality.set(quality.subarray(from, to), first)
+    chunk.source.set(source.subarray(from, to), first)
+    this.rows += to - from
   }
 
   /** Newest arrival first. */
@@ -97,11 +114,19 @@ export class Head {
       slot = new HeadSlot(slotId)
       this.#slots.set(slotId, slot)
     }
-    for (let i = 0; i < readings.count; i++) {
-      const series = readings.series[i]!
-      slot.add(series, readings.atMs[i]!, readings.value[i]!, readings.quality[i]!, readings.source[i]!)
-      if (!isUntrusted(readings.source[i]!))
-        this.see(series, readings.atMs[i]!, readings.value[i]!, readings.quality[i]!, readings.source[i]!, receivedAtMs)
+    slot.add(readings)
+    const { count, series, atMs, value, quality, source } = readings
+    for (let i = 0; i < count; i++) {
+      // Most of the time each is the newest of a series that is known: then nothing is asked twice.
+      const id = series[i]!
+      if (isUntrusted(source[i]!)) continue
+      if (atMs[i]! >= this.#atMs[id]! && this.#atMs[id]! > Number.NEGATIVE_INFINITY) {
+        this.#atMs[id] = atMs[i]!
+        this.#value[id] = value[i]!
+        this.#quality[id] = quality[i]!
+        this.#source[id] = source[i]!
+        this.#receivedAtMs[id] = receivedAtMs
+      } else this.see(id, atMs[i]!, value[i]!, quality[i]!, source[i]!, receivedAtMs)
     }
   }
 
@@ -115,6 +140,11 @@ export class Head {
     this.#quality[series] = quality
     this.#source[series] = source
     this.#receivedAtMs[series] = receivedAtMs
+  }
+
+  /** Device time of the newest; before everything where there is none. */
+  newestMs(series: number): number {
+    return this.#atMs[series] ?? Number.NEGATIVE_INFINITY
   }
 
   latest(series: number): LatestValue | null {

@@ -25,13 +25,13 @@ export async function receiveSparkplug(
   bytes: Uint8Array,
 ): Promise<void> {
   const telemetry = service(system, 'telemetry')
-  const decoded = decodeSparkplug(bytes)
+  using _ = await telemetry.room.take(bytes.length)
+  const decoded = decodeSparkplug(bytes, undefined, verb === 'NDATA' || verb === 'DDATA' ? telemetry.scratch : undefined)
   if (!decoded.ok) {
     const { code } = decoded.refusal
     const reason = code === 'MALFORMED_PROTOBUF' ? 'MALFORMED' : 'TOO_LARGE'
     return telemetry.nodeTrouble(session, reason, 1, `${verb} of ${bytes.length} bytes: ${JSON.stringify(decoded.refusal)}`, bytes)
   }
-  await telemetry.room()
   const state = nodeOf(session)
   if (verb === 'NDEATH') return heardDeath(system, session, state, decoded.value)
   if (verb === 'DDEATH') return // the device's series go stale by themselves; its order number was spent
@@ -39,6 +39,7 @@ export async function receiveSparkplug(
   await followUp(system, session, state, verb, decoded.value, heard)
 }
 
+/** What is read of a data message is taken over at once: until `hear` returns nothing is awaited. */
 function hear(
   system: System,
   session: Session,
@@ -101,7 +102,7 @@ function deliver(system: System, session: Session, state: NodeState, heard: Hear
   }
   const batch = heard.batch === null ? null : { epoch: state.epoch ?? 0, sequence: heard.batch }
   telemetry
-    .admitBatch({ from: session.gateway, batch, readings: heard.readings, names: heard.names })
+    .admitBatch({ from: session.gateway, batch, readings: heard.readings, nameOf: heard.nameOf })
     .then(async (admitted) => {
       if (admitted.ok && admitted.value.duplicate && batch) await telemetry.tellCommitted(session.gateway, batch.epoch)
     })

@@ -3,9 +3,13 @@ import { QUALITY_CODE, qualityFromCode } from '#/protocol/quality.ts'
 import type { GatewayIdentity } from '#/server/platform/actor.ts'
 import { type System, service } from '#/server/platform/system.ts'
 import { type Result, refuse } from '#/twin-models/core/result.ts'
-import { emptyColumns, push, TYPE } from './columns.ts'
+import { BYTES_A_READING, emptyColumns, push, TYPE } from './columns.ts'
 import { HISTORICAL, type Ingest, type IngestAnswer, MAX_READINGS_PER_BATCH, SOURCES, type TelemetryRefusal } from './contract.ts'
 import type { Delivery } from './service.ts'
+
+/** A request waits so long for room, then its sender is told when to come again. */
+const PATIENCE_MS = 1_000
+const RETRY_AFTER_S = 2
 
 /** A batch over HTTPS, as JSON. Answered when it is durable. */
 export async function ingestJson(system: System, gateway: GatewayIdentity, input: Ingest): Promise<Result<IngestAnswer, TelemetryRefusal>> {
@@ -19,7 +23,7 @@ export async function ingestJson(system: System, gateway: GatewayIdentity, input
     push(readings, catalogue.idOf(gateway.gatewayId, suffix, channel), atMs, number, qualityCode(quality), source, type)
     names.push(`${suffix}/${channel}`)
   }
-  return deliver(system, gateway, { epoch: input.epoch, sequence: input.sequence }, readings, names)
+  return deliver(system, gateway, { epoch: input.epoch, sequence: input.sequence }, readings, (index) => names[index])
 }
 
 const qualityCode = (quality: number | 'good' | 'uncertain' | 'bad' | undefined): number =>
@@ -55,13 +59,16 @@ export async function ingestBinary(
   }))
   const source = SOURCES.indexOf(batch.source) | (batch.historical ? HISTORICAL : 0)
   const readings = emptyColumns(batch.atMs.length)
-  const names: string[] = []
-  for (let i = 0; i < batch.atMs.length; i++) {
-    const series = known[batch.seriesOf[i]!]!
-    push(readings, series.id, batch.atMs[i]!, batch.value[i]!, QUALITY_CODE[qualityFromCode(batch.quality[i]!)], source)
-    names.push(series.name)
+  const count = batch.atMs.length
+  for (let i = 0; i < count; i++) {
+    readings.series[i] = known[batch.seriesOf[i]!]!.id
+    readings.quality[i] = batch.quality[i] === QUALITY_CODE.good ? QUALITY_CODE.good : QUALITY_CODE[qualityFromCode(batch.quality[i]!)]
   }
-  return deliver(system, gateway, { epoch: batch.epoch, sequence: batch.sequence }, readings, names)
+  readings.atMs.set(batch.atMs)
+  readings.value.set(batch.value)
+  readings.source.fill(source)
+  readings.count = count
+  return deliver(system, gateway, { epoch: batch.epoch, sequence: batch.sequence }, readings, (i) => known[batch.seriesOf[i]!]?.name)
 }
 
 async function deliver(
@@ -69,7 +76,7 @@ async function deliver(
   gateway: GatewayIdentity,
   batch: { epoch: number; sequence: number },
   readings: Delivery['readings'],
-  names: string[],
+  nameOf: Delivery['nameOf'],
 ): Promise<Result<IngestAnswer, TelemetryRefusal>> {
   if (!(batch.epoch < 2 ** 31 && batch.sequence >= 1))
     return refuse({ code: 'BAD_BATCH', detail: `epoch ${batch.epoch}, sequence ${batch.sequence}` })
@@ -77,6 +84,7 @@ async function deliver(
   if (!from) return refuse({ code: 'BAD_BATCH', detail: 'the gateway is gone' })
   service(system, 'gateways').touch(from)
   const telemetry = service(system, 'telemetry')
-  await telemetry.room()
-  return telemetry.admitBatch({ from, batch, readings, names })
+  using room = await telemetry.room.within(PATIENCE_MS, readings.count * BYTES_A_READING)
+  if (!room) return refuse({ code: 'INGEST_BUSY', retryAfterS: RETRY_AFTER_S })
+  return telemetry.admitBatch({ from, batch, readings, nameOf })
 }

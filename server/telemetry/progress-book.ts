@@ -26,6 +26,11 @@ export class ProgressBook {
     return progress
   }
 
+  /** What is known without asking the database; undefined where it has to be asked. */
+  loaded(gatewayId: string, epoch: number): Progress | undefined {
+    return this.#loaded.get(`${gatewayId}:${epoch}`)
+  }
+
   /** At once, so that whoever waits for the commit finds it noted. The progress was read when the batch was admitted. */
   note(gatewayId: string, epoch: number, sequence: number): void {
     const progress = this.#loaded.get(`${gatewayId}:${epoch}`)

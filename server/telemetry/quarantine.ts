@@ -25,16 +25,21 @@ export class Quarantine {
   add(
     from: GatewayRecord,
     readings: ReadingColumns,
-    names: readonly (string | undefined)[],
+    nameOf: (index: number) => string | undefined,
     refused: readonly Refused[],
     receivedAtMs: number,
   ): void {
     const receivedAt = new Date(receivedAtMs).toISOString()
     for (const { index, reason } of refused) {
+      if (this.#waiting.length >= WAITING) {
+        this.overflow++ // counted, not made
+        continue
+      }
+      const name = nameOf(index)
       const seriesId = readings.series[index]! || null
       const value = readings.value[index]!
       const detail = {
-        name: names[index] === undefined ? undefined : keepable(names[index], 200),
+        name: name === undefined ? undefined : keepable(name, 200),
         atMs: finite(readings.atMs[index]!),
         value: finite(value) ?? String(value),
         quality: readings.quality[index]!,

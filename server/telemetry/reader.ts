@@ -1,7 +1,6 @@
 import { type System, service } from '#/server/platform/system.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
-import { lateAfterMs } from './admission.ts'
 import type { SeriesInfo } from './catalogue.ts'
 import {
   type AskSeries,
@@ -16,6 +15,7 @@ import {
 } from './contract.ts'
 import { downsample, type SortedReadings, sortReadings } from './downsample.ts'
 import { type PackedHour, readPacked } from './packed.ts'
+import { lateAfterMs } from './series-rules.ts'
 
 /** The newest value, and whether it is stale now; null before the first one. */
 export function latestOf(system: System, info: SeriesInfo): Latest | null {

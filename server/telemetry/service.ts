@@ -1,18 +1,23 @@
+import { sparkplugColumns } from '#/protocol/sparkplug/index.ts'
 import { type GatewayRecord, publishToGateway, type Session } from '#/server/gateways/index.ts'
 import { type System, service } from '#/server/platform/system.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
-import { admit, type Refused } from './admission.ts'
+import { type Admitted, admit, type Refused } from './admission.ts'
 import { batchHash } from './batch-hash.ts'
 import { Catalogue } from './catalogue.ts'
 import { pick, type ReadingColumns } from './columns.ts'
 import { batchHashOf, type Committed, Committer } from './committer.ts'
-import { isHistorical, isUntrusted, QUALITY, type TelemetryRefusal, UNTRUSTED } from './contract.ts'
+import { isUntrusted, QUALITY, type TelemetryRefusal, UNTRUSTED } from './contract.ts'
 import { Figures } from './figures.ts'
 import { Head } from './head.ts'
 import { isCommitted } from './progress.ts'
 import { ProgressBook } from './progress-book.ts'
 import { Quarantine } from './quarantine.ts'
+import { Room } from './room.ts'
 import { SlotKeeper } from './slot-keeper.ts'
+import type { NameOf } from './sparkplug-node.ts'
+
+const SCRATCH_METRICS = 10_000
 
 /** What was just made durable, one batch; alarms and live hear it in the order of commit. */
 export type CommittedReadings = { gateway: GatewayRecord; receivedAtMs: number; readings: ReadingColumns }
@@ -22,7 +27,7 @@ export type Delivery = {
   from: GatewayRecord
   batch: { epoch: number; sequence: number } | null // null: a third-party node numbers nothing
   readings: ReadingColumns
-  names: readonly (string | undefined)[]
+  nameOf: NameOf
 }
 
 /** Admission, commit and head: the one way in for readings, whatever brought them. */
@@ -33,6 +38,9 @@ export class Telemetry {
   readonly quarantine = new Quarantine()
   readonly figures: Figures
   readonly slots: SlotKeeper
+  readonly room: Room
+  /** Columns into which data messages are decoded, one after the other. */
+  readonly scratch = sparkplugColumns(SCRATCH_METRICS)
   readonly #system: System
   readonly #committer: Committer
   readonly #listeners = new Set<CommittedListener>()
@@ -41,13 +49,14 @@ export class Telemetry {
   constructor(system: System) {
     this.#system = system
     this.progress = new ProgressBook(system.db)
-    this.slots = new SlotKeeper(system, this.head)
+    this.slots = new SlotKeeper(system, this.head, (slotId) => this.#committer.left(slotId))
     this.#committer = new Committer({
       sql: system.db.ingest,
       log: system.log,
       slot: () => this.slots.current(),
       onCommitted: (group) => this.#committed(group),
     })
+    this.room = new Room(() => this.#committer.bytes, () => this.head.bytes) // biome-ignore format: one line
     this.figures = new Figures(system.metrics, () => this.#committer.waiting, () => this.head.bytes) // biome-ignore format: one line
   }
 
@@ -57,24 +66,19 @@ export class Telemetry {
   get waiting(): number {
     return this.#committer.waiting
   }
-  /** Resolves when there is room for another message: a sender is not read from until then. */
-  room(): Promise<void> {
-    return this.#committer.room()
-  }
-
   onCommitted(listener: CommittedListener): Disposable {
     this.#listeners.add(listener)
     return { [Symbol.dispose]: () => void this.#listeners.delete(listener) }
   }
 
   /** Resolves when what was admitted of it is durable; `committed` is the highest sequence with none missing before it. */
-  async admitBatch({ from, batch, readings, names }: Delivery): Promise<Result<Admission, TelemetryRefusal>> {
+  async admitBatch({ from, batch, readings, nameOf }: Delivery): Promise<Result<Admission, TelemetryRefusal>> {
     const receivedAtMs = this.#system.clock.nowMs()
     if (!batch) {
-      const { refused } = await this.#commit(from, null, this.#unrepeated(readings), names, receivedAtMs)
+      const { refused } = await this.#commit(from, null, this.#unrepeated(readings), nameOf, receivedAtMs)
       return ok({ committed: 0, duplicate: false, refused })
     }
-    const progress = await this.progress.of(from.id, batch.epoch)
+    const progress = this.progress.loaded(from.id, batch.epoch) ?? (await this.progress.of(from.id, batch.epoch))
     const id = { ...batch, hash: batchHash(readings) }
     if (isCommitted(progress, batch.sequence)) return this.#again(from, id, progress.contiguous)
     const key = `${from.id}:${batch.epoch}:${batch.sequence}`
@@ -84,7 +88,7 @@ export class Telemetry {
       await underWay.done
       return ok({ committed: progress.contiguous, duplicate: true, refused: [] })
     }
-    const work = this.#commit(from, id, readings, names, receivedAtMs)
+    const work = this.#commit(from, id, readings, nameOf, receivedAtMs)
     const done = work.then((it) => it.outcome)
     done.catch(() => {}) // whoever waits for it hears; without a waiter, `work` below throws
     this.#underWay.set(key, { hash: id.hash, done })
@@ -101,42 +105,42 @@ export class Telemetry {
     from: GatewayRecord,
     batch: { epoch: number; sequence: number; hash: Buffer } | null,
     readings: ReadingColumns,
-    names: Delivery['names'],
+    nameOf: NameOf,
     receivedAtMs: number,
   ) {
-    const admitted = admit(readings, from.id, receivedAtMs, (id) => this.catalogue.get(id))
+    const admitted = admit(readings, from.id, receivedAtMs, this.catalogue.rules)
     this.#judge(from, readings.count, admitted)
     if (from.quarantine) doubt(admitted.readings)
-    this.#refuse(from, readings, names, admitted.refused, receivedAtMs)
+    this.#refuse(from, readings, nameOf, admitted.refused, receivedAtMs)
     const outcome =
       admitted.readings.count > 0 || batch
-        ? await this.#committer.add({ gateway: from, batch, readings: admitted.readings, receivedAtMs })
+        ? await this.#committer.add({
+            gateway: from,
+            batch,
+            readings: admitted.readings,
+            receivedAtMs,
+            newestLiveMs: admitted.newestLiveMs,
+          })
         : ('committed' as const)
     return { outcome, refused: admitted.refused }
   }
 
   /** How it behaves, counted beside what it says. */
-  #judge(from: GatewayRecord, count: number, { readings, refused }: { readings: ReadingColumns; refused: readonly Refused[] }): void {
+  #judge(from: GatewayRecord, count: number, { readings, refused, newestLiveMs }: Admitted): void {
     const impossible = refused.reduce((sum, { reason }) => (IMPOSSIBLE.has(reason) ? sum + 1 : sum), 0)
-    const live = newestLive(readings) !== null
+    const live = newestLiveMs !== null
     const said = { readings: count, impossible, live: live ? readings.count : 0, late: !live && readings.count > 0 ? 1 : 0 }
     service(this.#system, 'gateways').noteConduct(from, said, this.catalogue.perSecondOf(from.id))
   }
 
-  #refuse(
-    from: GatewayRecord,
-    readings: ReadingColumns,
-    names: Delivery['names'],
-    refused: readonly Refused[],
-    receivedAtMs: number,
-  ): void {
+  #refuse(from: GatewayRecord, readings: ReadingColumns, nameOf: NameOf, refused: readonly Refused[], receivedAtMs: number): void {
     if (refused.length === 0) return
-    this.quarantine.add(from, readings, names, refused, receivedAtMs)
+    this.quarantine.add(from, readings, nameOf, refused, receivedAtMs)
     const first = new Map<string, { count: number; detail: string }>()
     for (const { index, reason } of refused) {
       const counted = first.get(reason)
       if (counted) counted.count++
-      else first.set(reason, { count: 1, detail: `${names[index] ?? this.#nameOf(readings.series[index]!)} = ${readings.value[index]}` })
+      else first.set(reason, { count: 1, detail: `${nameOf(index) ?? this.#nameOf(readings.series[index]!)} = ${readings.value[index]}` })
     }
     for (const [reason, { count, detail }] of first) service(this.#system, 'gateways').noteRefused(from, reason, count, detail)
   }
@@ -182,7 +186,7 @@ export class Telemetry {
     const told = new Map<string, Committed & { batch: NonNullable<Committed['batch']> }>()
     for (const it of group) {
       this.head.add(it.slot.id, it.readings, it.receivedAtMs)
-      this.figures.committed(it.gateway.tenantId, it.readings.count, nowMs, it.receivedAtMs, newestLive(it.readings))
+      this.figures.committed(it.gateway.tenantId, it.readings.count, nowMs, it.receivedAtMs, it.newestLiveMs)
       if (it.batch) {
         this.progress.note(it.gateway.id, it.batch.epoch, it.batch.sequence)
         told.set(`${it.gateway.id}:${it.batch.epoch}`, { ...it, batch: it.batch })
@@ -233,13 +237,6 @@ function doubt({ quality, source, count }: ReadingColumns): void {
 
 /** A batch is trusted or not as a whole. */
 const untrusted = ({ source, count }: ReadingColumns): boolean => count > 0 && isUntrusted(source[0]!)
-
-function newestLive(readings: ReadingColumns): number | null {
-  let newest: number | null = null
-  for (let i = 0; i < readings.count; i++)
-    if (!isHistorical(readings.source[i]!) && (newest === null || readings.atMs[i]! > newest)) newest = readings.atMs[i]!
-  return newest
-}
 
 declare module '#/server/platform/system.ts' {
   interface Services {

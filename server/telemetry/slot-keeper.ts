@@ -14,6 +14,8 @@ const SETTLE_MS = 5_000
 export class SlotKeeper {
   readonly #system: System
   readonly #head: Head
+  /** Resolves when no commit is on its way into a slot any more: else it would find its table gone, and begin anew in another. */
+  readonly #left: (slotId: number) => Promise<void>
   #slot: Slot | null = null
   #toClose: number[] = []
   #timer: NodeJS.Timeout | null = null
@@ -22,9 +24,10 @@ export class SlotKeeper {
   #settledAtMs = 0 // by the monotonic clock
   #stopped = false
 
-  constructor(system: System, head: Head) {
+  constructor(system: System, head: Head, left: (slotId: number) => Promise<void>) {
     this.#system = system
     this.#head = head
+    this.#left = left
   }
 
   /** @throws Error before `start` */
@@ -77,6 +80,7 @@ export class SlotKeeper {
   async #closeEnded(): Promise<void> {
     for (let id = this.#toClose[0]; id !== undefined && !this.#stopped; id = this.#toClose[0]) {
       const startedMs = performance.now()
+      await this.#left(id)
       const readings = await closeSlot(this.#system.db, id)
       this.#head.dropSlot(id)
       this.#toClose.shift()

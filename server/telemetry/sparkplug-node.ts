@@ -1,10 +1,9 @@
 import { QUALITY_CODE, qualityFromCode } from '#/protocol/quality.ts'
 import { FLAG, type SparkplugPayload, WIRE, withBirthType } from '#/protocol/sparkplug/index.ts'
-import { METRIC, parseMetricName, type SparkplugVerb } from '#/protocol/topics.ts'
-import { emptyColumns, push, type ReadingColumns, TYPE } from './columns.ts'
+import { METRIC, type SparkplugVerb } from '#/protocol/topics.ts'
+import { BornMetrics, isProtocol } from './born-metrics.ts'
+import { emptyColumns, type ReadingColumns, TYPE } from './columns.ts'
 import { HISTORICAL, SOURCES } from './contract.ts'
-
-type Alias = { series: number; datatype: number; name: string }
 
 /** What the host remembers of one Sparkplug node since its birth. */
 export type NodeState = {
@@ -12,8 +11,7 @@ export type NodeState = {
   bdSeq: number | null
   epoch: number | null // of our agent's outbox; null for a third-party node
   nextSeq: number
-  byAlias: Map<number, Alias>
-  byName: Map<string, Alias>
+  metrics: BornMetrics
   devices: Set<string>
 }
 
@@ -22,14 +20,14 @@ export const UNBORN = (): NodeState => ({
   bdSeq: null,
   epoch: null,
   nextSeq: 0,
-  byAlias: new Map(),
-  byName: new Map(),
+  metrics: new BornMetrics(),
   devices: new Set(),
 })
 
+export type NameOf = (index: number) => string | undefined
 export type Heard = {
   readings: ReadingColumns
-  names: (string | undefined)[] // of each reading, for the quarantine
+  nameOf: NameOf // of a reading, for the quarantine
   batch: number | null
   gap: { expected: number; got: number } | null
   beforeBirth: boolean
@@ -45,7 +43,7 @@ export function hearBirth(state: NodeState, payload: SparkplugPayload, seriesOf:
   state.bdSeq = protocol.bdSeq
   state.epoch = protocol.epoch
   defineMetrics(state, payload, null, seriesOf)
-  const carried = state.epoch === null ? readingsOf(state, payload, null) : { readings: emptyColumns(0), names: [], unknownAliases: 0 }
+  const carried = state.epoch === null ? readingsOf(state, payload, null, protocol.source) : NO_READINGS()
   return { ...carried, batch: null, gap: null, beforeBirth: false }
 }
 
@@ -55,15 +53,15 @@ export function hearDeviceBirth(state: NodeState, payload: SparkplugPayload, dev
   const gap = step(state, payload.seq)
   state.devices.add(device)
   defineMetrics(state, payload, device, seriesOf)
-  return { ...readingsOf(state, payload, device), batch: null, gap, beforeBirth: false }
+  return { ...readingsOf(state, payload, device, protocolMetrics(payload).source), batch: null, gap, beforeBirth: false }
 }
 
 /** NDATA, DDATA. After a gap the readings still count: an alias means what the birth said. */
 export function hearData(state: NodeState, payload: SparkplugPayload, verb: SparkplugVerb, device: string | null): Heard {
   if (!state.born || (verb === 'DDATA' && !state.devices.has(device ?? ''))) return nothing(payload, true)
   const gap = step(state, payload.seq)
-  const heard = readingsOf(state, payload, device)
-  return { ...heard, batch: state.epoch === null ? null : protocolMetrics(payload).batch, gap, beforeBirth: false }
+  const { batch, source } = protocolMetrics(payload)
+  return { ...readingsOf(state, payload, device, source), batch: state.epoch === null ? null : batch, gap, beforeBirth: false }
 }
 
 /** A death counts when it belongs to the birth we know; an older one was overtaken by a new birth. */
@@ -80,64 +78,77 @@ function step(state: NodeState, seq: number): Heard['gap'] {
   return seq === expected ? null : { expected, got: seq }
 }
 
+const NO_READINGS = () => ({ readings: emptyColumns(0), nameOf: () => undefined, unknownAliases: 0 })
 const nothing = (payload: SparkplugPayload, beforeBirth: boolean): Heard => ({
-  readings: emptyColumns(0), names: [], batch: protocolMetrics(payload).batch, gap: null, beforeBirth, unknownAliases: 0,
+  ...NO_READINGS(), batch: protocolMetrics(payload).batch, gap: null, beforeBirth,
 }) // biome-ignore format: one value
 
 function protocolMetrics(payload: SparkplugPayload): { bdSeq: number | null; epoch: number | null; batch: number | null; source: number } {
   const found = { bdSeq: null as number | null, epoch: null as number | null, batch: null as number | null, source: 0 }
-  // They come first in a message of ours; in a birth of thousands of metrics the rest need not be looked at for each of them.
-  for (let i = 0; i < payload.count; i++) {
-    const name = payload.names[i]
-    if (name === METRIC.bdSeq) found.bdSeq = payload.value[i]!
-    else if (name === METRIC.epoch) found.epoch = payload.value[i]!
-    else if (name === METRIC.batch) found.batch = payload.value[i]!
-    else if (name === METRIC.source) found.source = Math.max(0, SOURCES.indexOf((payload.texts.get(i) ?? '') as never))
+  const { names, value, texts } = payload
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i]
+    if (name === METRIC.bdSeq) found.bdSeq = value[i]!
+    else if (name === METRIC.epoch) found.epoch = value[i]!
+    else if (name === METRIC.batch) found.batch = value[i]!
+    else if (name === METRIC.source) found.source = Math.max(0, SOURCES.indexOf((texts.get(i) ?? '') as never))
   }
   return found
 }
 
-const PROTOCOL = new Set<string>(Object.values(METRIC))
-const isProtocol = (name: string) =>
-  PROTOCOL.has(name) || name.startsWith('Node Control/') || name.startsWith('Device Control/') || name.startsWith('Properties/')
-
-function defineMetrics(state: NodeState, payload: SparkplugPayload, device: string | null, seriesOf: SeriesOf): void {
-  for (let i = 0; i < payload.count; i++) {
+function defineMetrics({ metrics }: NodeState, payload: SparkplugPayload, device: string | null, seriesOf: SeriesOf): void {
+  for (let i = 0; i < payload.names.length; i++) {
     const name = payload.names[i]
     if (name === undefined || isProtocol(name)) continue
-    const parsed = device === null ? parseMetricName(name) : { suffix: device, channel: name }
-    const full = device === null ? name : `${device}/${name}`
-    const alias = { series: parsed ? seriesOf(parsed.suffix, parsed.channel) : 0, datatype: payload.datatype[i]!, name: full }
-    state.byName.set(full, alias)
-    if (payload.alias[i]! >= 0) state.byAlias.set(payload.alias[i]!, alias)
+    metrics.define(device, name, payload.alias[i]!, payload.datatype[i]!, seriesOf)
   }
 }
 
 function readingsOf(
-  state: NodeState,
+  { metrics }: NodeState,
   payload: SparkplugPayload,
   device: string | null,
-): Pick<Heard, 'readings' | 'names' | 'unknownAliases'> {
-  const { source } = protocolMetrics(payload)
+  source: number,
+): Pick<Heard, 'readings' | 'nameOf' | 'unknownAliases'> {
+  const { names, flags, wire, alias } = payload
   const readings = emptyColumns(payload.count)
-  const names: (string | undefined)[] = []
+  const places = new Int32Array(payload.count)
+  const named = names.length
+  let count = 0
   let unknownAliases = 0
   for (let i = 0; i < payload.count; i++) {
-    const name = payload.names[i]
+    const name = i < named ? names[i] : undefined
     if (name !== undefined && isProtocol(name)) continue
-    if (payload.flags[i]! & FLAG.null) continue // a birth says null for what has no value yet
-    const known = name === undefined ? state.byAlias.get(payload.alias[i]!) : state.byName.get(device === null ? name : `${device}/${name}`)
-    if (!known) {
+    if (flags[i]! & FLAG.null) continue // a birth says null for what has no value yet
+    const place = name === undefined ? metrics.placeOfAlias(alias[i]!) : metrics.placeOfName(device, name)
+    if (place < 0) {
       unknownAliases++
       continue
     }
-    const wire = payload.wire[i]!
-    const type =
-      wire === WIRE.boolean ? TYPE.boolean : wire === WIRE.string || wire === WIRE.other || wire === WIRE.none ? TYPE.other : TYPE.number
-    const value = type === TYPE.other ? Number.NaN : withBirthType(payload.value[i]!, wire, known.datatype)
-    const late = payload.flags[i]! & FLAG.historical ? HISTORICAL : 0
-    push(readings, known.series, payload.atMs[i]!, value, QUALITY_CODE[qualityFromCode(payload.quality[i]!)], source | late, type)
-    names.push(known.name)
+    places[count] = place
+    readings.series[count] = metrics.series[place]!
+    readings.atMs[count] = payload.atMs[i]!
+    readings.quality[count] = payload.quality[i] === QUALITY_CODE.good ? QUALITY_CODE.good : QUALITY_CODE[qualityFromCode(payload.quality[i]!)] // biome-ignore format: one choice
+    readings.source[count] = flags[i]! & FLAG.historical ? source | HISTORICAL : source
+    const type = TYPE_OF[wire[i]!]!
+    readings.type[count] = type
+    readings.value[count] =
+      wire[i] === WIRE.double
+        ? payload.value[i]!
+        : type === TYPE.other
+          ? Number.NaN
+          : withBirthType(payload.value[i]!, wire[i]!, metrics.datatype[place]!)
+    count++
   }
-  return { readings, names, unknownAliases }
+  readings.count = count
+  return { readings, nameOf: (index) => metrics.names[places[index]!], unknownAliases }
 }
+
+/** By the field of the wire. */
+const TYPE_OF = Uint8Array.from(
+  Object.entries(WIRE)
+    .sort(([, a], [, b]) => a - b)
+    .map(([field]) =>
+      field === 'boolean' ? TYPE.boolean : field === 'string' || field === 'other' || field === 'none' ? TYPE.other : TYPE.number,
+    ),
+)

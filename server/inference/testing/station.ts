@@ -68,7 +68,7 @@ export async function testStation(options: { startMs?: number; extra?: { tag: st
     const readings = columnsOf(
       rows.map(([id, channel, value, agoMs = 0]) => [seriesOf(id, channel), nowMs - agoMs, value, 192, source] as const),
     )
-    await service(system, 'telemetry').admitBatch({ from: record, batch: null, readings, names: [] })
+    await service(system, 'telemetry').admitBatch({ from: record, batch: null, readings, nameOf: () => undefined })
   }
   const parts = stack.move()
   return {
