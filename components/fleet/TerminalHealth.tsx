@@ -29,6 +29,21 @@ export function TerminalHealth({ gateways }: { gateways: readonly GatewayRow[] }
           <Figure word={t('durable')} value={formatNumber(data.commitMs.p99, 0)} unit="ms" />
         </dl>
       </Section>
+      {data.clocks.length > 0 && (
+        <Section title={t('clocks')}>
+          <ul className={styles.reasons}>
+            {data.clocks.map(({ objectId, tag, trouble, offsetMs, sinceAt }) => (
+              <li key={objectId}>
+                <b>{spanWords(offsetMs, t)}</b>
+                <span>
+                  {t(`clock.${trouble}`)} <span className="quiet">{tag}</span>
+                </span>
+                <Age at={sinceAt} className="quiet" />
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
       <Section title={t('refusedTitle')}>
         {data.refused.length + there.length === 0 ? (
           <p className={styles.calm}>{t('nothingRefused')}</p>
@@ -59,6 +74,20 @@ export function TerminalHealth({ gateways }: { gateways: readonly GatewayRow[] }
       </Section>
     </>
   )
+}
+
+const SPANS = [
+  { unit: 'years', ms: 365 * 86_400_000 },
+  { unit: 'days', ms: 86_400_000 },
+  { unit: 'hours', ms: 3_600_000 },
+  { unit: 'minutes', ms: 60_000 },
+] as const
+
+/** How far a clock is off, in the largest unit that it fills. */
+function spanWords(offsetMs: number, t: (key: string, values: { n: string }) => string): string {
+  const span = SPANS.find(({ ms }) => Math.abs(offsetMs) >= ms)
+  const n = formatNumber(offsetMs / (span?.ms ?? 1_000), 0)
+  return t(`off.${span?.unit ?? 'seconds'}`, { n: offsetMs > 0 ? `+${n}` : n })
 }
 
 const Figure = ({ word, value, unit }: { word: ReactNode; value: string; unit?: string }) => (

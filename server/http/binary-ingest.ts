@@ -15,6 +15,7 @@ export async function answerBinaryIngest(system: System, request: IncomingMessag
   const { gateway } = await contextOf(system, headersOf(request.headers), request.socket.remoteAddress ?? '')
   if (!gateway)
     return refuse(response, 401, 'UNAUTHORIZED', -32001, 'only an enrolled gateway may call this, with a token signed by its key', null)
+  if (service(system, 'telemetry').room.waiting > MOST_WAITING) return busy(request, response, { code: 'TOO_MANY_UNDER_WAY', waitSeconds: 2 })
   const body = await bodyOf(request)
   if (!body) {
     await countTooLarge(system, gateway.gatewayId, 'a batch')
@@ -22,9 +23,19 @@ export async function answerBinaryIngest(system: System, request: IncomingMessag
     return refuse(response, 413, 'PAYLOAD_TOO_LARGE', -32013, `a batch has at most ${BATCH_LIMITS.bytes} bytes`, null)
   }
   const answer = await ingestBinary(system, gateway, body)
+  if (!answer.ok && answer.refusal.code === 'TOO_MANY_UNDER_WAY') return busy(request, response, answer.refusal)
   if (!answer.ok)
     return refuse(response, 400, 'BAD_REQUEST', -32600, answer.refusal.code.toLowerCase().replaceAll('_', ' '), answer.refusal)
   send(response, 200, { result: { data: answer.value } })
+}
+
+/** So many may wait for room with their body in memory; who comes beyond them is sent away before his is read. */
+const MOST_WAITING = 32
+
+function busy(request: IncomingMessage, response: ServerResponse, refusal: { code: string; waitSeconds: number }): void {
+  response.setHeader('retry-after', refusal.waitSeconds)
+  if (!request.readableEnded) response.setHeader('connection', 'close')
+  refuse(response, 429, 'TOO_MANY_REQUESTS', -32029, 'more is under way than fits', refusal)
 }
 
 /** Counted against its sender, as what comes over MQTT is. */

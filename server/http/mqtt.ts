@@ -4,8 +4,9 @@ import { Aedes, type AuthenticateError, type Client, type PublishPacket } from '
 import { Gauge } from 'prom-client'
 import { gatewayFromPassword, receiveReceipt, receiveStatus, type Session } from '#/server/gateways/index.ts'
 import { type System, service } from '#/server/platform/system.ts'
-import { receiveSparkplug } from '#/server/telemetry/index.ts'
+import { nodeGone, receiveSparkplug } from '#/server/telemetry/index.ts'
 import { FrameGuard } from './mqtt-frames.ts'
+import { announceHost } from './mqtt-state.ts'
 import { publishable, speaksForAnother, subscribable } from './mqtt-rights.ts'
 
 export type MqttListener = AsyncDisposable & { port: number; url: string }
@@ -80,12 +81,14 @@ export async function startMqtt(system: System, options: { host: string; port: n
     broker.handle(socket)
   })
   const { port } = await listen(server, options)
+  const host = await announceHost(broker, system.clock)
   const url = `mqtt://${reachable(options.host, system.env.publicUrl)}:${port}`
   service(system, 'gateways').mqttUrl = url
   return {
     port,
     url,
     async [Symbol.asyncDispose]() {
+      await host[Symbol.asyncDispose]()
       const closed = once(server, 'close')
       server.close()
       await new Promise<void>((resolve) => broker.close(resolve))
@@ -156,6 +159,7 @@ async function leave(system: System, peers: Map<Client, Peer>, client: Client): 
   peers.delete(client)
   try {
     await peer.turn
+    nodeGone(system, peer.session)
     await service(system, 'gateways').disconnect(peer.session, 'disconnected')
   } catch (error) {
     system.log.warn({ err: error }, 'a gateway left and this could not be written')

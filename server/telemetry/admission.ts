@@ -6,7 +6,7 @@ const AHEAD_MS = 5 * 60_000
 const EARLIEST_MS = Date.UTC(2015, 0, 1)
 
 export type Refused = { index: number; reason: ReadingRefusal }
-/** `late`: indexes of what the admitted have that came late without its sender saying so. */
+/** `late`: what came late without its sender saying so, by its index in what came. */
 export type Admitted = { readings: ReadingColumns; refused: Refused[]; late: number[]; newestLiveMs: number | null }
 
 /** Sorts a batch into what is stored and what is refused, each with its reason. Late readings are marked historical in what is returned. */

@@ -16,6 +16,7 @@ export class BornMetrics {
   readonly series: number[] = []
   readonly datatype: number[] = []
   readonly #aliases: number[] = [] // by place, -1 without
+  readonly #devices: (string | null)[] = [] // by place, null for the node's own
   #first = 0
   #dense: Int32Array | null = null
   #sparse: Map<number, number> | null = null
@@ -28,6 +29,7 @@ export class BornMetrics {
     this.series.push(parsed ? seriesOf(parsed.suffix, parsed.channel) : 0)
     this.datatype.push(datatype)
     this.#aliases.push(alias)
+    this.#devices.push(device)
     this.#dense = null
     this.#sparse = null
     this.#byName = null
@@ -46,6 +48,11 @@ export class BornMetrics {
   placeOfName(device: string | null, name: string): number {
     this.#byName ??= new Map(this.names.map((it, place) => [it, place]))
     return this.#byName.get(fullName(device, name)) ?? -1
+  }
+
+  /** Of a device's births. */
+  seriesOf(device: string): number[] {
+    return this.series.filter((_, place) => this.#devices[place] === device)
   }
 
   #order(): void {

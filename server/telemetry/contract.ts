@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { GatewayId, ObjectId, SiteId } from '#/twin-models/core/ids.ts'
+import { CLOCK_TROUBLES } from './clock-book.ts'
 
 /** OPC UA's three, by the numbers Sparkplug carries. */
 export const QUALITY = { bad: 0, uncertain: 64, good: 192 } as const
@@ -101,7 +102,7 @@ export type TelemetryRefusal =
   | { code: 'TOO_MANY_READINGS'; limit: number }
   | { code: 'BAD_BATCH'; detail: string }
   | { code: 'OBJECT_NOT_FOUND' }
-  | { code: 'INGEST_BUSY'; retryAfterS: number } // more is under way than fits: nothing of it was taken
+  | { code: 'TOO_MANY_UNDER_WAY'; waitSeconds: number } // more is under way than fits: nothing of it was taken
 
 export const Health = z.object({
   /** Readings committed a second: the mean of the last 10 s and of the last 60 s. */
@@ -122,6 +123,10 @@ export const Health = z.object({
       lastAt: z.string(),
       lastDetail: z.string().nullable(),
     }),
+  ),
+  /** Devices and gateways whose clock is wrong, worst first, a hundred at most. `offsetMs`: their clock less ours. */
+  clocks: z.array(
+    z.object({ objectId: ObjectId, tag: z.string(), trouble: z.enum(CLOCK_TROUBLES), offsetMs: z.number(), sinceAt: z.string() }),
   ),
 })
 export type Health = z.infer<typeof Health>

@@ -1,7 +1,8 @@
 import type { ReadingColumns } from './columns.ts'
-import { isUntrusted } from './contract.ts'
+import { isHistorical, isUntrusted } from './contract.ts'
 
 const CHUNK = 1 << 15
+const STEP_BACK_MS = 60_000
 const BYTES_A_ROW = 4 + 4 + 8 + 8 + 1 + 1
 
 type Chunk = { previous: Int32Array; atMs: Float64Array; value: Float64Array; quality: Uint8Array; source: Uint8Array; series: Int32Array }
@@ -91,6 +92,8 @@ export class Head {
   #quality = new Uint8Array(1024)
   #source = new Uint8Array(1024)
   seriesWithValue = 0
+  /** Told of a live reading that is older than the newest by more than a minute: the clock behind it was set back. */
+  onStepBack: (series: number, byMs: number) => void = () => {}
 
   get readings(): number {
     return [...this.#slots.values()].reduce((sum, slot) => sum + slot.rows, 0)
@@ -126,7 +129,10 @@ export class Head {
         this.#quality[id] = quality[i]!
         this.#source[id] = source[i]!
         this.#receivedAtMs[id] = receivedAtMs
-      } else this.see(id, atMs[i]!, value[i]!, quality[i]!, source[i]!, receivedAtMs)
+      } else {
+        if (this.#atMs[id]! - atMs[i]! > STEP_BACK_MS && !isHistorical(source[i]!)) this.onStepBack(id, this.#atMs[id]! - atMs[i]!)
+        this.see(id, atMs[i]!, value[i]!, quality[i]!, source[i]!, receivedAtMs)
+      }
     }
   }
 

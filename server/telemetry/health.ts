@@ -1,6 +1,6 @@
 import { listRefusals } from '#/server/gateways/index.ts'
 import { type System, service } from '#/server/platform/system.ts'
-import type { TenantId } from '#/twin-models/core/ids.ts'
+import type { ObjectId, TenantId } from '#/twin-models/core/ids.ts'
 import type { Health } from './contract.ts'
 
 /** How readings come in: rate of this tenant, delays of this server, and what was refused of whom in the last 24 h. */
@@ -20,7 +20,24 @@ export async function healthOf(system: System, tenantId: TenantId): Promise<Heal
     refused: refusals.map(({ gatewayId, tag, reason, count, lastAt, lastDetail }) => ({
       sender: gatewayId, tag, reason, count, lastAt: new Date(lastAt).toISOString(), lastDetail,
     })), // biome-ignore format: one row
+    clocks: await clocksOf(system, tenantId, nowMs),
   }
+}
+
+const CLOCKS_SHOWN = 100
+
+async function clocksOf(system: System, tenantId: TenantId, nowMs: number): Promise<Health['clocks']> {
+  const { clocks, catalogue } = service(system, 'telemetry')
+  const gateways = service(system, 'gateways')
+  const worst = clocks.current(nowMs).sort((a, b) => Math.abs(b.offsetMs) - Math.abs(a.offsetMs))
+  const shown: Health['clocks'] = []
+  for (const { id, trouble, offsetMs, sinceMs } of worst) {
+    const whose = catalogue.ofObject(id)[0] ?? (await gateways.find(id))
+    if (whose?.tenantId !== tenantId) continue
+    shown.push({ objectId: id as ObjectId, tag: whose.tag, trouble, offsetMs, sinceAt: new Date(sinceMs).toISOString() })
+    if (shown.length === CLOCKS_SHOWN) break
+  }
+  return shown
 }
 
 const TOO_MANY_WAIT = 50_000

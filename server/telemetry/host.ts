@@ -3,7 +3,7 @@ import { decodeSparkplug, type SparkplugPayload } from '#/protocol/sparkplug/ind
 import type { SparkplugVerb } from '#/protocol/topics.ts'
 import { observed, type Session } from '#/server/gateways/index.ts'
 import { type System, service } from '#/server/platform/system.ts'
-import { type Heard, hearBirth, hearData, hearDeath, hearDeviceBirth, type NodeState, UNBORN } from './sparkplug-node.ts'
+import { type Heard, hearBirth, hearData, hearDeath, hearDeviceBirth, hearDeviceDeath, type NodeState, UNBORN } from './sparkplug-node.ts'
 
 const STATE = new WeakMap<Session, NodeState>()
 const nodeOf = (session: Session): NodeState => {
@@ -34,7 +34,10 @@ export async function receiveSparkplug(
   }
   const state = nodeOf(session)
   if (verb === 'NDEATH') return heardDeath(system, session, state, decoded.value)
-  if (verb === 'DDEATH') return // the device's series go stale by themselves; its order number was spent
+  if (verb === 'DDEATH') return heardDeviceDeath(system, session, state, device ?? '', decoded.value)
+  const { timestampMs } = decoded.value
+  const nowMs = system.clock.nowMs()
+  if (!Number.isNaN(timestampMs)) telemetry.clocks.node(session.gateway.id, timestampMs - nowMs, nowMs)
   const heard = hear(system, session, state, verb, device, decoded.value)
   await followUp(system, session, state, verb, decoded.value, heard)
 }
@@ -116,6 +119,40 @@ const numberedRight = ({ epoch }: NodeState, { batch }: Heard): boolean =>
     : Number.isInteger(epoch) && epoch >= 0 && epoch < 2 ** 31 && Number.isSafeInteger(batch) && batch !== null && batch >= 1
 
 async function heardDeath(system: System, session: Session, state: NodeState, payload: SparkplugPayload): Promise<void> {
-  if (hearDeath(state, payload)) return service(system, 'gateways').died(session)
+  if (hearDeath(state, payload)) {
+    markGone(system, state)
+    return service(system, 'gateways').died(session)
+  }
   service(system, 'telemetry').nodeTrouble(session, 'STALE_DEATH', 1, null)
+}
+
+function markGone(system: System, { metrics }: NodeState): void {
+  const { deaths } = service(system, 'telemetry')
+  for (const series of metrics.series) deaths.of(series, system.clock.nowMs())
+}
+
+/** Its connection ended, with or without a word: what it measured is stale, as after its death. */
+export function nodeGone(system: System, session: Session): void {
+  const state = STATE.get(session)
+  if (state?.born) markGone(system, state)
+}
+
+/** The device's values are stale from now on; the order of messages goes on through it. */
+async function heardDeviceDeath(
+  system: System,
+  session: Session,
+  state: NodeState,
+  device: string,
+  payload: SparkplugPayload,
+): Promise<void> {
+  const gateways = service(system, 'gateways')
+  const telemetry = service(system, 'telemetry')
+  const heard = hearDeviceDeath(state, payload, device)
+  if (heard.beforeBirth) {
+    telemetry.nodeTrouble(session, 'BEFORE_BIRTH', 1, `DDEATH of ${device.slice(0, 100)}`)
+    return gateways.askRebirth(session)
+  }
+  for (const series of heard.series) telemetry.deaths.of(series, system.clock.nowMs())
+  gateways.noteSeen(session.gateway.id)
+  if (heard.gap) await gateways.gap(session, heard.gap)
 }

@@ -9,7 +9,7 @@ import type { Delivery } from './service.ts'
 
 /** A request waits so long for room, then its sender is told when to come again. */
 const PATIENCE_MS = 1_000
-const RETRY_AFTER_S = 2
+const WAIT_SECONDS = 2
 
 /** A batch over HTTPS, as JSON. Answered when it is durable. */
 export async function ingestJson(system: System, gateway: GatewayIdentity, input: Ingest): Promise<Result<IngestAnswer, TelemetryRefusal>> {
@@ -85,6 +85,6 @@ async function deliver(
   service(system, 'gateways').touch(from)
   const telemetry = service(system, 'telemetry')
   using room = await telemetry.room.within(PATIENCE_MS, readings.count * BYTES_A_READING)
-  if (!room) return refuse({ code: 'INGEST_BUSY', retryAfterS: RETRY_AFTER_S })
+  if (!room) return refuse({ code: 'TOO_MANY_UNDER_WAY', waitSeconds: WAIT_SECONDS })
   return telemetry.admitBatch({ from, batch, readings, nameOf })
 }

@@ -19,9 +19,10 @@ import { lateAfterMs } from './series-rules.ts'
 
 /** The newest value, and whether it is stale now; null before the first one. */
 export function latestOf(system: System, info: SeriesInfo): Latest | null {
-  const latest = service(system, 'telemetry').head.latest(info.id)
+  const { head, deaths } = service(system, 'telemetry')
+  const latest = head.latest(info.id)
   if (!latest) return null
-  const stale = system.clock.nowMs() - latest.atMs > lateAfterMs(info.everyMs)
+  const stale = system.clock.nowMs() - latest.atMs > lateAfterMs(info.everyMs) || deaths.isGone(info.id, latest.receivedAtMs)
   return { atMs: latest.atMs, value: latest.value, quality: qualityName(latest.quality), stale, source: sourceName(latest.source) }
 }
 

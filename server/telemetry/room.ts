@@ -1,7 +1,6 @@
-/** So much may wait to become durable, in this process, whatever sends. */
-const QUEUE_BYTES = 8 * 1024 * 1024
-/** So much may open slots hold: where closing lags behind a flood, the flood waits. */
-const HEAD_BYTES = 512 * 1024 * 1024
+/** So much may wait to become durable, in this process, whatever sends; and so much may open slots hold: where closing lags behind a
+ *  flood, the flood waits. */
+const LIMITS = { queueBytes: 8 * 1024 * 1024, headBytes: 512 * 1024 * 1024 }
 const LOOK_MS = 50
 
 type Asker = { bytes: number; grant: (room: Disposable) => void }
@@ -10,13 +9,15 @@ type Asker = { bytes: number; grant: (room: Disposable) => void }
 export class Room {
   readonly #queueBytes: () => number
   readonly #headBytes: () => number
+  readonly limits: typeof LIMITS
   readonly #line: Asker[] = []
   #taken = 0
   #looking: NodeJS.Timeout | null = null
 
-  constructor(queueBytes: () => number, headBytes: () => number) {
+  constructor(queueBytes: () => number, headBytes: () => number, limits = LIMITS) {
     this.#queueBytes = queueBytes
     this.#headBytes = headBytes
+    this.limits = { ...limits }
   }
 
   /** How many senders wait. */
@@ -49,7 +50,7 @@ export class Room {
   }
 
   get #free(): boolean {
-    return this.#queueBytes() + this.#taken < QUEUE_BYTES && this.#headBytes() < HEAD_BYTES
+    return this.#queueBytes() + this.#taken < this.limits.queueBytes && this.#headBytes() < this.limits.headBytes
   }
 
   #grant(bytes: number): Disposable {

@@ -6,8 +6,10 @@ import { type Admitted, admit, type Refused } from './admission.ts'
 import { batchHash } from './batch-hash.ts'
 import { Catalogue } from './catalogue.ts'
 import { pick, type ReadingColumns } from './columns.ts'
+import { ClockBook } from './clock-book.ts'
 import { batchHashOf, type Committed, Committer } from './committer.ts'
 import { isUntrusted, QUALITY, type TelemetryRefusal, UNTRUSTED } from './contract.ts'
+import { Deaths } from './deaths.ts'
 import { Figures } from './figures.ts'
 import { Head } from './head.ts'
 import { isCommitted } from './progress.ts'
@@ -36,6 +38,8 @@ export class Telemetry {
   readonly head = new Head()
   readonly progress: ProgressBook
   readonly quarantine = new Quarantine()
+  readonly deaths = new Deaths()
+  readonly clocks = new ClockBook()
   readonly figures: Figures
   readonly slots: SlotKeeper
   readonly room: Room
@@ -56,12 +60,20 @@ export class Telemetry {
       slot: () => this.slots.current(),
       onCommitted: (group) => this.#committed(group),
     })
+    this.head.onStepBack = (series, byMs) => {
+      const device = this.catalogue.get(series)?.objectId
+      if (device) this.clocks.steppedBack(device, byMs, system.clock.nowMs())
+    }
     this.room = new Room(() => this.#committer.bytes, () => this.head.bytes) // biome-ignore format: one line
     this.figures = new Figures(system.metrics, () => this.#committer.waiting, () => this.head.bytes) // biome-ignore format: one line
   }
 
   get stuckMs(): number {
     return this.#committer.stuckMs
+  }
+  /** Memory of what was handed over and is not yet durable. */
+  get bytesWaiting(): number {
+    return this.#committer.bytes
   }
   get waiting(): number {
     return this.#committer.waiting
@@ -110,6 +122,7 @@ export class Telemetry {
   ) {
     const admitted = admit(readings, from.id, receivedAtMs, this.catalogue.rules)
     this.#judge(from, readings.count, admitted)
+    this.#noteClocks(readings, admitted, receivedAtMs)
     if (from.quarantine) doubt(admitted.readings)
     this.#refuse(from, readings, nameOf, admitted.refused, receivedAtMs)
     const outcome =
@@ -131,6 +144,19 @@ export class Telemetry {
     const live = newestLiveMs !== null
     const said = { readings: count, impossible, live: live ? readings.count : 0, late: !live && readings.count > 0 ? 1 : 0 }
     service(this.#system, 'gateways').noteConduct(from, said, this.catalogue.perSecondOf(from.id))
+  }
+
+  /** Before anything is taken out: the indexes are those of what came. */
+  #noteClocks(came: ReadingColumns, { refused, late }: Admitted, nowMs: number): void {
+    const deviceOf = (index: number) => this.catalogue.get(came.series[index]!)?.objectId
+    for (const { index, reason } of refused) {
+      const device = reason === 'FUTURE' || reason === 'TOO_OLD' || reason === 'BAD_TIME' ? deviceOf(index) : undefined
+      if (device) this.clocks.refused(device, reason, came.atMs[index]! - nowMs, nowMs)
+    }
+    for (const index of late) {
+      const device = deviceOf(index)
+      if (device) this.clocks.late(device, nowMs - came.atMs[index]!, nowMs)
+    }
   }
 
   #refuse(from: GatewayRecord, readings: ReadingColumns, nameOf: NameOf, refused: readonly Refused[], receivedAtMs: number): void {

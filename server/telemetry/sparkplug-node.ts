@@ -72,6 +72,18 @@ export function hearDeath(state: NodeState, payload: SparkplugPayload): boolean 
   return true
 }
 
+/** DDEATH: its series, which are stale from now on. Its data count again only after a new birth. */
+export function hearDeviceDeath(
+  state: NodeState,
+  payload: SparkplugPayload,
+  device: string,
+): Pick<Heard, 'gap' | 'beforeBirth'> & { series: number[] } {
+  if (!state.born || !state.devices.has(device)) return { gap: null, beforeBirth: true, series: [] }
+  const gap = step(state, payload.seq)
+  state.devices.delete(device)
+  return { gap, beforeBirth: false, series: state.metrics.seriesOf(device) }
+}
+
 function step(state: NodeState, seq: number): Heard['gap'] {
   const expected = state.nextSeq
   if (seq >= 0) state.nextSeq = (seq + 1) & 255
