@@ -15,7 +15,8 @@ export async function answerBinaryIngest(system: System, request: IncomingMessag
   const { gateway } = await contextOf(system, headersOf(request.headers), request.socket.remoteAddress ?? '')
   if (!gateway)
     return refuse(response, 401, 'UNAUTHORIZED', -32001, 'only an enrolled gateway may call this, with a token signed by its key', null)
-  if (service(system, 'telemetry').room.waiting > MOST_WAITING) return busy(request, response, { code: 'TOO_MANY_UNDER_WAY', waitSeconds: 2 })
+  if (service(system, 'telemetry').room.waiting > MOST_WAITING)
+    return busy(request, response, { code: 'TOO_MANY_UNDER_WAY', waitSeconds: 2 })
   const body = await bodyOf(request)
   if (!body) {
     await countTooLarge(system, gateway.gatewayId, 'a batch')

@@ -6,8 +6,8 @@ import { gatewayFromPassword, receiveReceipt, receiveStatus, type Session } from
 import { type System, service } from '#/server/platform/system.ts'
 import { nodeGone, receiveSparkplug } from '#/server/telemetry/index.ts'
 import { FrameGuard } from './mqtt-frames.ts'
-import { announceHost } from './mqtt-state.ts'
 import { publishable, speaksForAnother, subscribable } from './mqtt-rights.ts'
+import { announceHost } from './mqtt-state.ts'
 
 export type MqttListener = AsyncDisposable & { port: number; url: string }
 

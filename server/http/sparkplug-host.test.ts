@@ -7,8 +7,8 @@ import { service } from '#/server/platform/system.ts'
 import { testSystem, until } from '#/server/platform/testing.ts'
 import { allSeriesOf } from '#/server/telemetry/index.ts'
 import { latestOfObjects } from '#/server/telemetry/reader.ts'
-import { actorOf, groundWithGateway, startIngest } from './mqtt-testing.ts'
 import { HOST_ID, STATE_TOPIC } from './mqtt-state.ts'
+import { actorOf, groundWithGateway, startIngest } from './mqtt-testing.ts'
 
 /** Rules of Sparkplug 3.0 for a host application, each test named by the ids of the statements it holds us to. */
 let system: Awaited<ReturnType<typeof testSystem>>
