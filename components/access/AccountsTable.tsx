@@ -32,6 +32,9 @@ export function AccountsTable({
   return (
     <div className={styles.scroll}>
       <table className={table.table} aria-label={t('tab.accounts')}>
+        <colgroup>
+          <col style={{ width: '32%' }} />
+        </colgroup>
         <thead>
           <tr>
             <th scope="col">{t('name')}</th>

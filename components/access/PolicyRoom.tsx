@@ -23,7 +23,7 @@ export function PolicyRoom() {
   if (!may) return <Broken>{access('denied')}</Broken>
   return (
     <div className={styles.room}>
-      <RoomHead title={access('tab.policy')} said={data?.changedBy ? t('changed', { by: data.changedBy }) : t('asShipped')}>
+      <RoomHead title={access('tab.policy')} said={data && (data.changedBy ? t('changed', { by: data.changedBy }) : t('asShipped'))}>
         <AccessTabs />
       </RoomHead>
       {data ? <PolicyForm key={data.version} policy={data} /> : <Loading rows={8} />}

@@ -10,6 +10,7 @@ import type { Standing } from '#/server/access/contract.ts'
 import { EnrolTotp } from './EnrolTotp.tsx'
 import { ProveForm } from './ProveForm.tsx'
 import { canPasskey, makePasskey, turnedAway } from './passkey.ts'
+import { StepUp } from './StepUp.tsx'
 import styles from './sign-in.module.css'
 
 /** What stands between a password and the rooms: a second factor to show, or, for who must have one and has none, to set up. */
@@ -19,6 +20,7 @@ export function SecondFactor({ standing, to }: { standing: Standing; to: string 
   const prove = standing.state === 'prove'
   return (
     <DoorCard title={prove ? t('title') : t('enrolTitle')} said={prove ? t('said') : t('enrolSaid')} foot={<SignOut />}>
+      <StepUp />
       {prove ? <ProveForm standing={standing} secondStep onProved={goOn} /> : <Enrol onDone={goOn} />}
     </DoorCard>
   )

@@ -39,6 +39,12 @@ test('[AC21] a whole life of a sign-in over HTTP, at the most talkative level: n
   await call('createFirstAdministrator', { ...root, name: 'Root', setupCode: 'not the code' })
   await call('createFirstAdministrator', { ...root, name: 'Root', setupCode: code })
   await post('auth/sign-in/email', { ...root, password: `${PASSWORD} wrong` })
+  for (const path of ['auth/sign-in/email', 'trpc/access.account.prove'])
+    await fetch(`${http.url}/api/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: http.url },
+      body: `{"email":"root@onefold.test","password":"${PASSWORD}"`, // cut: what the parser says of it may quote it
+    })
   await post('auth/sign-in/email', root)
   secrets.push(cookie.split('=')[1]?.split('.')[0] ?? '')
   const begun = await call('account.beginTotp')
@@ -61,7 +67,7 @@ test('[AC21] a whole life of a sign-in over HTTP, at the most talkative level: n
 
   expect(secrets).toHaveLength(2 + 1 + 1 + 2 + 10 + 2)
   expect(secrets.filter((one) => one.length < 10)).toEqual([])
-  expect(lines.length).toBeGreaterThan(3)
+  expect(lines.join('')).toContain('Invalid password')
   const record = JSON.stringify(await system.db.system((tx) => tx.execute('select f::text as row from feed_entries f')))
   expect(record).toContain('person.totpSet')
   for (const kept of [lines.join(''), record]) expect(secrets.filter((one) => kept.includes(one))).toEqual([])

@@ -13,6 +13,11 @@ export async function countTry(system: System, account: string, address: string 
   return waitMs > 0 ? waitMs : null
 }
 
+/** The account may be tried again at once. */
+export async function forgetTries(system: System, account: string): Promise<void> {
+  await system.db.auth`delete from onefold_auth.sign_in_tries where key = ${`account:${digestOf(account)}`}`
+}
+
 async function count(system: System, key: string, tries: number, nowMs: number): Promise<number> {
   const [row] = await system.db.auth<{ tries: number; since: string }[]>`
     insert into onefold_auth.sign_in_tries as t (key, tries, since_ms) values (${key}, 1, ${nowMs})

@@ -93,9 +93,9 @@ describe('the second factor', () => {
     expect((await signIn()).status).toBe(429)
   })
 
-  test('[AC14] fifteen failures in a row lock the account, with the right password too; an administrator takes the lock off', async () => {
+  test('[AC14] ten failures in a row lock the account, with the right password too, for a quarter of an hour', async () => {
     clock.advance(MINUTE)
-    for (let i = 0; i < 6; i++) expect((await signIn({ ...ROOT, password: `wrong password ${i}` })).status).toBe(401) // nine were before
+    expect((await signIn({ ...ROOT, password: 'the tenth' })).status).toBe(401) // nine were before
     clock.advance(MINUTE)
     const locked = await signIn()
     expect([locked.status, JSON.parse(locked.body).code]).toEqual([429, 'TOO_MANY_FAILURES'])

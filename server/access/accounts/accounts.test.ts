@@ -100,7 +100,7 @@ describe('links', () => {
     const who = { email: 'forgot@onefold.test', password: GOOD }
     const personId = await person(who.email, ['operator'])
     const before = await enter(who)
-    for (let i = 0; i < 15; i++) await noteFailure(system, who.email)
+    for (let i = 0; i < 10; i++) await noteFailure(system, who.email)
     const admin = await root()
     expect((await admin.accounts.list()).people.find(({ id }) => id === personId)?.lockedUntil).not.toBeNull()
     const { token } = await admin.accounts.resetLink({ personId })
@@ -116,7 +116,7 @@ describe('an administrator', () => {
   test('[AC14] takes the lock off', async () => {
     const who = { email: 'locked@onefold.test', password: GOOD }
     const personId = await person(who.email, ['viewer'])
-    for (let i = 0; i < 15; i++) await noteFailure(system, who.email)
+    for (let i = 0; i < 10; i++) await noteFailure(system, who.email)
     const admin = await root()
     expect(await enter(who)).toBe('')
     await admin.accounts.unlock({ personId })

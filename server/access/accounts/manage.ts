@@ -13,7 +13,7 @@ import { grantRoles } from '../people.ts'
 import type { Role } from '../permissions.ts'
 import { memberships, user } from '../schema.ts'
 import { endSession, endSessions, forget } from '../session/sessions.ts'
-import { release } from '../session/tries.ts'
+import { absolve } from '../session/tries.ts'
 import { isElsewhere } from './reader.ts'
 
 type Done = Promise<Result<void, AccessRefusal>>
@@ -79,7 +79,7 @@ export async function endMembership(system: System, actor: Actor, personId: Pers
 export const unlock = (system: System, actor: Actor, personId: PersonId): Done =>
   onMember(system, actor, personId, 'person.unlocked', async () => {
     const email = await emailOf(system, personId)
-    if (email) await release(system, email)
+    if (email) await absolve(system, email)
   })
 
 /** For somebody who lost the telephone or key: he sets up another at the next sign-in. Sessions end. */

@@ -11,7 +11,7 @@ import { createSignIn, grantRoles, isMember, setPassword } from '../people.ts'
 import { policyOf } from '../policy/store.ts'
 import { user } from '../schema.ts'
 import { endSessions } from '../session/sessions.ts'
-import { mayTry, release } from '../session/tries.ts'
+import { absolve, mayTry } from '../session/tries.ts'
 import { tenantById } from '../tenants.ts'
 import { type Link, linkOf, spend } from './links.ts'
 
@@ -48,7 +48,7 @@ export async function acceptLink(system: System, ask: AcceptLink, address: strin
   if (!good.ok) return good
   const done = link.kind === 'reset' ? await reset(system, link, ask.password) : await join(system, link, ask)
   if (!done.ok) return done
-  await release(system, link.email)
+  await absolve(system, link.email)
   return ok({ email: link.email })
 }
 

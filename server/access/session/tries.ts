@@ -3,7 +3,7 @@ import { drizzle } from '#/server/platform/postgres.ts'
 import type { System } from '#/server/platform/system.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { AccessRefusal } from '../contract.ts'
-import { countTry, digestOf } from '../sign-in-tries.ts'
+import { countTry, digestOf, forgetTries } from '../sign-in-tries.ts'
 import { afterFailure, NO_LOCK } from './lock.ts'
 import { signInLocks } from './schema.ts'
 
@@ -34,7 +34,13 @@ export async function noteFailure(system: System, account: string): Promise<void
   })
 }
 
-/** After a success, or by an administrator: nothing is held against the account. */
+/** By an administrator, or by his link: nothing is held against the account, nor the attempts of this minute. */
+export async function absolve(system: System, account: string): Promise<void> {
+  await release(system, account)
+  await forgetTries(system, account)
+}
+
+/** After a success no failure is held against the account. */
 export async function release(system: System, account: string): Promise<void> {
   await drizzle(system.db.auth)
     .delete(signInLocks)
