@@ -1,4 +1,5 @@
 import { setupCode } from '#/server/access/index.ts'
+import { lanAddresses } from '#/server/http/tls.ts'
 import { attachPages, startOnefold } from '#/server/main.ts'
 import { dataDir } from '#/server/platform/data-dir.ts'
 import { type Env, readEnv } from '#/server/platform/env.ts'
@@ -39,9 +40,8 @@ export async function launch(input: Input, { demo }: { demo: boolean }): Promise
   built.catch(() => {}) // reported where it is awaited
   progress('Starting PostgreSQL')
   const address = stack.use(await bringUpDatabase(env, { dir, user, project, log })).address
-  const lanPart = lan ? await import('#/server/http/tls.ts') : null
-  const tls = await lanPart?.lanTls(dir, Date.now())
-  const onefold = stack.use(await startOnefold({ env, dataDir: dir, address, log, ...(tls ? { tls } : {}) }))
+  const onefold = stack.use(await startOnefold({ env, dataDir: dir, address, log, secureWeb: lan }))
+  const tls = lan ? onefold.tls : null
   stack.use(await openLocalAccess(onefold, tls?.caFile))
   const world = demo ? stack.use(await startDemo(onefold, { project, pace, progress, built, caFile: tls?.caFile })) : null
   await built
@@ -56,7 +56,7 @@ export async function launch(input: Input, { demo }: { demo: boolean }): Promise
     seconds: (performance.now() - startedMs) / 1000,
     dir,
   })
-  if (tls && lanPart) stack.use(await announceLan(input, { port: onefold.http.port, addresses: lanPart.lanAddresses(), caPem: tls.caPem }))
+  if (tls) stack.use(await announceLan(input, { port: onefold.http.port, addresses: lanAddresses(), caPem: tls.caPem }))
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
   progress('Stopping')
   return 0

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { trustAuthority } from '#/edge/trust.ts'
 import { setupCode } from '#/server/access/index.ts'
-import { lanTls } from '#/server/http/tls.ts'
+import { serverTls } from '#/server/http/tls.ts'
 import { startOnefold } from '#/server/main.ts'
 import { readEnv } from '#/server/platform/env.ts'
 import { createLog } from '#/server/platform/log.ts'
@@ -18,11 +18,11 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
 test('[LA1] an empty installation with HTTPS of its own: the command line has access as soon as the administrator is made, and none after the stop', async () => {
   await using ground = await testSystem()
-  const tls = await lanTls(dir, Date.now())
+  const tls = await serverTls(dir, Date.now())
   const env = { ...readEnv({ PORT: '0' }), https: true }
   const file = join(dir, LOCAL_ACCESS_FILE)
   {
-    await using onefold = await startOnefold({ env, dataDir: dir, address: ground.address, log: createLog('silent'), tls })
+    await using onefold = await startOnefold({ env, dataDir: dir, address: ground.address, log: createLog('silent'), secureWeb: true })
     await using _access = await openLocalAccess(onefold, tls.caFile)
     expect(existsSync(file)).toBe(false)
     trustAuthority(tls.caFile)

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { measureAgent } from './attestation/measure.ts'
 import { ServerClock } from './clock.ts'
 import { type AgentConfig, ConfigError, parseConfig } from './config.ts'
 import type { Driver, Log } from './drivers/driver.ts'
@@ -30,6 +31,8 @@ export async function startAgent(given: AgentConfig, { drivers, signal, log, sta
   const stop = new AbortController()
   const ended = AbortSignal.any([signal, stop.signal])
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  const agentHash = measureAgent()
+  agentHash.catch((error) => log.error({ err: error }, 'the agent cannot measure itself; it goes on without evidence'))
   const clock = new ServerClock()
   const client = new ServerClient(config.server, clock)
   let inference: InferenceSession | null = null
@@ -46,7 +49,18 @@ export async function startAgent(given: AgentConfig, { drivers, signal, log, sta
     }
     const ownLog = log.child?.({ gateway: own.name }) ?? log
     gateways.push(
-      new Gateway({ config, own, driver, client, clock, log: ownLog, signal: ended, inference: () => inference, onAssigned: assign }),
+      new Gateway({
+        config,
+        own,
+        agentHash,
+        driver,
+        client,
+        clock,
+        log: ownLog,
+        signal: ended,
+        inference: () => inference,
+        onAssigned: assign,
+      }),
     )
   }
   const lock = await lockFolder(config.dataDir, ended)

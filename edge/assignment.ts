@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { Assignment } from '#/protocol/messages.ts'
 import type { ServerClock } from './clock.ts'
 import { readJson, writeDurably } from './files.ts'
-import { bearerOf, type Identity } from './identity.ts'
+import { type Identity, proofOf } from './identity.ts'
 import type { ServerClient } from './server-client.ts'
 
 const EMPTY: Assignment = { version: 'none', terminals: [], models: [] }
@@ -21,8 +21,8 @@ export async function fetchAssignment(options: {
   clock: ServerClock
   signal: AbortSignal
 }): Promise<Assignment> {
-  const bearer = bearerOf(options.identity, options.clock.serverNowMs())
-  const assignment = Assignment.parse(await options.client.query('gateways.assignment', { bearer, signal: options.signal }))
+  const proof = proofOf(options.identity, options.clock.serverNowMs())
+  const assignment = Assignment.parse(await options.client.query('gateways.assignment', { ...proof, signal: options.signal }))
   await writeDurably(join(options.dir, 'assignment.json'), JSON.stringify(assignment))
   return assignment
 }

@@ -1,7 +1,11 @@
 import { join } from 'node:path'
+import type { EvidenceClaims } from '#/protocol/attestation.ts'
 import type { Assignment } from '#/protocol/messages.ts'
 import { SERVER_AUDIENCE, signMessage } from '#/protocol/signatures.ts'
 import { cachedAssignment, fetchAssignment } from './assignment.ts'
+import { Attester } from './attestation/attester.ts'
+import { measureConfiguration } from './attestation/measure.ts'
+import { CertificateKeeper } from './certificate/keeper.ts'
 import type { ServerClock } from './clock.ts'
 import { localHold } from './commands/holds.ts'
 import { CommandIntake } from './commands/intake.ts'
@@ -10,7 +14,7 @@ import type { AgentConfig, GatewayConfig } from './config.ts'
 import type { Capture, Driver, DriverReading, Log } from './drivers/driver.ts'
 import { Driving } from './driving.ts'
 import { FindingSpool } from './findings/spool.ts'
-import { bearerOf, type Identity, openIdentity } from './identity.ts'
+import { type Identity, openIdentity, proofOf } from './identity.ts'
 import type { FindingDraft, InferenceSession } from './inference/types.ts'
 import { admit, type Counts } from './intake.ts'
 import { SeenNumbers } from './numbers.ts'
@@ -28,6 +32,8 @@ import type { UplinkContext } from './uplink/uplink.ts'
 export type GatewayDeps = {
   config: AgentConfig
   own: GatewayConfig
+  /** Of the agent's program, measured at its start. */
+  agentHash: Promise<string>
   driver: Driver
   client: ServerClient
   clock: ServerClock
@@ -58,6 +64,8 @@ export class Gateway {
   #batcher: Batcher | null = null
   #outbox: Outbox | null = null
   #mqttUrl: string | null = null
+  #certificate: CertificateKeeper | null = null
+  #attester: Attester | null = null
 
   constructor(deps: GatewayDeps) {
     this.#deps = deps
@@ -81,6 +89,10 @@ export class Gateway {
     const identity = await openIdentity({ dir: this.#dir, claimCode: own.claimCode, client, log, signal })
     if (identity === null) return
     this.#identity = identity
+    const certificate = new CertificateKeeper({ dir: this.#dir, identity, client, clock: this.#deps.clock, log })
+    this.#certificate = certificate
+    await certificate.open(signal)
+    this.#attester = new Attester({ identity, client, clock: this.#deps.clock, log, signal }, () => this.#measured(identity))
     const limits = config.outboxBytes === undefined ? {} : { maxBytes: config.outboxBytes }
     await using outbox = await Outbox.open(join(this.#dir, 'outbox'), { epochFloor: identity.epochFloor, now: Date.now, limits })
     await using journal = await Journal.open(join(this.#dir, 'commands.journal'), Date.now())
@@ -112,6 +124,7 @@ export class Gateway {
       this.#driving.run(() => this.#terminals.points, signal),
       spool.run((jws) => this.#report(identity, jws), signal),
       refresh.run(ASSIGNMENT_EVERY_MS, signal),
+      certificate.run(signal),
       this.#numbers.run(signal),
       this.#tidy(outbox, journal),
     ])
@@ -129,6 +142,7 @@ export class Gateway {
     return {
       identity,
       dir: this.#dir,
+      tls: () => this.#certificate?.tls ?? null,
       mqttUrl: () => config.mqttUrl ?? this.#mqttUrl ?? identity.mqttUrl ?? '',
       outbox,
       journal,
@@ -136,6 +150,7 @@ export class Gateway {
       numbers: this.#numbers,
       clock,
       onCommand: (token) => intake.take(token),
+      onAttest: async (nonce) => this.#attester?.answer(nonce),
       onConnected: ask,
       onTrouble: ask,
       status: () =>
@@ -156,6 +171,17 @@ export class Gateway {
     }
   }
 
+  async #measured({ holder }: Identity): Promise<EvidenceClaims['onefold']> {
+    const { own, config, inference, agentHash } = this.#deps
+    const models = (inference()?.stats() ?? []).filter((it) => this.#terminals.points.some(({ typeId }) => typeId === it.typeId))
+    return {
+      holder: holder.kind,
+      agent: await agentHash,
+      configuration: measureConfiguration(own, config),
+      models: models.map(({ id, version, hash }) => ({ id, version, hash })),
+    }
+  }
+
   async #take(readings: DriverReading[]) {
     if (this.#outbox?.isFull) {
       this.#counts.OUTBOX_FULL = (this.#counts.OUTBOX_FULL ?? 0) + readings.length
@@ -168,6 +194,8 @@ export class Gateway {
 
   #assign(assignment: Assignment) {
     this.#mqttUrl = assignment.mqttUrl ?? this.#mqttUrl
+    if (this.#certificate) this.#certificate.deviceUrl = assignment.deviceUrl
+    void this.#attester?.answer(assignment.attest)
     if (String(assignment.version) === this.#terminals.version) return
     this.#terminals = new Terminals(assignment, this.#terminals)
     this.#models = assignment.models
@@ -186,7 +214,7 @@ export class Gateway {
 
   async #report(identity: Identity, jws: string) {
     const { client, clock, signal } = this.#deps
-    await client.mutation('inference.report', { input: { jws }, bearer: bearerOf(identity, clock.serverNowMs()), signal })
+    await client.mutation('inference.report', { input: { jws }, ...proofOf(identity, clock.serverNowMs()), signal })
   }
 
   /** A model's finding about one of our terminals: signed, kept until the server has answered. */

@@ -1,33 +1,18 @@
 import { createHash, type KeyObject, randomUUID } from 'node:crypto'
-import { chmod, mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Sign } from '#/protocol/jws.ts'
 import { EnrolAnswer } from '#/protocol/messages.ts'
-import { importPrivateKey, importPublicKey, makeGatewayToken, makeKey, privateJwk, publicJwk } from '#/protocol/signatures.ts'
+import { importPublicKey, makeGatewayToken } from '#/protocol/signatures.ts'
 import type { Log } from './drivers/driver.ts'
 import { readJson, writeDurably } from './files.ts'
+import type { KeyHolder } from './key-holder/key-holder.ts'
+import { adoptNextKey, openSoftwareKey } from './key-holder/software.ts'
 import { BACKOFF, type Backoff, backoffMs, pause } from './retry.ts'
-import { type ServerClient, ServerRefusal } from './server-client.ts'
+import { type DeviceLink, type ServerClient, ServerRefusal } from './server-client.ts'
 import { AGENT_VERSION } from './version.ts'
 
-/** `run`: of this start alone, so that two who live with one key are told apart. */
-export type Identity = EnrolAnswer & { key: KeyObject; serverKey: KeyObject; run: string }
-
-const KEY = 'key.json'
-const NEXT_KEY = 'key.next.json'
-
-/** The gateway's own key: made at the first start, readable by its user alone. */
-export async function openKey(dir: string, file = KEY): Promise<KeyObject> {
-  await mkdir(dir, { recursive: true, mode: 0o700 })
-  const path = join(dir, file)
-  const stored = await readJson(path)
-  if (stored !== null) {
-    await chmod(path, 0o600)
-    return importPrivateKey(stored)
-  }
-  const key = makeKey()
-  await writeDurably(path, JSON.stringify(privateJwk(key)))
-  return key
-}
+/** `run`: of this start alone, so that two who live with one key are told apart. `device`: the way to the server by certificate, once there is one. */
+export type Identity = EnrolAnswer & { holder: KeyHolder; key: Sign; serverKey: KeyObject; run: string; device: DeviceLink | null }
 
 /** Who the gateway is: from its folder, or by its claim code, asked for until the server answers. null when stopped before. A claim code other
  *  than the one it was enrolled by enrols it anew, with a new key: the old one may have been copied. Where the server does not take that
@@ -42,19 +27,19 @@ export async function openIdentity(options: {
 }): Promise<Identity | null> {
   const path = join(options.dir, 'identity.json')
   const kept = await readJson(path)
-  const stored = identityOf(kept, await openKey(options.dir))
+  const stored = identityOf(kept, await openSoftwareKey(options.dir))
   const anew =
     stored !== null && options.claimCode !== undefined && claimedBy(kept) !== null && claimedBy(kept) !== hashOf(options.claimCode)
   if (stored && !anew) return stored
-  const key = await openKey(options.dir, anew ? NEXT_KEY : KEY)
+  const holder = await openSoftwareKey(options.dir, anew ? 'next' : 'own')
   for (let tries = 0; !options.signal.aborted; tries++) {
     try {
       if (options.claimCode === undefined) throw new Error('not enrolled yet, and its configuration has no claimCode')
-      const input = { claimCode: options.claimCode, publicKeyJwk: publicJwk(key), agentVersion: AGENT_VERSION }
+      const input = { claimCode: options.claimCode, publicKeyJwk: holder.publicJwk, agentVersion: AGENT_VERSION }
       const answer = EnrolAnswer.parse(await options.client.mutation('gateways.enrol', { input, signal: options.signal }))
-      const identity = identityOf(answer, key)
+      const identity = identityOf(answer, holder)
       if (identity === null) throw new Error('the server sent a key of its own that is none')
-      if (anew) await rename(join(options.dir, NEXT_KEY), join(options.dir, KEY))
+      if (anew) await adoptNextKey(options.dir)
       await writeDurably(path, JSON.stringify({ ...answer, claimedBy: hashOf(options.claimCode) }))
       options.log.info({ gatewayId: answer.gatewayId }, 'enrolled')
       return identity
@@ -72,10 +57,10 @@ export async function openIdentity(options: {
   return null
 }
 
-function identityOf(value: unknown, key: KeyObject): Identity | null {
+function identityOf(value: unknown, holder: KeyHolder): Identity | null {
   const answer = EnrolAnswer.safeParse(value)
   const serverKey = answer.success ? importPublicKey(answer.data.serverKeyJwk) : null
-  return answer.success && serverKey ? { ...answer.data, key, serverKey, run: randomUUID() } : null
+  return answer.success && serverKey ? { ...answer.data, holder, key: holder.sign, serverKey, run: randomUUID(), device: null } : null
 }
 
 const hashOf = (claimCode: string) =>
@@ -87,3 +72,6 @@ const claimedBy = (kept: unknown): string | null =>
 
 export const bearerOf = (identity: Identity, serverNowMs: number) =>
   makeGatewayToken(identity.gatewayId, identity.key, serverNowMs, identity.run)
+
+/** How a call to the server proves who speaks: by the key's token, and by the certificate where there is one. */
+export const proofOf = (identity: Identity, serverNowMs: number) => ({ bearer: bearerOf(identity, serverNowMs), device: identity.device })

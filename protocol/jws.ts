@@ -9,13 +9,21 @@ export type JwsRefusal =
   | { code: 'JWS_AUDIENCE' }
   | { code: 'JWS_SIGNATURE' }
 
+/** Signs for a key that may be anywhere: in this process, or in a chip that never gives it away. The signature as r and s, 64 bytes. */
+export type Sign = (input: Buffer) => Buffer
+export const signWith =
+  (key: KeyObject): Sign =>
+  (input) =>
+    sign('sha256', input, { key, dsaEncoding: 'ieee-p1363' })
+
 export type JwsHeader = { alg: string; typ?: string; aud?: string }
 
 /** A compact JWS by ES256, the only algorithm there is here. @source RFC 7515; RFC 7518, 3.4 */
-export function signJws(payload: unknown, key: KeyObject, header: { typ: string; aud?: string }): string {
+export function signJws(payload: unknown, key: KeyObject | Sign, header: { typ: string; aud?: string }): string {
   const protectedPart = base64url(JSON.stringify({ alg: 'ES256', ...header }))
   const input = `${protectedPart}.${base64url(JSON.stringify(payload))}`
-  return `${input}.${sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`
+  const by = typeof key === 'function' ? key : signWith(key)
+  return `${input}.${by(Buffer.from(input)).toString('base64url')}`
 }
 
 /** The payload, only when algorithm, kind, audience and signature are right. `typ` keeps one kind of message from passing as another. */

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { z } from 'zod'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
-import { type JwsRefusal, signJws, unverifiedPayload, verifyJws } from './jws.ts'
+import { type JwsRefusal, type Sign, signJws, unverifiedPayload, verifyJws } from './jws.ts'
 import type { CommandMessage, FindingMessage, ReceiptMessage } from './messages.ts'
 import { type MessageRefusal, readMessage } from './read-message.ts'
 
@@ -14,7 +14,7 @@ const MAX_BYTES = { command: 32_768, receipt: 65_536, finding: 2_000_000 } as co
 const typ = (kind: SignedKind) => `onefold-${kind}+jws`
 
 /** `audience`: for a command the id of the gateway it is for, so that another gateway refuses it; `onefold` for what gateways send. */
-export function signMessage<K extends SignedKind>(kind: K, message: Signed[K], by: { key: KeyObject; audience: string }): string {
+export function signMessage<K extends SignedKind>(kind: K, message: Signed[K], by: { key: KeyObject | Sign; audience: string }): string {
   return signJws(message, by.key, { typ: typ(kind), aud: by.audience })
 }
 
@@ -44,7 +44,7 @@ const GatewayToken = z.object({
 export type TokenRefusal = JwsRefusal | { code: 'TOKEN_CLAIMS' } | { code: 'TOKEN_EXPIRED' } | { code: 'TOKEN_NOT_YET' }
 
 /** MQTT password and HTTPS bearer of a gateway: valid for five minutes. */
-export function makeGatewayToken(gatewayId: string, key: KeyObject, nowMs: number, run?: string): string {
+export function makeGatewayToken(gatewayId: string, key: KeyObject | Sign, nowMs: number, run?: string): string {
   const iat = Math.floor(nowMs / 1000)
   const claims = {
     iss: gatewayId,

@@ -1,13 +1,13 @@
 /** Topics of Sparkplug B 3.0 and our own beside them. Group = tenant's slug, node = code suffix of the gateway's object. */
 export type SparkplugVerb = 'NBIRTH' | 'NDATA' | 'NDEATH' | 'NCMD' | 'DBIRTH' | 'DDATA' | 'DDEATH' | 'DCMD'
-export type OwnVerb = 'committed' | 'command' | 'receipt' | 'status'
+export type OwnVerb = 'committed' | 'command' | 'attest' | 'receipt' | 'status'
 export type Topic =
   | { space: 'sparkplug'; group: string; node: string; verb: SparkplugVerb; device?: string }
   | { space: 'onefold'; group: string; node: string; verb: OwnVerb }
 
 const NODE_VERBS = new Set<string>(['NBIRTH', 'NDATA', 'NDEATH', 'NCMD'])
 const DEVICE_VERBS = new Set<string>(['DBIRTH', 'DDATA', 'DDEATH', 'DCMD'])
-const OWN_VERBS = new Set<string>(['committed', 'command', 'receipt', 'status'])
+const OWN_VERBS = new Set<string>(['committed', 'command', 'attest', 'receipt', 'status'])
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
 const FORBIDDEN = /[+#/\u0000-\u001f]/
 

@@ -2,9 +2,11 @@ import { startAlarms } from './alarms/index.ts'
 import { startCommands } from './commands/index.ts'
 import { startGateways } from './gateways/index.ts'
 import { contextOf } from './http/context.ts'
+import { startDevicePort } from './http/device-port.ts'
 import { startMqtt } from './http/mqtt.ts'
 import { preparePages } from './http/pages.ts'
 import { type HttpServer, startHttp } from './http/server.ts'
+import { type ServerTls, serverTls } from './http/tls.ts'
 import { startLive } from './live/index.ts'
 import { startModels } from './models/index.ts'
 import { systemClock } from './platform/clock.ts'
@@ -21,7 +23,7 @@ import { ingestProbe, startTelemetry } from './telemetry/index.ts'
 import { startTwins } from './twins/index.ts'
 import { startWorkOrders } from './work-orders/index.ts'
 
-export type Onefold = AsyncDisposable & { system: System; http: HttpServer; mqtt: { port: number; url: string } }
+export type Onefold = AsyncDisposable & { system: System; http: HttpServer; mqtt: { port: number; url: string }; tls: ServerTls }
 
 /** Starts every part of the server in the order they stand on each other; disposing stops them the other way round. */
 export async function startOnefold(options: {
@@ -29,7 +31,8 @@ export async function startOnefold(options: {
   dataDir: string
   address: DbAddress
   log: Log
-  tls?: { key: string; cert: string }
+  /** The web port speaks HTTPS with the installation's own certificate too. */
+  secureWeb?: boolean
 }): Promise<Onefold> {
   const { env, log } = options
   await using stack = new AsyncDisposableStack()
@@ -51,21 +54,28 @@ export async function startOnefold(options: {
   ]) {
     stack.use(await start(system))
   }
-  const mqtt = stack.use(await startMqtt(system, { host: env.host, port: env.mqttPort }))
+  const tls = await serverTls(options.dataDir, system.clock.nowMs(), env.publicUrl)
+  const { host, demo } = env
+  const plain = { host: 'localhost', port: env.mqttPort, setting: 'MQTT_PORT', orFree: true }
+  const mqtt = stack.use(
+    await startMqtt(system, [{ host, port: env.mqttsPort, setting: 'MQTTS_PORT', orFree: demo, tls }, ...(demo ? [plain] : [])]),
+  )
+  const devices = stack.use(await startDevicePort(system, { host, port: env.devicePort, setting: 'DEVICE_PORT', orFree: demo, tls }))
   const http = stack.use(
     await startHttp(system, {
       host: env.host,
       port: env.port,
-      ...(options.tls ? { tls: options.tls } : {}),
+      ...(options.secureWeb ? { tls } : {}),
       probes: [
         { name: 'mqtt', probe: () => ({ ok: true, url: mqtt.url }) },
+        { name: 'devices', probe: () => ({ ok: true, url: devices.url }) },
         { name: 'ingest', probe: () => ingestProbe(system) },
       ],
     }),
   )
   provideCaller(system)
   const parts = stack.move()
-  return { system, http, mqtt, [Symbol.asyncDispose]: () => parts.disposeAsync() }
+  return { system, http, mqtt, tls, [Symbol.asyncDispose]: () => parts.disposeAsync() }
 }
 
 /** Draws pages from a finished build in this process. */

@@ -1,4 +1,4 @@
-import { bearerOf } from '#/edge/identity.ts'
+import { proofOf } from '#/edge/identity.ts'
 import { BACKOFF, backoffMs, pause } from '#/edge/retry.ts'
 import { type ServerClient, ServerRefusal } from '#/edge/server-client.ts'
 import { BATCH_CONTENT_TYPE, encodeBatch } from '#/protocol/batch/batch.ts'
@@ -29,9 +29,9 @@ export async function runHttpsUplink(context: UplinkContext, client: ServerClien
       }
       try {
         const body = encodeBatch(await readBatch(outbox, sequence))
-        const bearer = bearerOf(identity, clock.serverNowMs())
+        const proof = proofOf(identity, clock.serverNowMs())
         const answer = IngestAnswer.parse(
-          await client.mutation('telemetry.ingest', { body, contentType: BATCH_CONTENT_TYPE, bearer, signal }),
+          await client.mutation('telemetry.ingest', { body, contentType: BATCH_CONTENT_TYPE, ...proof, signal }),
         )
         if (answer.refused.length > 0) log.warn({ sequence, refused: answer.refused.slice(0, 3) }, 'the server refused readings')
         const overtook = sequence > outbox.committed + 1
@@ -61,6 +61,6 @@ export async function runHttpsUplink(context: UplinkContext, client: ServerClien
 /** What the network shows, as it is now. @returns the version that was told */
 async function tell({ identity, clock, numbers, signal }: UplinkContext, client: ServerClient): Promise<string> {
   const { version, seen } = numbers
-  await client.mutation('gateways.observe', { input: { seen }, bearer: bearerOf(identity, clock.serverNowMs()), signal })
+  await client.mutation('gateways.observe', { input: { seen }, ...proofOf(identity, clock.serverNowMs()), signal })
   return version
 }

@@ -32,7 +32,7 @@ export async function runMqttUplink(context: UplinkContext): Promise<void> {
 
 type Connection = { client: MqttClient; bdSeq: number }
 
-async function connect({ identity, clock, mqttUrl, dir }: UplinkContext): Promise<Connection> {
+async function connect({ identity, clock, mqttUrl, tls, dir }: UplinkContext): Promise<Connection> {
   const bdSeq = await nextBdSeq(dir)
   const client = await connectAsync(
     mqttUrl(),
@@ -40,6 +40,7 @@ async function connect({ identity, clock, mqttUrl, dir }: UplinkContext): Promis
       clientId: identity.gatewayId,
       username: identity.gatewayId,
       password: bearerOf(identity, clock.serverNowMs()),
+      ...(mqttUrl().startsWith('mqtts:') ? { ...tls(), minVersion: 'TLSv1.3' as const } : {}),
       clean: true,
       protocolVersion: 4,
       keepalive: 15,
@@ -129,14 +130,18 @@ class MqttSession {
         [sparkplugTopic(groupId, 'NCMD', nodeId)]: { qos: 1 },
         [ownTopic(groupId, nodeId, 'committed')]: { qos: 1 },
         [ownTopic(groupId, nodeId, 'command')]: { qos: 1 },
+        [ownTopic(groupId, nodeId, 'attest')]: { qos: 1 },
       }),
     )
   }
 
   #receive(topic: string, payload: Buffer) {
-    const { identity, outbox, onCommand, log } = this.#context
+    const { identity, outbox, onCommand, onAttest, log } = this.#context
     if (topic === ownTopic(identity.groupId, identity.nodeId, 'command')) {
       void onCommand(payload.toString('latin1'))
+    } else if (topic === ownTopic(identity.groupId, identity.nodeId, 'attest')) {
+      const asked = parseJson(payload) as { nonce?: unknown } | null
+      if (typeof asked?.nonce === 'string') void onAttest(asked.nonce)
     } else if (topic === ownTopic(identity.groupId, identity.nodeId, 'committed')) {
       const message = readMessage('committed', parseJson(payload))
       if (!message.ok) return log.warn({ refusal: message.refusal }, 'committed')

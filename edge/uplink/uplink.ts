@@ -11,6 +11,8 @@ import type { StatusMessage } from '#/protocol/messages.ts'
 export type UplinkContext = {
   identity: Identity
   dir: string
+  /** Authority, certificate and key for TLS; null where there are none yet, and what this machine trusts counts. */
+  tls: () => { ca: string; cert?: string; key?: string } | null
   /** Asked before each connection: the broker may move. */
   mqttUrl: () => string
   outbox: Outbox
@@ -20,6 +22,8 @@ export type UplinkContext = {
   clock: ServerClock
   /** A compact JWS from the command topic. */
   onCommand: (token: string) => Promise<void>
+  /** A nonce: evidence is asked for. */
+  onAttest: (nonce: string) => Promise<void>
   /** The connection stands: now is the time to ask what has changed. */
   onConnected: () => void
   /** No connection: perhaps the server has moved. */

@@ -23,6 +23,9 @@ export const Assignment = z.object({
   terminals: z.array(AssignedTerminal),
   /** The broker's address as it is today; absent where the server does not say, null where it has none. */
   mqttUrl: z.string().nullable().optional(),
+  /** A nonce, where the server wants evidence. */
+  attest: z.string().nullable().optional(),
+  deviceUrl: z.string().nullable().optional(),
   models: z.array(z.object({ id: z.string(), version: z.string(), hash: z.string(), typeId: z.string() })),
 })
 export type Assignment = z.infer<typeof Assignment>

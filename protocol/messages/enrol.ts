@@ -18,6 +18,8 @@ export const EnrolAnswer = z.object({
   serverKeyJwk: PublicKeyJwk,
   /** null where the server has no MQTT listener: then only HTTPS is left. */
   mqttUrl: z.string().nullable(),
+  /** HTTPS by certificate; absent where the server does not say. */
+  deviceUrl: z.string().nullable().optional(),
   epochFloor: z.number().int().nonnegative(),
 })
 export type EnrolAnswer = z.infer<typeof EnrolAnswer>

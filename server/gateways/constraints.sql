@@ -2,6 +2,10 @@ select onefold_wall('gateways');
 select onefold_wall('gateway_claims');
 select onefold_wall('gateway_refusals');
 select onefold_wall('gateway_quarantines');
+select onefold_wall('gateway_certificates');
+select onefold_wall('gateway_attestations');
+select onefold_wall('attestation_references');
+grant delete on gateway_attestations to onefold_system;
 select onefold_open('gateway_server_keys');
 
 -- The key's hash and the password's are for the server's eyes: the application reads the rest of the row.

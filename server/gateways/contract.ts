@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import type { EvidenceClaims } from '#/protocol/attestation.ts'
 import { MOST_SIGHTINGS, Sighting } from '#/server/registry/contract.ts'
 import { GatewayId, ObjectId, SiteId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
+import type { Difference, Verdict } from './appraise.ts'
 
 /** P-256 public key as a JWK (RFC 7517). Private parts are refused, so that nobody enrols by giving a secret away. */
 export const PublicKeyJwk = z.strictObject({
@@ -36,6 +38,7 @@ export const Enrolled = z.object({
   groupId: z.string(),
   nodeId: z.string(),
   serverKeyJwk: PublicKeyJwk,
+  deviceUrl: z.string().nullable(), // HTTPS by certificate
   mqttUrl: z.string().nullable(), // null where this server has no MQTT listener
   epochFloor: z.number().int(), // the agent's next epoch is this or higher
 })
@@ -60,6 +63,8 @@ export const Assignment = z.object({
   version: z.string(),
   terminals: z.array(AssignedTerminal),
   models: z.array(ModelRef),
+  attest: z.string().nullable().optional(), // a nonce, where evidence is due; not part of the version
+  deviceUrl: z.string().nullable().optional(), // HTTPS by certificate
   mqttUrl: z.string().nullable().optional(), // as it is today: it may have moved since the enrolment; not part of the version
 })
 export type Assignment = z.infer<typeof Assignment>
@@ -67,7 +72,9 @@ export type Assignment = z.infer<typeof Assignment>
 /** What a gateway that delivers over HTTPS sees of the network; over MQTT it stands in the birth. */
 export const Observe = z.strictObject({ seen: z.array(Sighting).max(MOST_SIGHTINGS) })
 
-export const IssueClaim = z.strictObject({ gatewayObjectId: ObjectId })
+/** `node`: a third party's, which enrols by a request of its own and speaks Sparkplug alone. */
+export const IssueClaim = z.strictObject({ gatewayObjectId: ObjectId, kind: z.enum(['agent', 'node']).default('agent') })
+export const OfGateway = z.strictObject({ gatewayObjectId: ObjectId })
 export type ClaimIssued = { claimCode: string; expiresAt: string }
 
 export const IssuePassword = z.strictObject({ gatewayObjectId: ObjectId })
@@ -94,6 +101,30 @@ export type QuarantineRow = {
   releaseReason: string | null
 }
 
+export const CertificateRow = z.object({
+  serial: z.string(),
+  hash: z.string(),
+  notBefore: z.string(),
+  notAfter: z.string(),
+  issuedAt: z.string(),
+  issuedBy: z.enum(['claim', 'key', 'renewal']),
+  revokedAt: z.string().nullable(),
+  revokedByName: z.string().nullable(),
+  revokeReason: z.string().nullable(),
+})
+export type CertificateRow = z.infer<typeof CertificateRow>
+export const RevokeCertificates = z.strictObject({ gatewayObjectId: ObjectId, reason: Reason })
+
+export const Attest = z.strictObject({ evidence: z.string().max(65_536) })
+export type AttestationRow = {
+  verdict: Verdict | null // null: asked, and never answered
+  differences: Difference[] | null
+  claims: EvidenceClaims | null
+  answeredAt: string | null
+  expiresAt: string | null
+  lastAskedAt: string
+}
+
 export const GatewayRow = z.object({
   id: GatewayId,
   objectId: ObjectId,
@@ -112,6 +143,10 @@ export const GatewayRow = z.object({
   models: z.array(z.object({ id: z.string(), version: z.string(), hash: z.string(), p99Ms: z.number().nullable(), killed: z.number() })),
   committed: z.object({ epoch: z.number().int(), sequence: z.number() }),
   quarantine: Quarantined.nullable(),
+  /** What the last evidence is worth now. */
+  attestation: z.enum(['affirmed', 'warned', 'contraindicated', 'expired', 'none']),
+  /** The one it holds now; null where it has none that counts. */
+  certificate: z.object({ issuedAt: z.string(), notAfter: z.string() }).nullable(),
   gaps: z.number().int(),
   refused24h: z.number().int(),
   /** What the agent would not send or take since it started, by reason. */
@@ -122,6 +157,7 @@ export type GatewayRow = z.infer<typeof GatewayRow>
 /** Why a message or a connection was refused, before its readings were looked at. Telemetry has its own reasons, a reading at a time. */
 export const MESSAGE_REFUSALS = [
   'BAD_CREDENTIALS',
+  'BAD_CERTIFICATE',
   'FORBIDDEN_TOPIC',
   'MALFORMED',
   'TOO_LARGE',
@@ -141,5 +177,11 @@ export type GatewayRefusal =
   | { code: 'CLAIM_USED' }
   | { code: 'KEY_INVALID' }
   | { code: 'GATEWAY_NOT_FOUND' }
+  | { code: 'BAD_REQUEST_FOR_CERTIFICATE' }
+  | { code: 'CERTIFICATE_OTHER_KEY' }
+  | { code: 'CERTIFICATE_NOT_FOUND' }
+  | { code: 'EVIDENCE_NOT_PROVEN' }
+  | { code: 'EVIDENCE_NONCE' }
+  | { code: 'ATTESTATION_NOT_FOUND' }
   | { code: 'QUARANTINE_NOT_FOUND' }
   | { code: 'QUARANTINE_NEEDS_ENROLMENT' }

@@ -12,7 +12,12 @@ import { type GatewayRecord, readGateway, readGatewayObject } from './reader.ts'
 import { bindGateway, insertClaim, lockClaim, markClaimUsed, saveKey, savePassword } from './writer.ts'
 
 /** A one-time code by which an agent's key becomes this gateway's. Shown once; older codes stay valid until they expire. */
-export async function issueClaim(system: System, actor: Actor, gatewayObjectId: string): Promise<Result<ClaimIssued, GatewayRefusal>> {
+export async function issueClaim(
+  system: System,
+  actor: Actor,
+  gatewayObjectId: string,
+  kind: 'agent' | 'node' = 'agent',
+): Promise<Result<ClaimIssued, GatewayRefusal>> {
   const nowMs = system.clock.nowMs()
   const claimCode = makeClaimCode()
   const expiresAt = new Date(nowMs + CLAIM_LIFE_MS)
@@ -22,7 +27,7 @@ export async function issueClaim(system: System, actor: Actor, gatewayObjectId: 
     await bindGateway(tx, object)
     const id = uuidv7(nowMs)
     const codeHash = hashSecret(canonicalClaim(claimCode))
-    await insertClaim(tx, { id, tenantId: object.tenantId, gatewayId: object.id, codeHash, expiresAt, issuedBy: actor.id })
+    await insertClaim(tx, { id, tenantId: object.tenantId, gatewayId: object.id, kind, codeHash, expiresAt, issuedBy: actor.id })
     const subject = { kind: 'gateway', id: object.id }
     const data = { tag: object.tag, expiresAt: expiresAt.toISOString() }
     await appendFeed(
@@ -75,7 +80,7 @@ export async function enrol(system: System, input: z.infer<typeof Enrol>): Promi
     if (claim.usedAt) return gateway.publicKey?.x === x && gateway.publicKey.y === y ? ok(gateway) : refuse({ code: 'CLAIM_USED' })
     if (new Date(claim.expiresAt) <= at) return refuse({ code: 'CLAIM_EXPIRED' })
     await markClaimUsed(tx, claim, at)
-    await saveKey(tx, gateway.id, jwk, input.agentVersion, at)
+    await saveKey(tx, gateway.id, { kind: claim.kind, key: jwk, agentVersion: input.agentVersion, at })
     await releaseByEnrolment(tx, gateway, at)
     await appendFeed(
       tx,
@@ -88,7 +93,7 @@ export async function enrol(system: System, input: z.infer<typeof Enrol>): Promi
         siteId: gateway.siteId,
         data: {
           tag: gateway.tag,
-          kind: 'agent',
+          kind: claim.kind,
           agentVersion: input.agentVersion,
         },
       },
@@ -100,5 +105,13 @@ export async function enrol(system: System, input: z.infer<typeof Enrol>): Promi
   const gateways = service(system, 'gateways')
   gateways.forget(enrolled.value.id)
   const { id: gatewayId, groupId, nodeId, epochFloor } = enrolled.value
-  return ok({ gatewayId, groupId, nodeId, serverKeyJwk: publicJwk(gateways.serverKey), mqttUrl: gateways.mqttUrl, epochFloor })
+  return ok({
+    gatewayId,
+    groupId,
+    nodeId,
+    serverKeyJwk: publicJwk(gateways.serverKey),
+    mqttUrl: gateways.mqttUrl,
+    deviceUrl: gateways.deviceUrl,
+    epochFloor,
+  })
 }

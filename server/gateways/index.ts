@@ -1,4 +1,7 @@
+export { worthNow } from './appraise.ts'
+export { attest, attestationOf, challenge } from './attestation.ts'
 export { gatewayFromPassword, gatewayFromToken } from './authentication.ts'
+export { certificateByClaim, certificateByKey, certificateRenewed, type Issued, revocations, revokeGateway } from './certificates.ts'
 export { enrol, issueClaim, issuePassword } from './enrolment.ts'
 export { assignmentFor } from './listing.ts'
 export { onReceipt, publishToGateway, receiveReceipt, receiveStatus, signForGateways } from './messages.ts'

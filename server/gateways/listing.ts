@@ -2,7 +2,9 @@ import { StatusMessage } from '#/protocol/messages.ts'
 import type { System } from '#/server/platform/system.ts'
 import { service } from '#/server/platform/system.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
+import { worthNow } from './appraise.ts'
 import { assignmentOf } from './assignment.ts'
+import { challengeWhenDue } from './attestation.ts'
 import type { Assignment, GatewayRow } from './contract.ts'
 import { type GatewayListing, listGateways, readTerminals } from './reader.ts'
 
@@ -34,6 +36,14 @@ function rowOf(system: System, listing: GatewayListing): GatewayRow {
     models: status?.models ?? [],
     committed: gateways.progress(listing.id),
     quarantine: listing.quarantine && { ...listing.quarantine, since: new Date(listing.quarantine.since).toISOString() },
+    certificate: listing.certificate && {
+      issuedAt: new Date(listing.certificate.issuedAt).toISOString(),
+      notAfter: new Date(listing.certificate.notAfter).toISOString(),
+    },
+    attestation: worthNow(
+      listing.attestation && { verdict: listing.attestation.verdict, expiresAtMs: Date.parse(listing.attestation.expiresAt) },
+      system.clock.nowMs(),
+    ),
     gaps: listing.gaps ?? 0,
     refused24h: listing.refused24h,
     refusedAtGateway: status?.refused ?? {},
@@ -47,9 +57,10 @@ export async function assignmentFor(system: System, gatewayId: string): Promise<
   const gateways = service(system, 'gateways')
   const gateway = await gateways.find(gatewayId)
   if (!gateway) throw new Error(`gateway ${gatewayId} is gone`)
-  const [terminals, models] = await Promise.all([
+  const [terminals, models, attest] = await Promise.all([
     system.db.tenant(gateway.tenantId, (tx) => readTerminals(tx, gateway.id)),
     gateways.modelSource(gateway),
+    challengeWhenDue(system, gateway),
   ])
-  return { ...assignmentOf(terminals, models), mqttUrl: gateways.mqttUrl }
+  return { ...assignmentOf(terminals, models), mqttUrl: gateways.mqttUrl, deviceUrl: gateways.deviceUrl, attest }
 }

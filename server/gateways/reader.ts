@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import type { GatewayId, ObjectId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
+import type { Verdict } from './appraise.ts'
 import type { PublicKeyJwk, Quarantined, QuarantineRow } from './contract.ts'
 
 export type GatewayRecord = {
@@ -15,6 +16,7 @@ export type GatewayRecord = {
   agentVersion: string | null
   epochFloor: number
   tag: string
+  code: string
   siteId: SiteId
   /** Not trusted: no commands, and what it says is kept apart, until a person releases it. */
   quarantine: Quarantined | null
@@ -28,7 +30,7 @@ export async function readGateway(tx: Tx, id: string, as: 'server' | 'applicatio
   const passwordHash = as === 'server' ? sql`g.password_hash` : sql`null`
   const [row] = await tx.execute<GatewayRecord>(sql`
     select g.id, g.tenant_id as "tenantId", g.group_id as "groupId", g.node_id as "nodeId", g.kind, g.public_key as "publicKey",
-      ${passwordHash} as "passwordHash", g.agent_version as "agentVersion", g.epoch_floor as "epochFloor", o.tag, o.site_id as "siteId",
+      ${passwordHash} as "passwordHash", g.agent_version as "agentVersion", g.epoch_floor as "epochFloor", o.tag, o.code, o.site_id as "siteId",
       ${openQuarantine}
     from gateways g join objects o on o.id = g.id
     where g.id = ${id}::uuid and o.retired_at is null`)
@@ -83,13 +85,19 @@ export type GatewayListing = {
   terminals: number
   refused24h: number
   quarantine: Quarantined | null
+  certificate: { issuedAt: string; notAfter: string } | null
+  attestation: { verdict: Verdict; expiresAt: string } | null
 }
 
 /** Every object of the tenant that is a gateway or has terminals, enrolled or not. */
 export const listGateways = (tx: Tx, now: Date): Promise<GatewayListing[]> =>
   tx.execute<GatewayListing>(sql`
     select o.id, o.tag, o.names, o.site_id as "siteId", g.kind, g.enrolled_at as "enrolledAt", g.last_seen_at as "lastSeenAt",
-      g.agent_version as "agentVersion", g.gaps, g.status, ${openQuarantine}, coalesce(t.terminals, 0) as terminals, coalesce(r.refused, 0)::float8 as "refused24h"
+      g.agent_version as "agentVersion", g.gaps, g.status, ${openQuarantine},
+      (select jsonb_build_object('verdict', a.verdict, 'expiresAt', a.expires_at) from gateway_attestations a
+        where a.gateway_id = g.id and a.verdict is not null order by a.answered_at desc limit 1) as attestation,
+      (select jsonb_build_object('issuedAt', c.issued_at, 'notAfter', c.not_after) from gateway_certificates c
+        where c.gateway_id = g.id and c.revoked_at is null and c.not_after > ${now.toISOString()} order by c.issued_at desc limit 1) as certificate, coalesce(t.terminals, 0) as terminals, coalesce(r.refused, 0)::float8 as "refused24h"
     from objects o
       left join gateways g on g.id = o.id
       left join (select gateway_id, count(*)::int as terminals from objects where gateway_id is not null and retired_at is null group by 1) t on t.gateway_id = o.id

@@ -1,5 +1,17 @@
 import { can, gatewayProcedure, publicProcedure, router, unwrap } from '#/server/platform/trpc.ts'
-import { Enrol, IssueClaim, IssuePassword, Observe, QuarantineGateway, ReleaseGateway } from './contract.ts'
+import { acceptConfiguration, askForEvidence, attest, attestationOf } from './attestation.ts'
+import { certificatesOf, revokeGateway } from './certificates.ts'
+import {
+  Attest,
+  Enrol,
+  IssueClaim,
+  IssuePassword,
+  Observe,
+  OfGateway,
+  QuarantineGateway,
+  ReleaseGateway,
+  RevokeCertificates,
+} from './contract.ts'
 import { enrol, issueClaim, issuePassword } from './enrolment.ts'
 import { assignmentFor, gatewayRows } from './listing.ts'
 import { observed } from './observed.ts'
@@ -9,7 +21,7 @@ export const gatewaysRouter = router({
   list: can('gateway.read').query(({ ctx }) => gatewayRows(ctx.system, ctx.tenantId)),
   issueClaim: can('gateway.claim')
     .input(IssueClaim)
-    .mutation(async ({ ctx, input }) => unwrap(await issueClaim(ctx.system, ctx.actor, input.gatewayObjectId))),
+    .mutation(async ({ ctx, input }) => unwrap(await issueClaim(ctx.system, ctx.actor, input.gatewayObjectId, input.kind))),
   issuePassword: can('gateway.claim')
     .input(IssuePassword)
     .mutation(async ({ ctx, input }) => unwrap(await issuePassword(ctx.system, ctx.actor, input.gatewayObjectId))),
@@ -20,8 +32,24 @@ export const gatewaysRouter = router({
     .input(ReleaseGateway)
     .mutation(async ({ ctx, input }) => unwrap(await releaseGateway(ctx.system, ctx.actor, input))),
   quarantines: can('gateway.read')
-    .input(IssueClaim)
+    .input(OfGateway)
     .query(({ ctx, input }) => quarantinesOf(ctx.system, ctx.actor, input.gatewayObjectId)),
+  certificates: can('gateway.read')
+    .input(OfGateway)
+    .query(({ ctx, input }) => certificatesOf(ctx.system, ctx.actor, input.gatewayObjectId)),
+  revoke: can('gateway.claim')
+    .input(RevokeCertificates)
+    .mutation(async ({ ctx, input }) => unwrap(await revokeGateway(ctx.system, ctx.actor, input))),
+  attestation: can('gateway.read')
+    .input(OfGateway)
+    .query(({ ctx, input }) => attestationOf(ctx.system, ctx.actor, input.gatewayObjectId)),
+  askForEvidence: can('gateway.quarantine')
+    .input(OfGateway)
+    .mutation(async ({ ctx, input }) => unwrap(await askForEvidence(ctx.system, ctx.actor, input.gatewayObjectId))),
+  acceptConfiguration: can('gateway.release')
+    .input(OfGateway)
+    .mutation(async ({ ctx, input }) => unwrap(await acceptConfiguration(ctx.system, ctx.actor, input.gatewayObjectId))),
+  attest: gatewayProcedure.input(Attest).mutation(async ({ ctx, input }) => unwrap(await attest(ctx.system, ctx.gateway, input.evidence))),
   enrol: publicProcedure.input(Enrol).mutation(async ({ ctx, input }) => unwrap(await enrol(ctx.system, input))),
   observe: gatewayProcedure.input(Observe).mutation(({ ctx, input }) => observed(ctx.system, ctx.gateway.gatewayId, input.seen)),
   assignment: gatewayProcedure.query(({ ctx }) => assignmentFor(ctx.system, ctx.gateway.gatewayId)),

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import type { EvidenceClaims } from '#/protocol/attestation.ts'
 import type { StatusMessage } from '#/protocol/messages.ts'
 import type { GatewayId, TenantId } from '#/twin-models/core/ids.ts'
+import type { Difference, Reference, Verdict } from './appraise.ts'
 import type { PublicKeyJwk, QuarantineRule } from './contract.ts'
 
 /** A gateway is an object of the registry; its id here is the object's id. */
@@ -60,10 +62,70 @@ export const gatewayClaims = pgTable(
     gatewayId: uuid('gateway_id').$type<GatewayId>().notNull(),
     codeHash: text('code_hash').notNull(), // SHA-256; the code has 80 random bits
     expiresAt: timestamp('expires_at', { withTimezone: true, mode: 'date' }).notNull(),
+    kind: text().$type<'agent' | 'node'>().notNull().default('agent'), // of what is enrolled by it
     usedAt: timestamp('used_at', { withTimezone: true, mode: 'date' }),
     issuedBy: text('issued_by').notNull(),
   },
   (table) => [uniqueIndex('gateway_claims_code').on(table.codeHash)],
+)
+
+/** Every certificate that was issued, for as long as anybody may ask which gateway it was. What is not here proves nothing. */
+export const gatewayCertificates = pgTable(
+  'gateway_certificates',
+  {
+    hash: text().primaryKey(), // SHA-256 of the DER, hex
+    serial: text().notNull(), // hex
+    tenantId: uuid('tenant_id').$type<TenantId>().notNull(),
+    gatewayId: uuid('gateway_id').$type<GatewayId>().notNull(),
+    keyX: text('key_x').notNull(), // of its public key, as the JWK has it
+    notBefore: timestamp('not_before', { withTimezone: true, mode: 'date' }).notNull(),
+    notAfter: timestamp('not_after', { withTimezone: true, mode: 'date' }).notNull(),
+    issuedAt: timestamp('issued_at', { withTimezone: true, mode: 'date' }).notNull(), // our clock
+    issuedBy: text('issued_by').$type<'claim' | 'key' | 'renewal'>().notNull(), // what authorised it
+    revokedAt: timestamp('revoked_at', { withTimezone: true, mode: 'date' }),
+    revokedByName: text('revoked_by_name'),
+    revokeReason: text('revoke_reason'),
+  },
+  (table) => [
+    index('gateway_certificates_gateway').on(table.gatewayId, table.issuedAt),
+    index('gateway_certificates_tenant').on(table.tenantId),
+    index('gateway_certificates_revoked').on(table.notAfter).where(sql`revoked_at is not null`),
+  ],
+)
+
+/** Questions for evidence, and the verifier's result of each that was answered. Of a nonce only the hash is kept. */
+export const gatewayAttestations = pgTable(
+  'gateway_attestations',
+  {
+    id: uuid().primaryKey(),
+    tenantId: uuid('tenant_id').$type<TenantId>().notNull(),
+    gatewayId: uuid('gateway_id').$type<GatewayId>().notNull(),
+    nonceHash: text('nonce_hash').notNull(),
+    askedAt: timestamp('asked_at', { withTimezone: true, mode: 'date' }).notNull(), // our clock
+    answeredAt: timestamp('answered_at', { withTimezone: true, mode: 'date' }),
+    verdict: text().$type<Verdict>(),
+    differences: jsonb().$type<Difference[]>(),
+    claims: jsonb().$type<EvidenceClaims>(),
+    expiresAt: timestamp('expires_at', { withTimezone: true, mode: 'date' }),
+  },
+  (table) => [
+    index('gateway_attestations_gateway').on(table.gatewayId, table.askedAt),
+    index('gateway_attestations_tenant').on(table.tenantId),
+  ],
+)
+
+/** What programs, models and configurations must measure as; each a JWS by the server's key, without which it counts for nothing. */
+export const attestationReferences = pgTable(
+  'attestation_references',
+  {
+    tenantId: uuid('tenant_id').$type<TenantId>().notNull(),
+    kind: text().$type<Reference['kind']>().notNull(),
+    name: text().notNull(),
+    version: text().notNull(),
+    jws: text().notNull(),
+    putAt: timestamp('put_at', { withTimezone: true, mode: 'date' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.kind, table.name, table.version] })],
 )
 
 /** What was refused of whom, counted by hour. */

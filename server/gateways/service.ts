@@ -8,10 +8,13 @@ import { METRIC, ownTopic, sparkplugTopic } from '#/protocol/topics.ts'
 import { appendFeed } from '#/server/platform/feed/index.ts'
 import type { System } from '#/server/platform/system.ts'
 import type { GatewayId } from '#/twin-models/core/ids.ts'
+import type { Reference } from './appraise.ts'
+import { Certificates } from './certificates.ts'
 import { Conduct, type Said } from './conduct.ts'
 import type { ModelRef, Quarantined } from './contract.ts'
 import { quarantineByRule } from './quarantine.ts'
 import { type GatewayRecord, readGateway } from './reader.ts'
+import { shippedAgent } from './references.ts'
 import { Runs } from './runs.ts'
 import { serverKey } from './server-key.ts'
 import { type Link, mayAskRebirth, type Session } from './session.ts'
@@ -30,6 +33,8 @@ export class Gateways {
   readonly serverKey: KeyObject
   /** Set by the MQTT listener once it knows its port. */
   mqttUrl: string | null = null
+  /** Set by the device port. */
+  deviceUrl: string | null = null
   receiptHandler: ReceiptHandler | null = null
   modelSource: ModelSource = async () => []
   readonly #system: System
@@ -42,6 +47,8 @@ export class Gateways {
   readonly #tally = new Tally()
   readonly #runs = new Runs()
   readonly conduct = new Conduct()
+  readonly certificates: Certificates
+  #shipped: Promise<Reference> | null = null
   readonly #refused: Counter<'reason'>
   readonly #timer: NodeJS.Timeout
   #flushing: Promise<void> = Promise.resolve()
@@ -49,6 +56,7 @@ export class Gateways {
   constructor(system: System, key: KeyObject) {
     this.#system = system
     this.serverKey = key
+    this.certificates = new Certificates(system)
     this.#refused = new Counter({
       name: 'onefold_refused_total',
       help: 'Messages and readings refused, by reason',
@@ -84,6 +92,7 @@ export class Gateways {
   forget(id: string): void {
     this.#known.delete(id)
     this.#runs.forget(id)
+    this.certificates.forget(id)
     this.#sessions.get(id)?.link.close('credentials changed')
   }
 
@@ -91,6 +100,12 @@ export class Gateways {
   forgetRecord(id: string | null): void {
     if (id === null) this.#known.clear()
     else this.#known.delete(id)
+  }
+
+  /** The agent that came with this server, measured once. */
+  shipped(): Promise<Reference> {
+    this.#shipped ??= shippedAgent()
+    return this.#shipped
   }
 
   session(gatewayId: string): Session | null {
@@ -192,7 +207,7 @@ export class Gateways {
   }
 
   /** False where the gateway is not online here: what it is owed comes from the database when it is. */
-  async publish(gatewayId: string, kind: 'command' | 'committed', payload: string): Promise<boolean> {
+  async publish(gatewayId: string, kind: 'command' | 'committed' | 'attest', payload: string): Promise<boolean> {
     const session = this.#sessions.get(gatewayId)
     if (!session || (kind === 'command' && !this.mayBeCommanded(gatewayId))) return false
     await session.link.send(ownTopic(session.gateway.groupId, session.gateway.nodeId, kind), payload, 1)
@@ -347,6 +362,7 @@ export async function startGateways(system: System): Promise<AsyncDisposable> {
     for (const { verb, subject } of entries) {
       if (verb === 'gateway.quarantined' || verb === 'gateway.released')
         gateways.reload(subject.id).catch((error) => system.log.warn({ err: error }, 'a gateway could not be read again'))
+      if (verb === 'gateway.revoked') gateways.forget(subject.id)
       if (verb === 'object.changed') gateways.forgetRecord(subject.id)
       if (verb === 'object.imported') gateways.forgetRecord(null)
     }

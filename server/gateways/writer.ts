@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import type { GatewayId, TenantId } from '#/twin-models/core/ids.ts'
+import { revokeCertificates } from './certificate-rows.ts'
 import type { PublicKeyJwk, QuarantineRule } from './contract.ts'
 import type { GatewayObject } from './reader.ts'
 
@@ -12,18 +13,25 @@ export const bindGateway = (tx: Tx, object: GatewayObject) =>
 
 export const insertClaim = (
   tx: Tx,
-  claim: { id: string; tenantId: TenantId; gatewayId: string; codeHash: string; expiresAt: Date; issuedBy: string },
+  claim: { id: string; tenantId: TenantId; gatewayId: string; kind: 'agent' | 'node'; codeHash: string; expiresAt: Date; issuedBy: string },
 ) =>
   tx.execute(sql`
-    insert into gateway_claims (id, tenant_id, gateway_id, code_hash, expires_at, issued_by)
-    values (${claim.id}, ${claim.tenantId}, ${claim.gatewayId}, ${claim.codeHash}, ${claim.expiresAt.toISOString()}, ${claim.issuedBy})`)
+    insert into gateway_claims (id, tenant_id, gateway_id, kind, code_hash, expires_at, issued_by)
+    values (${claim.id}, ${claim.tenantId}, ${claim.gatewayId}, ${claim.kind}, ${claim.codeHash}, ${claim.expiresAt.toISOString()}, ${claim.issuedBy})`)
 
-export type ClaimRecord = { id: string; gatewayId: GatewayId; tenantId: TenantId; expiresAt: string; usedAt: string | null }
+export type ClaimRecord = {
+  id: string
+  gatewayId: GatewayId
+  tenantId: TenantId
+  kind: 'agent' | 'node'
+  expiresAt: string
+  usedAt: string | null
+}
 
 /** Locked, so that of two agents with one code one wins. */
 export async function lockClaim(tx: Tx, codeHash: string): Promise<ClaimRecord | null> {
   const [row] = await tx.execute<ClaimRecord>(sql`
-    select id, gateway_id as "gatewayId", tenant_id as "tenantId", expires_at as "expiresAt", used_at as "usedAt"
+    select id, gateway_id as "gatewayId", tenant_id as "tenantId", kind, expires_at as "expiresAt", used_at as "usedAt"
     from gateway_claims where code_hash = ${codeHash} for update`)
   return row ?? null
 }
@@ -35,10 +43,17 @@ export async function markClaimUsed(tx: Tx, claim: Pick<ClaimRecord, 'id' | 'gat
     where gateway_id = ${claim.gatewayId}::uuid and used_at is null`)
 }
 
-export const saveKey = (tx: Tx, gatewayId: GatewayId, key: PublicKeyJwk, agentVersion: string, at: Date) =>
-  tx.execute(sql`
-    update gateways set kind = 'agent', public_key = ${JSON.stringify(key)}::text::jsonb, enrolled_at = ${at.toISOString()}, agent_version = ${agentVersion}, version = version + 1
+/** Certificates of another key than this one end with it. */
+export async function saveKey(
+  tx: Tx,
+  gatewayId: GatewayId,
+  { kind, key, agentVersion, at }: { kind: 'agent' | 'node'; key: PublicKeyJwk; agentVersion: string; at: Date },
+): Promise<void> {
+  await revokeCertificates(tx, gatewayId, { name: 'enrolment', reason: 'enrolled anew', at, except: key })
+  await tx.execute(sql`
+    update gateways set kind = ${kind}, public_key = ${JSON.stringify(key)}::text::jsonb, enrolled_at = ${at.toISOString()}, agent_version = ${agentVersion}, version = version + 1
     where id = ${gatewayId}::uuid`)
+}
 
 export const savePassword = (tx: Tx, gatewayId: string, passwordHash: string, at: Date) =>
   tx.execute(

@@ -3,6 +3,7 @@ import { BATCH_CONTENT_TYPE, BATCH_LIMITS } from '#/protocol/batch/batch.ts'
 import { type System, service } from '#/server/platform/system.ts'
 import { ingestBinary } from '#/server/telemetry/index.ts'
 import { contextOf, headersOf } from './context.ts'
+import { presented } from './presented.ts'
 
 /** `telemetry.ingest` with a binary batch as its body: tRPC's own adapter takes only JSON, forms and octet streams. */
 export const isBinaryIngest = (request: IncomingMessage, procedure: string): boolean =>
@@ -12,7 +13,7 @@ export const isBinaryIngest = (request: IncomingMessage, procedure: string): boo
 
 /** Answers in tRPC's own shapes, so that a client reads both forms alike. */
 export async function answerBinaryIngest(system: System, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { gateway } = await contextOf(system, headersOf(request.headers), request.socket.remoteAddress ?? '')
+  const { gateway } = await contextOf(system, headersOf(request.headers), request.socket.remoteAddress ?? '', presented(request.socket))
   if (!gateway)
     return refuse(response, 401, 'UNAUTHORIZED', -32001, 'only an enrolled gateway may call this, with a token signed by its key', null)
   if (service(system, 'telemetry').room.waiting > MOST_WAITING)

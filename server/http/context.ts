@@ -1,15 +1,31 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { actorFromRequest } from '#/server/access/index.ts'
 import { gatewayFromToken } from '#/server/gateways/index.ts'
-import type { System } from '#/server/platform/system.ts'
+import type { GatewayIdentity } from '#/server/platform/actor.ts'
+import { type System, service } from '#/server/platform/system.ts'
 import type { Context } from '#/server/platform/trpc.ts'
+import type { Shown } from './presented.ts'
 
 /** Who asks: a person by session cookie, a program by access token, a gateway by the token its key signed. */
-export async function contextOf(system: System, headers: Headers, address: string): Promise<Context> {
+export async function contextOf(system: System, headers: Headers, address: string, shown: Shown | null = null): Promise<Context> {
   const bearer = /^Bearer (.+)$/i.exec(headers.get('authorization') ?? '')?.[1]
-  const gateway = bearer && bearer.split('.').length === 3 ? await gatewayFromToken(system, bearer) : null
+  const gateway = await gatewayOf(system, bearer && bearer.split('.').length === 3 ? bearer : undefined, shown)
   const actor = gateway ? null : await actorFromRequest(system, headers)
   return { system, actor, gateway, address, headers }
+}
+
+/** By certificate, by token, or by both where both are shown: then both must be right, and say the same. */
+async function gatewayOf(system: System, token: string | undefined, shown: Shown | null): Promise<GatewayIdentity | null> {
+  const byToken = token ? await gatewayFromToken(system, token) : null
+  if (!shown) return byToken
+  const gateways = service(system, 'gateways')
+  const certified = await gateways.certificates.gatewayOf(shown)
+  if (!certified || (token && byToken?.gatewayId !== certified.id)) {
+    gateways.noteRefused(certified ?? (await gateways.certificates.onceOf(shown.hash)), 'BAD_CERTIFICATE', 1)
+    return null
+  }
+  gateways.noteSeen(certified.id)
+  return { gatewayId: certified.id, tenantId: certified.tenantId }
 }
 
 export function headersOf(source: IncomingHttpHeaders): Headers {

@@ -24,6 +24,7 @@ export function subscribable(node: Node, filter: string): boolean {
     sparkplugTopic(groupId, 'NCMD', nodeId),
     ownTopic(groupId, nodeId, 'committed'),
     ownTopic(groupId, nodeId, 'command'),
+    ownTopic(groupId, nodeId, 'attest'),
     `onefold/v1/${groupId}/${nodeId}/+`,
     `${sparkplugTopic(groupId, 'NCMD', nodeId)}/#`,
   ]

@@ -20,7 +20,7 @@ export async function startIngest(system: System): Promise<AsyncDisposable & { m
   const stack = new AsyncDisposableStack()
   stack.use(await startGateways(system))
   stack.use(await startTelemetry(system))
-  const listener = stack.use(await startMqtt(system, { host: 'localhost', port: 0 }))
+  const listener = stack.use(await startMqtt(system, [{ host: 'localhost', port: 0, setting: 'MQTT_PORT' }]))
   return { mqtt: listener, [Symbol.asyncDispose]: () => stack.disposeAsync() }
 }
 

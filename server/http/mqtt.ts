@@ -1,13 +1,14 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
 import { Gauge } from 'prom-client'
-import { gatewayFromPassword, receiveReceipt, receiveStatus, type Session } from '#/server/gateways/index.ts'
+import { type GatewayRecord, gatewayFromPassword, receiveReceipt, receiveStatus, type Session } from '#/server/gateways/index.ts'
 import { type System, service } from '#/server/platform/system.ts'
 import { nodeGone, receiveSparkplug } from '#/server/telemetry/index.ts'
+import { type Door, openDoor, reachable } from './doors.ts'
 import { FrameGuard } from './mqtt-frames.ts'
 import { publishable, speaksForAnother, subscribable } from './mqtt-rights.ts'
 import { announceHost } from './mqtt-state.ts'
+import { presented } from './presented.ts'
 
 export type MqttListener = AsyncDisposable & { port: number; url: string }
 
@@ -18,9 +19,10 @@ const PATIENCE_MS = 10_000
 
 type Peer = { session: Session; turn: Promise<void> }
 
-/** The listener for gateways: proves who connects, holds each to its own topics, and hands what is said to gateways and telemetry. MQTT 3.1.1.
- *  @throws Error with one line when the port is taken or may not be opened */
-export async function startMqtt(system: System, options: { host: string; port: number }): Promise<MqttListener> {
+/** The listener for gateways: proves who connects, holds each to its own topics, and hands what is said to gateways and telemetry. MQTT 3.1.1,
+ *  by one door or several; gateways are told of the first one with TLS.
+ *  @throws Error with one line when a port is taken or may not be opened */
+export async function startMqtt(system: System, doors: readonly [Door, ...Door[]]): Promise<MqttListener> {
   const peers = new Map<Client, Peer>()
   const broker = await Aedes.createBroker({
     connectTimeout: PROVE_WITHIN_MS,
@@ -29,8 +31,8 @@ export async function startMqtt(system: System, options: { host: string; port: n
     maxClientsIdLength: 64,
     // One identity, one connection: the client id is the gateway's, whatever the client calls itself. Sessions are clean: what a
     // gateway is owed comes from the database when it is born, never from the memory of this process.
-    preConnect: (_client, packet, done) => {
-      Object.assign(packet, { clientId: packet.username?.toLowerCase() ?? packet.clientId, clean: true })
+    preConnect: (client, packet, done) => {
+      Object.assign(packet, { clientId: packet.username?.toLowerCase() ?? presented(client.conn)?.name ?? packet.clientId, clean: true })
       done(null, true) // who names nobody is refused below like anybody unknown: turned away here, the connection would stay
     },
     authenticate: (client, userName, password, done) => {
@@ -76,41 +78,39 @@ export async function startMqtt(system: System, options: { host: string; port: n
   broker.on('connectionError', () => service(system, 'gateways').noteRefused(null, 'BAD_CREDENTIALS', 1))
   new Gauge({ name: 'onefold_mqtt_connections', help: 'MQTT connections', registers: [system.metrics], collect() { this.set(broker.connectedClients) } }) // biome-ignore format: one line
 
-  const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 }, (socket) => {
+  const opened: Awaited<ReturnType<typeof openDoor>>[] = []
+  const urls: { url: string; port: number; tls: boolean }[] = []
+  const enter = (socket: Socket) => {
     guard(system, socket, () => peers.get((socket as Socket & { client?: Client }).client as Client)?.session ?? null)
     broker.handle(socket)
-  })
-  const { port } = await listen(server, options)
+  }
+  for (const door of doors) {
+    const standing = await openDoor(door, enter)
+    opened.push(standing)
+    const { port } = standing
+    const tls = door.tls !== undefined
+    urls.push({ url: `${tls ? 'mqtts' : 'mqtt'}://${reachable(door.host, system.env.publicUrl)}:${port}`, port, tls })
+  }
+  const [first] = urls as [(typeof urls)[0]]
+  service(system, 'gateways').mqttUrl = urls.find(({ tls }) => tls)?.url ?? first.url
   const host = await announceHost(broker, system.clock)
-  const url = `mqtt://${reachable(options.host, system.env.publicUrl)}:${port}`
-  service(system, 'gateways').mqttUrl = url
   return {
-    port,
-    url,
+    port: first.port,
+    url: first.url,
     async [Symbol.asyncDispose]() {
       await host[Symbol.asyncDispose]()
-      const closed = once(server, 'close')
-      server.close()
+      const closed = opened.map((door) => door.close())
       await new Promise<void>((resolve) => broker.close(resolve))
-      await closed
+      await Promise.all(closed)
       await Promise.all([...peers.values()].map((peer) => peer.turn))
     },
   }
 }
 
-/** Where gateways find us: a host that means *every address* is none to connect to. */
-function reachable(host: string, publicUrl: string | undefined): string {
-  if (host === '0.0.0.0' || host === '::') return publicUrl ? new URL(publicUrl).hostname : 'localhost'
-  return host.includes(':') ? `[${host}]` : host
-}
-
 async function prove(system: System, client: Client, userName: string, password: string): Promise<Session | null> {
   const gateways = service(system, 'gateways')
-  const gateway = await gatewayFromPassword(system, userName, password)
-  if (!gateway) {
-    gateways.noteRefused(await gateways.find(userName).catch(() => null), 'BAD_CREDENTIALS', 1, userName.slice(0, 64))
-    return null
-  }
+  const gateway = await proven(system, client.conn, userName, password)
+  if (!gateway) return null
   return gateways.connect(gateway, {
     transport: 'mqtt',
     send: (topic, payload, qos) =>
@@ -123,6 +123,25 @@ async function prove(system: System, client: Client, userName: string, password:
       }),
     close: () => client.close(),
   })
+}
+
+/** By its certificate where it shows one, and then by whatever password it gives beside it; by the password alone only as long as it holds no
+ *  certificate. */
+async function proven(system: System, socket: Client['conn'], userName: string, password: string): Promise<GatewayRecord | null> {
+  const gateways = service(system, 'gateways')
+  const refused = (reason: 'BAD_CERTIFICATE' | 'BAD_CREDENTIALS', of: GatewayRecord | null) => {
+    gateways.noteRefused(of, reason, 1, userName.slice(0, 64))
+    return null
+  }
+  const shown = presented(socket)
+  const certified = shown && (await gateways.certificates.gatewayOf(shown))
+  if (shown && !certified) return refused('BAD_CERTIFICATE', await gateways.certificates.onceOf(shown.hash))
+  if (certified && userName !== '' && userName.toLowerCase() !== certified.id) return refused('BAD_CERTIFICATE', certified)
+  if (certified && password === '') return certified
+  const known = await gatewayFromPassword(system, certified?.id ?? userName, password)
+  if (!known) return refused('BAD_CREDENTIALS', await gateways.find(userName).catch(() => null))
+  if (!certified && known.publicKey && (await gateways.certificates.holds(known))) return refused('BAD_CREDENTIALS', known)
+  return known
 }
 
 /** @throws Error where the connection must end: a topic that is not the node's, or a receipt that could not be kept */
@@ -190,16 +209,3 @@ function guard(system: System, socket: Socket, sessionOf: () => Session | null):
 
 const badCredentials = () => Object.assign(new Error('bad user name or password'), { returnCode: 4 }) as AuthenticateError
 const unavailable = () => Object.assign(new Error('server unavailable'), { returnCode: 3 }) as AuthenticateError
-
-async function listen(server: ReturnType<typeof createServer>, { host, port }: { host: string; port: number }): Promise<AddressInfo> {
-  server.listen({ host, port })
-  try {
-    await once(server, 'listening')
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EADDRINUSE') throw new Error(`port ${port} for MQTT is in use by another program; choose another with MQTT_PORT=<number>`)
-    if (code === 'EACCES') throw new Error(`this user may not open port ${port} for MQTT; choose one above 1023 with MQTT_PORT=<number>`)
-    throw error
-  }
-  return server.address() as AddressInfo
-}

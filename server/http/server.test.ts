@@ -17,7 +17,9 @@ test('[HT1] a port that is taken is said in one line with what to do', async () 
   await expect(startHttp(system, { host: 'localhost', port, probes: [] })).rejects.toThrow(
     /is in use .*; choose another with PORT=<number>/,
   )
-  await expect(startMqtt(system, { host: 'localhost', port })).rejects.toThrow(/is in use .*; choose another with MQTT_PORT=<number>/)
+  await expect(startMqtt(system, [{ host: 'localhost', port, setting: 'MQTT_PORT' }])).rejects.toThrow(
+    /is in use .*; choose another with MQTT_PORT=<number>/,
+  )
   holder.close()
 })
 

@@ -2,27 +2,23 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import type { TRPCError } from '@trpc/server'
-import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http'
-import { ZodError } from 'zod'
 import { authHandler } from '#/server/access/index.ts'
-import { type System, service } from '#/server/platform/system.ts'
+import type { System } from '#/server/platform/system.ts'
 import { type Context, unwrap } from '#/server/platform/trpc.ts'
-import { appRouter } from '#/server/root.ts'
 import { ok, refuse } from '#/twin-models/core/result.ts'
-import { answerBinaryIngest, countTooLarge, isBinaryIngest } from './binary-ingest.ts'
 import { contextOf, headersOf } from './context.ts'
+import { answerCrl, answerEst, CRL_PATH, EST } from './est.ts'
 import { answerExport } from './export.ts'
 import { answerHealth, answerMetrics, type HealthProbe } from './health.ts'
 import { leadToLabel } from './label-way.ts'
 import { answerMachine, wantsMachine } from './machines.ts'
 import { SECURITY_HEADERS, sameOrigin } from './origin.ts'
+import { answerProcedure } from './procedures.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { answerTile } from './tiles.ts'
 import { answerUpload } from './upload.ts'
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
-const MAX_BODY_BYTES = 8 * 1024 * 1024
 
 export type HttpServer = AsyncDisposable & {
   url: string
@@ -55,8 +51,10 @@ export async function startHttp(
   }
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
-    if (path.startsWith('/api/trpc/')) return answerProcedure(system, limit, request, response, path.slice('/api/trpc/'.length))
+    if (path.startsWith('/api/trpc/')) return answerProcedure(system, request, response, path.slice('/api/trpc/'.length), (questions) => limitedContext(system, limit, request, questions))
     if (path.startsWith('/api/auth/')) return auth(request, response)
+    if (path.startsWith(EST)) return answerEst(system, request, response, path)
+    if (path === CRL_PATH) return answerCrl(system, response)
     if (path === '/api/health') return answerHealth(system, probes, response)
     if (path === '/metrics') return answerMetrics(system, request, response)
     if (path.startsWith('/api/') && (await tooOften(system, limit, request, response))) return
@@ -115,29 +113,6 @@ async function limitedContext(system: System, limit: Limit, request: IncomingMes
   return unwrap(waitMs > 0 ? refuse({ code: 'TOO_MANY_REQUESTS', waitSeconds: Math.ceil(waitMs / 1000) }) : ok(context))
 }
 
-/** Says how long to wait, where what was refused says it. */
-const retryAfter = (errors: readonly TRPCError[]) => {
-  const waits = errors.flatMap(({ cause }) => (cause as { refusal?: { waitSeconds?: number } } | undefined)?.refusal?.waitSeconds ?? [])
-  return waits.length > 0 ? { headers: { 'retry-after': String(Math.max(...waits)) } } : {}
-}
-
-function answerProcedure(system: System, limit: Limit, request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
-  if (isBinaryIngest(request, path)) return answerBinaryIngest(system, request, response)
-  return nodeHTTPRequestHandler({
-    router: appRouter,
-    req: request,
-    res: response,
-    path,
-    maxBodySize: MAX_BODY_BYTES,
-    createContext: () => limitedContext(system, limit, request, path.split(',').length),
-    responseMeta: ({ errors }) => retryAfter(errors),
-    onError: ({ error, path: procedure, ctx }) => {
-      if (ctx?.gateway && procedure === 'telemetry.ingest') void countRefused(system, ctx.gateway.gatewayId, error)
-      if (error.code === 'INTERNAL_SERVER_ERROR') system.log.error({ err: error.cause ?? error, procedure }, 'a procedure failed')
-    },
-  })
-}
-
 /** An address of ours, and nothing that only a proxy is asked for (`*`, `http://…`) or whose percent signs decode to nothing. */
 export function isPath(path: string): boolean {
   if (!path.startsWith('/')) return false
@@ -147,15 +122,6 @@ export function isPath(path: string): boolean {
   } catch {
     return false
   }
-}
-
-/** What never became a batch. What did, and was refused, is counted where it is refused. */
-async function countRefused(system: System, gatewayId: string, { code, cause, message }: TRPCError): Promise<void> {
-  if (code === 'PAYLOAD_TOO_LARGE') return countTooLarge(system, gatewayId, 'a request')
-  const shapeless = code === 'PARSE_ERROR' || (code === 'BAD_REQUEST' && (cause instanceof ZodError || cause instanceof SyntaxError))
-  if (!shapeless) return
-  const gateways = service(system, 'gateways')
-  gateways.noteRefused(await gateways.find(gatewayId).catch(() => null), 'MALFORMED', 1, `over HTTPS: ${message}`)
 }
 
 async function listen(server: Server, host: string, port: number): Promise<void> {

@@ -7,7 +7,12 @@ const port = z.coerce.number().int().min(0).max(65_535)
 const Settings = z.object({
   PORT: port.default(3000),
   HOST: z.string().min(1).default('localhost'),
-  MQTT_PORT: port.default(0),
+  /** Plain MQTT, for the demo's machine alone. These three are free-chosen where PORT is. */
+  MQTT_PORT: port.optional(),
+  /** MQTT over TLS with client certificates. */
+  MQTTS_PORT: port.optional(),
+  /** HTTPS with client certificates. */
+  DEVICE_PORT: port.optional(),
   ONEFOLD_DATA: z.string().min(1).optional(),
   ONEFOLD_PREFIX: z
     .string()
@@ -35,6 +40,8 @@ export type Env = Readonly<{
   port: number
   host: string
   mqttPort: number
+  mqttsPort: number
+  devicePort: number
   dataDir: string | undefined
   codePrefix: string
   publicUrl: string | undefined
@@ -59,10 +66,13 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     throw new Error(`These settings cannot be used:\n${lines.join('\n')}`)
   }
   const env = parsed.data
+  const usual = (number: number) => (env.PORT === 0 ? 0 : number)
   return {
     port: env.PORT,
     host: env.HOST,
-    mqttPort: env.MQTT_PORT,
+    mqttPort: env.MQTT_PORT ?? usual(1883),
+    mqttsPort: env.MQTTS_PORT ?? usual(8883),
+    devicePort: env.DEVICE_PORT ?? usual(8443),
     dataDir: env.ONEFOLD_DATA,
     codePrefix: env.ONEFOLD_PREFIX,
     publicUrl: env.ONEFOLD_PUBLIC_URL,

@@ -1,0 +1,56 @@
+import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer } from 'node:https'
+import type { System } from '#/server/platform/system.ts'
+import { service } from '#/server/platform/system.ts'
+import { type Door, deviceTls, listenAt, reachable } from './doors.ts'
+import { answerCrl, answerEst, CRL_PATH, EST } from './est.ts'
+import { contextOf, headersOf } from './context.ts'
+import { SECURITY_HEADERS } from './origin.ts'
+import { presented } from './presented.ts'
+import { answerProcedure } from './procedures.ts'
+import type { ServerTls } from './tls.ts'
+
+export type DevicePort = AsyncDisposable & { url: string; port: number }
+
+/** HTTPS for gateways, by client certificate: their procedures, enrolment and its renewal, the list of revocations, and nothing for people.
+ *  @throws Error with one line when the port is taken or may not be opened */
+export async function startDevicePort(system: System, door: Door & { tls: ServerTls }): Promise<DevicePort> {
+  const server = createServer({ ...deviceTls(door.tls) }, (request, response) => {
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
+    answer(system, request, response).catch((error) => {
+      system.log.error({ err: error, url: request.url }, 'a request of a device failed')
+      if (response.headersSent) return void response.destroy()
+      response.writeHead(500, { 'content-type': 'text/plain' }).end('something broke on the server; it is in its log\n')
+    })
+  })
+  server.requestTimeout = 60_000
+  const { port } = await listenAt(server, door)
+  const url = `https://${reachable(door.host, system.env.publicUrl)}:${port}`
+  service(system, 'gateways').deviceUrl = url
+  return {
+    url,
+    port,
+    async [Symbol.asyncDispose]() {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+async function answer(system: System, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+  if (path.startsWith('/api/trpc/'))
+    return answerProcedure(system, request, response, path.slice('/api/trpc/'.length), () => deviceContext(system, request))
+  if (path.startsWith(EST)) return answerEst(system, request, response, path)
+  if (path === CRL_PATH) return answerCrl(system, response)
+  response.writeHead(404, { 'content-type': 'text/plain' }).end('this port is for devices\n')
+}
+
+/** Here nobody is a person, whatever he sends. */
+async function deviceContext(system: System, request: IncomingMessage) {
+  const context = await contextOf(system, headersOf(request.headers), request.socket.remoteAddress ?? '', presented(request.socket))
+  return { ...context, actor: null }
+}
