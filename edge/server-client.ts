@@ -51,7 +51,7 @@ export class ServerClient {
     const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout
     const body = method === 'POST' ? (call.body ?? JSON.stringify(call.input ?? {})) : undefined
     const ask = { method, headers, signal, body }
-    const response = await this.#reach('/api/trpc/' + path, ask, call.device ?? null)
+    const response = await this.#reach(`/api/trpc/${path}`, ask, call.device ?? null)
     const text = response.body.toString('utf8')
     this.#clock.observe(response.headers.date ?? null, askedMs, Date.now())
     const answer = parse(text)

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
 import { Gauge } from 'prom-client'
 import { type GatewayRecord, gatewayFromPassword, receiveReceipt, receiveStatus, type Session } from '#/server/gateways/index.ts'
@@ -125,8 +126,8 @@ async function prove(system: System, client: Client, userName: string, password:
   })
 }
 
-/** By its certificate where it shows one, and then by whatever password it gives beside it; by the password alone only as long as it holds no
- *  certificate. */
+/** By its certificate where it shows one, and then by whatever password it gives beside it; where it could have shown
+ *  the one that it holds, the password alone is not enough. */
 async function proven(system: System, socket: Client['conn'], userName: string, password: string): Promise<GatewayRecord | null> {
   const gateways = service(system, 'gateways')
   const refused = (reason: 'BAD_CERTIFICATE' | 'BAD_CREDENTIALS', of: GatewayRecord | null) => {
@@ -140,7 +141,8 @@ async function proven(system: System, socket: Client['conn'], userName: string, 
   if (certified && password === '') return certified
   const known = await gatewayFromPassword(system, certified?.id ?? userName, password)
   if (!known) return refused('BAD_CREDENTIALS', await gateways.find(userName).catch(() => null))
-  if (!certified && known.publicKey && (await gateways.certificates.holds(known))) return refused('BAD_CREDENTIALS', known)
+  const couldShow = socket instanceof TLSSocket && known.publicKey !== null
+  if (couldShow && !certified && (await gateways.certificates.holds(known))) return refused('BAD_CREDENTIALS', known)
   return known
 }
 
