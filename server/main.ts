@@ -3,7 +3,7 @@ import { startCommands } from './commands/index.ts'
 import { startGateways } from './gateways/index.ts'
 import { contextOf } from './http/context.ts'
 import { startDevicePort } from './http/device-port.ts'
-import { startMqtt } from './http/mqtt.ts'
+import { type MqttListener, startMqtt } from './http/mqtt.ts'
 import { preparePages } from './http/pages.ts'
 import { type HttpServer, startHttp } from './http/server.ts'
 import { type ServerTls, serverTls } from './http/tls.ts'
@@ -23,7 +23,7 @@ import { ingestProbe, startTelemetry } from './telemetry/index.ts'
 import { startTwins } from './twins/index.ts'
 import { startWorkOrders } from './work-orders/index.ts'
 
-export type Onefold = AsyncDisposable & { system: System; http: HttpServer; mqtt: { port: number; url: string }; tls: ServerTls }
+export type Onefold = AsyncDisposable & { system: System; http: HttpServer; mqtt: MqttListener; tls: ServerTls }
 
 /** Starts every part of the server in the order they stand on each other; disposing stops them the other way round. */
 export async function startOnefold(options: {

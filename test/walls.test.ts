@@ -136,6 +136,7 @@ test('[WL3] each procedure is refused to every role without its permission, and 
     'access.links.look nobody',
     'access.me member',
     'gateways.assignment gateway',
+    'gateways.attest gateway',
     'gateways.enrol nobody', // the claim code
     'gateways.observe gateway',
     'inference.report gateway',

@@ -10,7 +10,8 @@ export type Started = { url: string; mqttUrl: string }
 export type Seen = { seen: [series: number, atMs: number, committedMs: number][] }
 
 const [address = '{}', dataDir = ''] = process.argv.slice(2)
-const env = readEnv({ HOST: 'localhost', PORT: '0', MQTT_PORT: '0', LOG_LEVEL: process.env.LOG_LEVEL ?? 'error' })
+// as in the demo, MQTT is there without TLS too, on the loopback: the limit beside raw COPY is not one of ciphers
+const env = readEnv({ HOST: 'localhost', PORT: '0', ONEFOLD_DEMO: 'true', LOG_LEVEL: process.env.LOG_LEVEL ?? 'error' })
 const onefold = await startOnefold({ env, dataDir, address: JSON.parse(address) as DbAddress, log: createLog(env.logLevel) })
 
 let watched: ReadonlySet<number> = new Set()
@@ -33,4 +34,4 @@ async function end() {
   await onefold[Symbol.asyncDispose]()
   process.disconnect()
 }
-process.send?.({ url: onefold.http.url, mqttUrl: onefold.mqtt.url } satisfies Started)
+process.send?.({ url: onefold.http.url, mqttUrl: onefold.mqtt.plainUrl ?? onefold.mqtt.url } satisfies Started)

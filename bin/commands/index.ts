@@ -10,6 +10,7 @@ export const COMMANDS: readonly Entry[] = [
   { name: 'import', summary: 'bring in objects from a file', load: () => import('./import.ts') },
   { name: 'replay', summary: 'play a recording through an edge agent as if its device were live', load: () => import('./replay.ts') },
   { name: 'train', summary: 'learn a small anomaly model from fault-free recordings', load: () => import('./train.ts') },
+  { name: 'agent', summary: 'start a gateway on this machine and enrol it', load: () => import('./agent.ts') },
   { name: 'token', summary: 'make an access token for a program', load: () => import('./token.ts') },
   { name: 'bench', summary: 'measure, and print the figures beside their bars', load: () => import('./bench.ts') },
   { name: 'doctor', summary: 'say what is wrong with this installation', load: () => import('./doctor.ts') },

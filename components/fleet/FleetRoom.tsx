@@ -4,9 +4,10 @@ import { parseAsString, useQueryState } from 'nuqs'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
-import { useSite } from '#/components/frame/me.tsx'
+import { useCan, useSite } from '#/components/frame/me.tsx'
 import { Split } from '#/components/frame/Split.tsx'
 import { Inspector } from '#/components/object/Inspector.tsx'
+import { ButtonLink } from '#/components/ui/ButtonLink.tsx'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
 import { Broken, Empty, Hint, Loading } from '#/components/ui/State.tsx'
 import { FleetTable } from './FleetTable.tsx'
@@ -21,6 +22,7 @@ export function FleetRoom() {
   const t = useTranslations('fleet')
   const said = useRefusal()
   const site = useSite()
+  const mayAdd = useCan('registry.edit')
   const [chosen, choose] = useQueryState('object', parseAsString.withOptions({ history: 'replace' }))
   const { data, error, isPending } = useAsk(['gateways.list'], () => api.gateways.list.query(), { everyMs: EVERY_MS })
   const rows = data?.filter((row) => row.siteId === null || row.siteId === site.id)
@@ -39,7 +41,12 @@ export function FleetRoom() {
         )
       }
     >
-      <RoomHead title={t('connected', { online, all: rows?.length ?? 0 })} said={t('said')} />
+      <RoomHead title={t('connected', { online, all: rows?.length ?? 0 })} said={t('said')}>
+        {chosen && rows?.some((row) => row.objectId === chosen) && (
+          <ButtonLink href={`/fleet/${chosen}?site=${site.slug}`}>{t('open')}</ButtonLink>
+        )}
+        {mayAdd && <ButtonLink href={`/fleet/add?site=${site.slug}`}>{t('add')}</ButtonLink>}
+      </RoomHead>
       {rows?.map((row) => row.quarantine && <QuarantineNotice key={row.id} row={row} quarantine={row.quarantine} />)}
       {error ? (
         <Broken>{said(error)}</Broken>

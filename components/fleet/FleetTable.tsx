@@ -10,7 +10,7 @@ import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import { bytesText } from './bytes.ts'
 import styles from './fleet.module.css'
 
-const COLUMNS = ['gateway', 'connection', 'lastSeen', 'owed', 'clock', 'terminals', 'gaps', 'refused', 'version'] as const
+const COLUMNS = ['gateway', 'connection', 'lastSeen', 'owed', 'clock', 'terminals', 'trust', 'gaps', 'refused', 'version'] as const
 /** On a tablet lying down the name of a gateway is worth more than these; its page tells them. */
 const WIDE: ReadonlySet<string> = new Set(['clock', 'gaps'])
 const NUMBERS: ReadonlySet<string> = new Set(['owed', 'clock', 'terminals', 'gaps', 'refused'])
@@ -62,6 +62,7 @@ export function FleetTable({
 
 function Row({ row, narrow, chosen, onChoose }: { row: GatewayRow; narrow: boolean; chosen: boolean; onChoose(): void }) {
   const t = useTranslations('fleet')
+  const trust = useTranslations('gateway')
   const name = nameIn(row.names, useLocale() as Locale)
   return (
     <tr
@@ -101,6 +102,7 @@ function Row({ row, narrow, chosen, onChoose }: { row: GatewayRow; narrow: boole
       </td>
       {!narrow && <td data-num>{row.clockOffsetMs === null ? '–' : `${formatNumber(row.clockOffsetMs, 0)} ms`}</td>}
       <td data-num>{formatNumber(row.terminals, 0)}</td>
+      <td>{row.quarantine ? t('quarantined') : trust(`verdict.${row.attestation}`)}</td>
       {!narrow && <td data-num>{formatNumber(row.gaps, 0)}</td>}
       <td data-num title={t('refusedHint')}>
         {formatNumber(row.refused24h + refusedThere(row), 0)}

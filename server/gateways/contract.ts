@@ -77,6 +77,25 @@ export const IssueClaim = z.strictObject({ gatewayObjectId: ObjectId, kind: z.en
 export const OfGateway = z.strictObject({ gatewayObjectId: ObjectId })
 export type ClaimIssued = { claimCode: string; expiresAt: string }
 
+export const RegisterGateway = z.strictObject({
+  objectId: ObjectId, // made by whoever registers, so that a retry is the same one
+  siteId: SiteId,
+  tag: z.string().trim().min(1).max(100),
+  names: Names,
+  lon: z.number().min(-180).max(180),
+  lat: z.number().min(-90).max(90),
+})
+export type RegisterGateway = z.infer<typeof RegisterGateway>
+export const AssignTerminals = z.strictObject({
+  gatewayObjectId: ObjectId,
+  add: z.array(ObjectId).max(5_000),
+  remove: z.array(ObjectId).max(5_000),
+})
+export type AssignTerminals = z.infer<typeof AssignTerminals>
+export const AskCandidates = z.strictObject({ gatewayObjectId: ObjectId, words: z.string().trim().max(100) })
+export type AskCandidates = z.infer<typeof AskCandidates>
+export type Candidate = { objectId: ObjectId; tag: string; typeId: string; names: Names; gatewayTag: string | null; own: boolean }
+
 export const IssuePassword = z.strictObject({ gatewayObjectId: ObjectId })
 export type PasswordIssued = { gatewayId: GatewayId; userName: string; password: string; groupId: string; nodeId: string }
 

@@ -2,6 +2,8 @@ import { can, gatewayProcedure, publicProcedure, router, unwrap } from '#/server
 import { acceptConfiguration, askForEvidence, attest, attestationOf } from './attestation.ts'
 import { certificatesOf, revokeGateway } from './certificates.ts'
 import {
+  AskCandidates,
+  AssignTerminals,
   Attest,
   Enrol,
   IssueClaim,
@@ -9,12 +11,14 @@ import {
   Observe,
   OfGateway,
   QuarantineGateway,
+  RegisterGateway,
   ReleaseGateway,
   RevokeCertificates,
 } from './contract.ts'
 import { enrol, issueClaim, issuePassword } from './enrolment.ts'
 import { assignmentFor, gatewayRows } from './listing.ts'
 import { observed } from './observed.ts'
+import { assignTerminals, candidatesOf, registerGateway } from './onboarding.ts'
 import { quarantineGateway, quarantinesOf, releaseGateway } from './quarantine.ts'
 
 export const gatewaysRouter = router({
@@ -34,6 +38,15 @@ export const gatewaysRouter = router({
   quarantines: can('gateway.read')
     .input(OfGateway)
     .query(({ ctx, input }) => quarantinesOf(ctx.system, ctx.actor, input.gatewayObjectId)),
+  register: can('registry.edit')
+    .input(RegisterGateway)
+    .mutation(async ({ ctx, input }) => unwrap(await registerGateway(ctx.system, ctx.actor, input))),
+  assignTerminals: can('registry.edit')
+    .input(AssignTerminals)
+    .mutation(async ({ ctx, input }) => unwrap(await assignTerminals(ctx.system, ctx.actor, input))),
+  candidates: can('gateway.read')
+    .input(AskCandidates)
+    .query(({ ctx, input }) => candidatesOf(ctx.system, ctx.actor, input)),
   certificates: can('gateway.read')
     .input(OfGateway)
     .query(({ ctx, input }) => certificatesOf(ctx.system, ctx.actor, input.gatewayObjectId)),

@@ -11,7 +11,8 @@ import { publishable, speaksForAnother, subscribable } from './mqtt-rights.ts'
 import { announceHost } from './mqtt-state.ts'
 import { presented } from './presented.ts'
 
-export type MqttListener = AsyncDisposable & { port: number; url: string }
+/** `url`: the first door's; `plainUrl`: of one without TLS, null where there is none. */
+export type MqttListener = AsyncDisposable & { port: number; url: string; plainUrl: string | null }
 
 const MAX_PACKET_BYTES = 4 * 1024 * 1024
 const MAX_UNPROVEN_BYTES = 16 * 1024
@@ -98,6 +99,7 @@ export async function startMqtt(system: System, doors: readonly [Door, ...Door[]
   return {
     port: first.port,
     url: first.url,
+    plainUrl: urls.find(({ tls }) => !tls)?.url ?? null,
     async [Symbol.asyncDispose]() {
       await host[Symbol.asyncDispose]()
       const closed = opened.map((door) => door.close())

@@ -51,7 +51,10 @@ export async function startHttp(
   }
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
-    if (path.startsWith('/api/trpc/')) return answerProcedure(system, request, response, path.slice('/api/trpc/'.length), (questions) => limitedContext(system, limit, request, questions))
+    if (path.startsWith('/api/trpc/'))
+      return answerProcedure(system, request, response, path.slice('/api/trpc/'.length), (questions) =>
+        limitedContext(system, limit, request, questions),
+      )
     if (path.startsWith('/api/auth/')) return auth(request, response)
     if (path.startsWith(EST)) return answerEst(system, request, response, path)
     if (path === CRL_PATH) return answerCrl(system, response)

@@ -1,5 +1,6 @@
 export { handOut, planSite } from './address-plan.ts'
 export { tellCodeClash } from './alias.ts'
+export { assignToGateway } from './assign.ts'
 export { insertAll } from './bulk.ts'
 export { suffixOf } from './code.ts'
 export { addEdges, endEdges, type LiveEdge } from './edges.ts'

@@ -1,0 +1,43 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useAct, useAsk } from '#/components/api/ask.ts'
+import { api } from '#/components/api/client.ts'
+import { useCan } from '#/components/frame/me.tsx'
+import { Section } from '#/components/ui/Section.tsx'
+import { Time } from '#/components/ui/Time.tsx'
+import type { GatewayRow } from '#/server/gateways/contract.ts'
+import styles from './gateway.module.css'
+import { ReasonForm } from './ReasonForm.tsx'
+
+/** Put into quarantine by hand; and what was, by whom, and why it was released. */
+export function QuarantineSection({ row }: { row: GatewayRow }) {
+  const t = useTranslations('gateway')
+  const rule = useTranslations('fleet.rule')
+  const may = useCan('gateway.quarantine')
+  const { data } = useAsk(['gateways.quarantines', row.objectId, row.quarantine?.since], () =>
+    api.gateways.quarantines.query({ gatewayObjectId: row.objectId }),
+  )
+  const put = useAct((reason: string) => api.gateways.quarantine.mutate({ gatewayObjectId: row.objectId, reason }), ['gateways.', 'twins.'])
+  return (
+    <Section title={t('quarantine')}>
+      {!data || data.length === 0 ? (
+        <p className={styles.calm}>{t('neverQuarantined')}</p>
+      ) : (
+        <ul className={styles.history}>
+          {data.map((one) => (
+            <li key={one.id}>
+              <Time at={one.since} compact /> <b>{rule(one.rule)}</b>{' '}
+              <span className="quiet">
+                {[one.byName, one.reason ?? one.detail].filter(Boolean).join(': ')}
+                {one.releasedAt && ` · ${t('releasedBy', { by: one.releasedByName ?? '', reason: one.releaseReason ?? '' })}`}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {may && !row.quarantine?.rules.includes('by_hand') && (
+        <ReasonForm act={t('putInQuarantine')} hint={t('quarantineHint')} busy={put.isPending} error={put.error} onSend={put.mutate} />
+      )}
+    </Section>
+  )
+}
