@@ -63,7 +63,8 @@ class Node {
 }
 
 const nodes: Node[] = []
-let messageReadings = 0
+let metrics = 0
+let messages = 0
 
 async function connect({ mqttUrl, gateways, perMessage, epoch }: Extract<Order, { kind: 'connect' }>): Promise<void> {
   for (const gateway of gateways) {
@@ -84,7 +85,8 @@ async function connect({ mqttUrl, gateways, perMessage, epoch }: Extract<Order, 
     for (let from = 0; from < gateway.series.length; from += perMessage)
       templates.push(new Template(sparkplugTopic(groupId, 'NDATA', nodeId), gateway.series.slice(from, from + perMessage)))
     nodes.push(new Node(client, templates, gateway, epoch))
-    messageReadings = templates[0]?.readings ?? 0
+    metrics += gateway.series.length
+    messages += templates.length
   }
 }
 
@@ -124,11 +126,11 @@ async function run({ seconds, perSecond, window }: Extract<Order, { kind: 'run' 
 
 /** Messages at an even pace, one gateway after the other. */
 async function pace(seconds: number, perSecond: number): Promise<void> {
-  const messages = Math.round((seconds * perSecond) / messageReadings)
+  const due = Math.round((seconds * perSecond * messages) / metrics)
   const startMs = performance.now()
-  for (let sent = 0; sent < messages; ) {
-    const due = Math.min(messages, Math.floor(((performance.now() - startMs) / 1000 / seconds) * messages))
-    for (; sent < due; sent++) nodes[sent % nodes.length]?.send(Date.now())
+  for (let sent = 0; sent < due; ) {
+    const now = Math.min(due, Math.floor(((performance.now() - startMs) / 1000 / seconds) * due))
+    for (; sent < now; sent++) nodes[sent % nodes.length]?.send(Date.now())
     await pause(5)
   }
 }

@@ -18,11 +18,7 @@ export async function steadyRows(
 ): Promise<Row[]> {
   const seconds = quick ? 15 : 600
   const series = DEVICES * POINTS
-  await using gathered = await startIngestBed(
-    await place('steady'),
-    { series, gateways: GATEWAYS, perMessage: series / GATEWAYS },
-    progress,
-  )
+  await using gathered = await startIngestBed(await place('steady'), { series, gateways: GATEWAYS, perMessage: series }, progress)
   progress(`steady, ${seconds} s, one message a gateway a second`)
   const whole = await steady(gathered, seconds)
   await gathered[Symbol.asyncDispose]()
