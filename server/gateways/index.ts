@@ -1,5 +1,4 @@
-export { worthNow } from './appraise.ts'
-export { attest, attestationOf, challenge } from './attestation.ts'
+export { attest, challenge } from './attestation.ts'
 export { gatewayFromPassword, gatewayFromToken } from './authentication.ts'
 export { certificateByClaim, certificateByKey, certificateRenewed, type Issued, revocations, revokeGateway } from './certificates.ts'
 export { enrol, issueClaim, issuePassword } from './enrolment.ts'
