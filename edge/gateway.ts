@@ -24,6 +24,7 @@ import { recallZeros, rememberZeros } from './remembered.ts'
 import { atMost, pause } from './retry.ts'
 import type { ServerClient } from './server-client.ts'
 import { statusOf } from './status.ts'
+import { storageSecret } from './storage-secret.ts'
 import { Terminals } from './terminals.ts'
 import { runHttpsUplink } from './uplink/https.ts'
 import { runMqttUplink } from './uplink/mqtt.ts'
@@ -94,7 +95,8 @@ export class Gateway {
     await certificate.open(signal)
     this.#attester = new Attester({ identity, client, clock: this.#deps.clock, log, signal }, () => this.#measured(identity))
     const limits = config.outboxBytes === undefined ? {} : { maxBytes: config.outboxBytes }
-    await using outbox = await Outbox.open(join(this.#dir, 'outbox'), { epochFloor: identity.epochFloor, now: Date.now, limits })
+    const secret = await storageSecret(this.#dir)
+    await using outbox = await Outbox.open(join(this.#dir, 'outbox'), { epochFloor: identity.epochFloor, now: Date.now, secret, limits })
     await using journal = await Journal.open(join(this.#dir, 'commands.journal'), Date.now())
     const spool = await FindingSpool.open(join(this.#dir, 'findings'), log)
     if (outbox.damaged > 0) log.error({ damaged: outbox.damaged }, 'the outbox has damaged batches; they are sent empty')

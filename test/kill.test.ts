@@ -2,10 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, expect, test } from 'vitest'
 import { Outbox } from '#/edge/outbox/outbox.ts'
+import { storageSecret } from '#/edge/storage-secret.ts'
 import { decodeBatch } from '#/protocol/batch/batch.ts'
 import { connect } from '#/server/platform/db.ts'
 import { type Embedded, startEmbedded } from '#/server/platform/embedded.ts'
@@ -201,7 +202,7 @@ function issueAllTheTime(api: ReturnType<typeof callsTo>, objectId: string) {
 /** What the agent wrote down, `channel at value` a reading: all of it, and the part that the server has confirmed. */
 async function outboxOf(root: string): Promise<{ all: string[]; confirmed: string[] }> {
   expect(readdirSync(root)).toHaveLength(1) // one epoch: nothing began anew
-  await using outbox = await Outbox.open(root, { epochFloor: 0, now: Date.now })
+  await using outbox = await Outbox.open(root, { epochFloor: 0, now: Date.now, secret: await storageSecret(dirname(root)) })
   const all: string[] = []
   const confirmed: string[] = []
   expect(outbox.committed).toBeGreaterThan(0)

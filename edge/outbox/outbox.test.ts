@@ -2,8 +2,10 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { SUITES } from '#/protocol/sealing/suite.ts'
 import { Outbox, type OutboxLimits } from './outbox.ts'
-import { encodeRecord, scanRecords } from './record.ts'
+import { encodeRecord, HEADER_BYTES, scanRecords } from './record.ts'
+import { SEALED_MORE, Sealer } from './sealer.ts'
 
 const dirs: string[] = []
 const folder = async () => {
@@ -14,9 +16,11 @@ const folder = async () => {
 afterEach(async () => {
   for (const dir of dirs.splice(0)) await rm(dir, { recursive: true, force: true })
 })
+const SECRET = Buffer.alloc(32, 1)
 const DAY = 24 * 3_600_000
 let nowMs = 1_800_000_000_000
-const open = (root: string, limits: Partial<OutboxLimits> = {}) => Outbox.open(root, { epochFloor: 0, now: () => nowMs, limits })
+const open = (root: string, limits: Partial<OutboxLimits> = {}) =>
+  Outbox.open(root, { epochFloor: 0, now: () => nowMs, secret: SECRET, limits })
 const batch = (sequence: number, bytes = 40) => new Uint8Array(bytes).fill(sequence % 251)
 const append = async (outbox: Outbox, count: number, bytes?: number) => {
   for (let i = 0; i < count; i++) await outbox.append((sequence) => batch(sequence, bytes))
@@ -52,8 +56,9 @@ test('[OB1] batches are numbered from 1 and are there after a restart, with the 
 
 test('[OB2] 1,000 of 1,000 flipped bits are detected, all other records are intact', () => {
   const COUNT = 40
-  const parts = Array.from({ length: COUNT }, (_, i) => encodeRecord(i + 1, batch(i + 1, 40 + ((i * 7) % 90))))
-  const bytes = Buffer.concat(parts)
+  const sealer = new Sealer(SECRET, 1)
+  const payloads = Array.from({ length: COUNT }, (_, i) => sealer.seal(i + 1, batch(i + 1, 40 + ((i * 7) % 90))))
+  const bytes = Buffer.concat(payloads.map((payload, i) => encodeRecord(i + 1, payload, 'sealed')))
   const next = random(42)
   for (let i = 0; i < 1_000; i++) {
     const bit = Math.floor(next() * bytes.length * 8)
@@ -62,9 +67,7 @@ test('[OB2] 1,000 of 1,000 flipped bits are detected, all other records are inta
     const scan = scanRecords(flipped)
     expect(scan.damaged.length, `bit ${bit}`).toBe(1)
     expect(scan.records.length).toBe(COUNT - 1)
-    for (const record of scan.records) {
-      expect(Buffer.from(record.payload).equals(batch(record.number, 40 + (((record.number - 1) * 7) % 90)))).toBe(true)
-    }
+    expect(scan.records.every(({ payload, number }) => Buffer.from(payload).equals(payloads[number - 1]!))).toBe(true)
   }
 })
 
@@ -92,7 +95,7 @@ test('[OB4] a damaged batch in the middle is read as gone, its neighbours as the
   await first[Symbol.asyncDispose]()
   const [path] = await segments(root)
   const bytes = await readFile(path!)
-  bytes[10 * 60 + 30]! ^= 4
+  bytes[10 * (HEADER_BYTES + SEALED_MORE + 40) + 30]! ^= 4
   await writeFile(path!, bytes)
   await using again = await open(root)
   const read = await Promise.all(Array.from({ length: 20 }, (_, i) => again.read(i + 1)))
@@ -150,6 +153,49 @@ test('[OB9] an epoch below the server’s floor is left for a new one', async ()
   const root = await folder()
   const first = await open(root)
   await first[Symbol.asyncDispose]()
-  await using raised = await Outbox.open(root, { epochFloor: first.epoch + 100, now: () => nowMs })
+  await using raised = await Outbox.open(root, { epochFloor: first.epoch + 100, now: () => nowMs, secret: SECRET })
   expect(raised.epoch).toBe(first.epoch + 100)
+})
+
+test('[OB10] nothing of a batch can be read from the disk, nor with the key of another gateway or under another number', async () => {
+  const root = await folder()
+  const outbox = await open(root)
+  await outbox.append(() => Buffer.from('pressure of the ring main '.repeat(4)))
+  await outbox.append(() => batch(2))
+  await outbox[Symbol.asyncDispose]()
+  const [path] = await segments(root)
+  const bytes = await readFile(path!)
+  expect(bytes.includes('pressure')).toBe(false)
+  const [first, second] = scanRecords(bytes).records
+  const sealer = new Sealer(SECRET, outbox.epoch)
+  expect(Buffer.from(sealer.open(1, first!.payload)!).includes('pressure')).toBe(true)
+  expect(sealer.open(2, first!.payload)).toBe(null)
+  expect(sealer.open(1, second!.payload)).toBe(null)
+  expect(new Sealer(SECRET, outbox.epoch + 1).open(1, first!.payload)).toBe(null)
+  await using stranger = await Outbox.open(root, { epochFloor: 0, now: () => nowMs, secret: Buffer.alloc(32, 2) })
+  expect(await stranger.read(1)).toBe(null)
+  expect(stranger.damaged).toBe(2)
+})
+
+test('[OB11] batches from before they were sealed are read as they were, and what follows them is sealed', async () => {
+  const root = await folder()
+  const first = await open(root)
+  await first[Symbol.asyncDispose]()
+  const [path] = await segments(root)
+  await writeFile(path!, Buffer.concat([1, 2, 3].map((number) => encodeRecord(number, batch(number)))))
+  const again = await open(root)
+  for (let number = 1; number <= 3; number++) expect(Buffer.from((await again.read(number))!).equals(batch(number))).toBe(true)
+  expect(await again.append((sequence) => batch(sequence))).toBe(4)
+  await again[Symbol.asyncDispose]()
+  await using third = await open(root)
+  for (let number = 1; number <= 4; number++) expect(Buffer.from((await third.read(number))!).equals(batch(number))).toBe(true)
+  expect(scanRecords(await readFile(path!)).records.map(({ sealed }) => sealed)).toEqual([false, false, false, true])
+})
+
+test('[OB12] a record sealed by another suite is opened by the suite it names', () => {
+  for (const suite of SUITES) {
+    const sealed = new Sealer(SECRET, 5, suite).seal(7, batch(7))
+    expect(Buffer.from(new Sealer(SECRET, 5).open(7, sealed)!).equals(batch(7))).toBe(true)
+  }
+  expect(new Sealer(SECRET, 5).open(7, Buffer.concat([Buffer.of(99), Buffer.alloc(60)]))).toBe(null)
 })

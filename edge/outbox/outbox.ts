@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { readJson } from '#/edge/files.ts'
 import { AppendFile } from './append-file.ts'
 import { Recent } from './recent.ts'
-import { encodeRecord, scanRecords } from './record.ts'
+import { encodeRecord, type Record, scanRecords } from './record.ts'
+import { Sealer } from './sealer.ts'
 
 export type OutboxLimits = {
   /** A segment is closed at this size, bytes. */
@@ -17,7 +18,7 @@ export const OUTBOX_LIMITS: OutboxLimits = { segmentBytes: 2 * 1024 * 1024, maxB
 
 type Segment = { path: string; first: number; last: number; bytes: number; writtenMs: number }
 
-/** Every batch the gateway owes the server, on disk, numbered 1, 2, 3 … within an epoch. */
+/** Every batch the gateway owes the server, on disk and sealed, numbered 1, 2, 3 … within an epoch. */
 export class Outbox {
   readonly epoch: number
   /** Stretches of segments found damaged since the start, and the batches that went with them. */
@@ -25,6 +26,7 @@ export class Outbox {
   readonly #dir: string
   readonly #limits: OutboxLimits
   readonly #now: () => number
+  readonly #sealer: Sealer
   #segments: Segment[]
   #file: AppendFile
   #next: number
@@ -40,6 +42,7 @@ export class Outbox {
     dir: string
     limits: OutboxLimits
     now: () => number
+    sealer: Sealer
     segments: Segment[]
     file: AppendFile
     next: number
@@ -50,6 +53,7 @@ export class Outbox {
     this.#dir = from.dir
     this.#limits = from.limits
     this.#now = from.now
+    this.#sealer = from.sealer
     this.#segments = from.segments
     this.#file = from.file
     this.#next = from.next
@@ -59,7 +63,10 @@ export class Outbox {
   }
 
   /** Opens the newest epoch of the folder, or begins one: never below `epochFloor`, so that no number is ever used twice. */
-  static async open(root: string, options: { epochFloor: number; now: () => number; limits?: Partial<OutboxLimits> }): Promise<Outbox> {
+  static async open(
+    root: string,
+    options: { epochFloor: number; now: () => number; secret: Uint8Array; limits?: Partial<OutboxLimits> },
+  ): Promise<Outbox> {
     const limits = { ...OUTBOX_LIMITS, ...options.limits }
     await mkdir(root, { recursive: true, mode: 0o700 })
     const epochs = (await readdir(root)).filter((it) => /^\d{1,15}$/.test(it)).map(Number)
@@ -71,19 +78,20 @@ export class Outbox {
     const state = (await readJson(join(dir, 'committed.json'))) as { committed?: unknown } | null
     const committed =
       typeof state?.committed === 'number' && Number.isSafeInteger(state.committed) && state.committed >= 0 ? state.committed : 0
+    const from = { epoch, dir, limits, now: options.now, sealer: new Sealer(options.secret, epoch) }
     const segments = await listSegments(dir)
     const last = segments.at(-1)
     if (last === undefined) {
       const first = committed + 1
       const segment = { path: segmentPath(dir, first), first, last: first - 1, bytes: 0, writtenMs: options.now() }
       const file = await AppendFile.open(segment.path)
-      return new Outbox({ epoch, dir, limits, now: options.now, segments: [segment], file, next: first, committed, damaged: 0 })
+      return new Outbox({ ...from, segments: [segment], file, next: first, committed, damaged: 0 })
     }
     const tail = await readTail(last)
     const file = tail.skip === 0 ? await AppendFile.open(last.path) : await AppendFile.open(segmentPath(dir, tail.next))
     if (tail.skip > 0) segments.push({ path: file.path, first: tail.next, last: tail.next - 1, bytes: 0, writtenMs: options.now() })
     const next = Math.max(tail.next, committed + 1)
-    return new Outbox({ epoch, dir, limits, now: options.now, segments, file, next, committed, damaged: tail.damaged })
+    return new Outbox({ ...from, segments, file, next, committed, damaged: tail.damaged })
   }
 
   /** Highest number that the server said is committed with all before it. */
@@ -111,7 +119,7 @@ export class Outbox {
     if (this.#active.bytes >= this.#limits.segmentBytes) await this.#roll()
     const sequence = this.#next
     const payload = encode(sequence)
-    const record = encodeRecord(sequence, payload)
+    const record = encodeRecord(sequence, this.#sealer.seal(sequence, payload), 'sealed')
     await this.#file.append(record)
     this.#next = Math.max(this.#next, sequence + 1)
     this.#durable = Math.max(this.#durable, sequence)
@@ -132,9 +140,20 @@ export class Outbox {
     if (this.#loaded?.path !== segment.path || this.#loaded.bytes !== segment.bytes) {
       const scan = scanRecords(await readFile(segment.path))
       if (segment !== this.#active) this.damaged += scan.damaged.length
-      this.#loaded = { path: segment.path, bytes: segment.bytes, payloads: new Map(scan.records.map((it) => [it.number, it.payload])) }
+      this.#loaded = { path: segment.path, bytes: segment.bytes, payloads: this.#opened(scan.records) }
     }
     return this.#loaded.payloads.get(sequence) ?? null
+  }
+
+  /** Records from before they were sealed are read as they are. One that no key of ours opens is as good as damaged. */
+  #opened(records: readonly Record[]): Map<number, Uint8Array> {
+    const payloads = new Map<number, Uint8Array>()
+    for (const { number, payload, sealed } of records) {
+      const plain = sealed ? this.#sealer.open(number, payload) : payload
+      if (plain === null) this.damaged++
+      else payloads.set(number, plain)
+    }
+    return payloads
   }
 
   /** `exactly`: the server's word at a new connection, which may lie below ours after a restore. Otherwise it only rises. */
