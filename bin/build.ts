@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { copyVendor } from './copy-vendor.ts'
+import { SBOM_FILE, sbomOf } from './sbom.ts'
 
 const SOURCES = [
   'app/**/*',
@@ -23,7 +24,10 @@ export async function ensureBuilt(project: string, progress: (line: string) => v
   const fingerprint = fingerprintOf(project)
   if (existsSync(mark) && readFileSync(mark, 'utf8') === fingerprint) return
   progress('Building the pages (once, less than a minute)')
-  await next(project, signal)
+  // Next clears its folder when it begins: the list of packages is written when it has ended.
+  const unlisted = (error: unknown) => progress(`The list of packages could not be made: ${String(error).split('\n', 1)[0]}`)
+  const [sbom] = await Promise.all([sbomOf(project, signal).catch(unlisted), next(project, signal)])
+  if (sbom) writeFileSync(join(project, SBOM_FILE), sbom)
   writeFileSync(mark, fingerprint)
 }
 

@@ -8,6 +8,7 @@ import { preparePages } from './http/pages.ts'
 import { type HttpServer, startHttp } from './http/server.ts'
 import { type ServerTls, serverTls } from './http/tls.ts'
 import { startLive } from './live/index.ts'
+import { startLogWitness } from './log-witness.ts'
 import { startModels } from './models/index.ts'
 import { systemClock } from './platform/clock.ts'
 import { type DbAddress, openDatabase } from './platform/db.ts'
@@ -41,6 +42,7 @@ export async function startOnefold(options: {
   const feed = stack.use(await startFeed(db, log))
   const system: System = { env, dataDir: options.dataDir, db, feed, clock: systemClock, log, metrics: createMetrics(), services: {} }
   for (const start of [
+    startLogWitness,
     startRegistry,
     startTwins,
     startGateways,
@@ -80,7 +82,12 @@ export async function startOnefold(options: {
 
 /** Draws pages from a finished build in this process. */
 export async function attachPages(onefold: Onefold, project: string, dev: boolean): Promise<AsyncDisposable> {
-  const pages = await preparePages(project, { dev, hostname: onefold.system.env.host, port: onefold.http.port })
+  const pages = await preparePages(project, {
+    dev,
+    https: onefold.http.url.startsWith('https:') || onefold.system.env.https,
+    hostname: onefold.system.env.host,
+    port: onefold.http.port,
+  })
   onefold.http.setPages(pages)
   return pages
 }

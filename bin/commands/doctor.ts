@@ -8,6 +8,7 @@ import { runningFrom } from '../claim.ts'
 import type { Command } from '../command.ts'
 import { kept } from '../keep.ts'
 import { portFree } from '../port.ts'
+import { packagesIn, SBOM_FILE } from '../sbom.ts'
 
 type Finding = { check: string; ok: boolean; said: string }
 const MIN_FREE_BYTES = 2e9
@@ -32,6 +33,7 @@ export const command: Command = {
     await check('disk', () => diskFree(dataDir(readEnv(process.env).dataDir, project).dir))
     await check('server', () => serverState(project))
     await check('pages', () => builtAt(project))
+    await check('packages', () => packagesListed(project))
     await check('keys', () => keysGuarded(dataDir(readEnv(process.env).dataDir, project).dir))
     const wrong = findings.filter(({ ok }) => !ok).length
     out(
@@ -79,8 +81,17 @@ function builtAt(project: string): string {
   return existsSync(mark) ? `built ${statSync(mark).mtime.toISOString()}` : 'not built yet; the next start builds them'
 }
 
+function packagesListed(project: string): string {
+  const file = join(project, SBOM_FILE)
+  if (!existsSync(file)) {
+    if (!existsSync(join(project, '.next', 'onefold-build'))) return 'listed (CycloneDX) with the next build'
+    throw new Error('the build has no list of its packages: npm was not found when it was made; remove .next and start again')
+  }
+  return `${packagesIn(readFileSync(file, 'utf8'))} listed in ${SBOM_FILE} (CycloneDX), for administrators at /api/sbom`
+}
+
 function keysGuarded(dir: string): string {
-  const sensitive = ['sign-ins.json', 'local-access.json', 'ca/ca.key', 'ca/server.key']
+  const sensitive = ['sign-ins.json', 'local-access.json', 'ca/ca.key', 'ca/server.key', 'keys/backup.key']
     .map((name) => join(dir, name))
     .filter((path) => existsSync(path))
   const open = sensitive.filter((path) => (statSync(path).mode & 0o077) !== 0)

@@ -13,6 +13,12 @@ export const COMMANDS: readonly Entry[] = [
   { name: 'agent', summary: 'start a gateway on this machine and enrol it', load: () => import('./agent.ts') },
   { name: 'token', summary: 'make an access token for a program', load: () => import('./token.ts') },
   { name: 'bench', summary: 'measure, and print the figures beside their bars', load: () => import('./bench.ts') },
+  { name: 'backup', summary: 'write all of this installation into one sealed file', load: () => import('./backup.ts') },
+  {
+    name: 'restore',
+    summary: 'put a backup in the place of what is there, or try whether it could be',
+    load: () => import('./restore.ts'),
+  },
   { name: 'doctor', summary: 'say what is wrong with this installation', load: () => import('./doctor.ts') },
   { name: 'reset', summary: 'remove all data of this installation', load: () => import('./reset.ts') },
 ]

@@ -23,6 +23,7 @@ export function FleetRoom() {
   const said = useRefusal()
   const site = useSite()
   const mayAdd = useCan('registry.edit')
+  const mayInspect = useCan('system.inspect')
   const [chosen, choose] = useQueryState('object', parseAsString.withOptions({ history: 'replace' }))
   const { data, error, isPending } = useAsk(['gateways.list'], () => api.gateways.list.query(), { everyMs: EVERY_MS })
   const rows = data?.filter((row) => row.siteId === null || row.siteId === site.id)
@@ -46,6 +47,7 @@ export function FleetRoom() {
           <ButtonLink href={`/fleet/${chosen}?site=${site.slug}`}>{t('open')}</ButtonLink>
         )}
         {mayAdd && <ButtonLink href={`/fleet/add?site=${site.slug}`}>{t('add')}</ButtonLink>}
+        {mayInspect && <ButtonLink href="/fleet/zones">{t('zones')}</ButtonLink>}
       </RoomHead>
       {rows?.map((row) => row.quarantine && <QuarantineNotice key={row.id} row={row} quarantine={row.quarantine} />)}
       {error ? (

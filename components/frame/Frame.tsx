@@ -1,6 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
+import { DispatchNotice } from '#/components/commands/DispatchNotice.tsx'
 import { useWatch } from '#/components/live/hooks.ts'
 import { Live } from '#/components/live/Live.tsx'
 import { Keys } from '#/components/palette/Keys.tsx'
@@ -34,7 +35,10 @@ function Desk({ children }: { children: ReactNode }) {
     <div className={styles.frame}>
       <Rail />
       <TopBar onSearch={() => setOpen('palette')} onKeys={() => setOpen('keys')} />
-      <main className={styles.room}>{children}</main>
+      <main className={styles.room}>
+        <DispatchNotice />
+        {children}
+      </main>
       <StepUp />
       {open === 'palette' && <Palette onClose={() => setOpen(null)} onOpen={setOpen} />}
       {open === 'keys' && <Keys onClose={() => setOpen(null)} />}

@@ -18,6 +18,7 @@ const TOUCHES: Record<string, readonly string[]> = {
   invitation: ['access.accounts'],
   token: ['access.tokens'],
   label: ['registry.labels'],
+  system: ['commands.'],
 }
 
 const GATHER_MS = 250

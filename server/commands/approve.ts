@@ -8,6 +8,7 @@ import { judge, lookAt } from './circumstances.ts'
 import type { CommandRefusal } from './contract.ts'
 import { send } from './dispatch.ts'
 import { reasonsOf } from './issue.ts'
+import { standingStop } from './stops.ts'
 import { advance, type CommandRecord, lockCommand } from './writer.ts'
 
 /** A second person agrees. The envelope is looked at again: what was allowed when it was asked may not be now. */
@@ -24,6 +25,8 @@ export async function approveCommand(system: System, actor: Actor, commandId: Co
     if (command.approvals.some(({ by }) => by === actor.id)) return ok(command)
     if (command.state !== 'awaiting approval') return refuse({ code: 'COMMAND_WRONG_STATE', state: command.state, action: 'approve' })
     if (actor.kind !== 'person' || (await issuerOf(tx, command)) === actor.id) return refuse({ code: 'OWN_APPROVAL_FORBIDDEN' })
+    const stop = await standingStop(tx)
+    if (stop) return refuse({ code: 'DISPATCH_STOPPED', since: stop.stoppedAt })
     if (now >= command.validUntil) return refuse({ code: 'COMMAND_EXPIRED', validUntil: command.validUntil.toISOString() })
     const { checks } = await judge(system, tx, seen.value, { params: command.params, except: command.id })
     const refusals = reasonsOf(checks, seen.value.link)

@@ -101,7 +101,27 @@ export const ListCommands = z.strictObject({
 })
 export type ListCommands = z.infer<typeof ListCommands>
 
+/** What is known of a restore: from when the data are, and what the log is known to have said since. */
+export const RestoreFacts = z.object({
+  backupMadeAt: z.iso.datetime(),
+  restoredAt: z.iso.datetime(),
+  /** Who ran the command, as the machine calls him. */
+  by: z.string(),
+  /** The last number of the log in the backup. */
+  logInBackup: z.int(),
+  /** The last number that was seen before the restore; null where nothing outside the database remembers. */
+  logBefore: z.int().nullable(),
+  /** Open commands that were ended, because nobody knows what became of them. */
+  commandsEnded: z.int().default(0),
+})
+export type RestoreFacts = z.infer<typeof RestoreFacts>
+export type DispatchStop = { id: string; cause: 'restored'; facts: RestoreFacts; stoppedAt: string }
+export const ResumeDispatch = z.strictObject({ stopId: z.uuid(), reason: z.string().trim().min(3).max(500) })
+export type ResumeDispatch = z.infer<typeof ResumeDispatch>
+
 export type CommandRefusal =
+  | { code: 'DISPATCH_STOPPED'; since: string }
+  | { code: 'DISPATCH_STOP_NOT_FOUND' }
   | { code: 'COMMAND_NOT_FOUND' }
   | { code: 'UNKNOWN_COMMAND'; command: string; typeId: string }
   | { code: 'COMMAND_ID_TAKEN' }

@@ -6,6 +6,7 @@ import type { Tx } from '#/server/platform/db.ts'
 import { type System, service } from '#/server/platform/system.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
 import { commands } from './schema.ts'
+import { standingStop } from './stops.ts'
 import { advance, type CommandRecord, lockCommand, nextSequence } from './writer.ts'
 
 const DISPATCHER = systemActor('commands')
@@ -16,6 +17,7 @@ async function mark(system: System, tx: Tx, command: CommandRecord, now: Date): 
   if (command.state !== 'queued' || !command.gatewayId || now >= command.validUntil) return command
   // Commands travel over MQTT alone: a gateway that only asks over HTTPS hears none.
   if (!service(system, 'gateways').mayBeCommanded(command.gatewayId)) return command
+  if (await standingStop(tx)) return command
   const sequence = await nextSequence(tx, command)
   const set = { sequence, dispatchedAt: now, sentAt: now, ...countedFromNow(system, command) }
   return (await advance(tx, command, { kind: 'dispatched' }, { actor: DISPATCHER, set, data: { sequence } }, now)) ?? command
@@ -59,6 +61,7 @@ export function signed(system: System, command: CommandRecord): string | null {
 export async function owedTo(system: System, gateway: { gatewayId: string; tenantId: TenantId }): Promise<CommandRecord[]> {
   const now = new Date(system.clock.nowMs())
   return system.db.tenant(gateway.tenantId, async (tx) => {
+    if (await standingStop(tx)) return []
     const owed = await tx
       .select({ id: commands.id })
       .from(commands)

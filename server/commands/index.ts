@@ -1,1 +1,3 @@
+export { RestoreFacts } from './contract.ts'
 export { startCommands } from './jobs.ts'
+export { stopAfterRestore } from './stops.ts'

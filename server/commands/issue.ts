@@ -9,6 +9,7 @@ import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { type Judgement, judge, type Link, lookAt, type Target } from './circumstances.ts'
 import type { CommandPreview, CommandRefusal, IssueCommand, PreviewCommand, Reason } from './contract.ts'
 import { send } from './dispatch.ts'
+import { standingStop } from './stops.ts'
 import { advance, type CommandRecord, insertCommand, lockCommand, type NewCommand } from './writer.ts'
 
 /** Nothing waits longer than a day to be carried out. */
@@ -59,6 +60,8 @@ export async function issueCommand(system: System, actor: Actor, wish: IssueComm
     const existing = await lockCommand(tx, wish.commandId)
     if (existing)
       return existing.paramsHash === hashOf(wish) && existing.issuedById === actor.id ? ok(existing) : refuse({ code: 'COMMAND_ID_TAKEN' })
+    const stop = await standingStop(tx)
+    if (stop) return refuse({ code: 'DISPATCH_STOPPED', since: stop.stoppedAt })
     const valid = validUntil(wish, spec.validForMs, now.getTime())
     if (!valid.ok) return valid
     const judged = await judge(system, tx, seen.value, { params: wish.params })

@@ -4,9 +4,19 @@ import type { CommandId, TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { approveCommand, cancelCommand } from './approve.ts'
 import { isHazardous } from './circumstances.ts'
-import { ByCommandId, CancelCommand, type CommandRefusal, type CommandRow, IssueCommand, ListCommands, PreviewCommand } from './contract.ts'
+import {
+  ByCommandId,
+  CancelCommand,
+  type CommandRefusal,
+  type CommandRow,
+  IssueCommand,
+  ListCommands,
+  PreviewCommand,
+  ResumeDispatch,
+} from './contract.ts'
 import { issueCommand, previewCommand } from './issue.ts'
 import { readCommand, readCommands } from './reader.ts'
+import { resumeDispatch, standingStop } from './stops.ts'
 
 export const commandsRouter = router({
   preview: can('command.preview')
@@ -28,6 +38,11 @@ export const commandsRouter = router({
     .mutation(async ({ ctx, input }) =>
       shown(ctx.system, ctx.tenantId, unwrap(await cancelCommand(ctx.system, ctx.actor, input.commandId, input.reason)).id),
     ),
+  /** What keeps commands from being sent; null where nothing does. */
+  dispatchStop: can('command.read').query(({ ctx }) => ctx.system.db.tenant(ctx.tenantId, standingStop)),
+  resumeDispatch: can('command.resume')
+    .input(ResumeDispatch)
+    .mutation(async ({ ctx, input }) => unwrap(await resumeDispatch(ctx.system, ctx.actor, input))),
   list: can('command.read')
     .input(ListCommands)
     .query(({ ctx, input }) => ctx.system.db.tenant(ctx.tenantId, (tx) => readCommands(ctx.system, tx, input))),

@@ -14,7 +14,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { EnvelopeResult } from '#/protocol/messages.ts'
 import type { CommandId, GatewayId, ObjectId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
-import type { CommandClass, CommandState, Params, Reason } from './contract.ts'
+import type { CommandClass, CommandState, Params, Reason, RestoreFacts } from './contract.ts'
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 const tenant = () => uuid('tenant_id').$type<TenantId>().notNull()
@@ -110,4 +110,21 @@ export const commandHolds = pgTable(
     releasedAt: at('released_at'),
   },
   (table) => [index('command_holds_standing').on(table.tenantId, table.objectId).where(sql`released_at is null`)],
+)
+
+/** Nothing is sent while one stands: after a restore nobody knows what the machines did meanwhile, until a person has looked. */
+export const dispatchStops = pgTable(
+  'dispatch_stops',
+  {
+    id: uuid().primaryKey(),
+    tenantId: tenant(),
+    cause: text().$type<'restored'>().notNull(),
+    facts: jsonb().$type<RestoreFacts>().notNull(),
+    stoppedAt: at('stopped_at').notNull(),
+    releasedAt: at('released_at'),
+    releasedById: text('released_by_id'),
+    releasedByName: text('released_by_name'),
+    reason: text(),
+  },
+  (table) => [index('dispatch_stops_standing').on(table.tenantId).where(sql`released_at is null`)],
 )

@@ -19,6 +19,7 @@ export type CommandEvent =
   | { kind: 'receipt'; receipt: ReceiptState; atMs: number }
   | { kind: 'effect measured' }
   | { kind: 'clock' }
+  | { kind: 'restored' }
 
 export const TERMINAL_STATES = ['refused', 'confirmed', 'failed', 'expired', 'cancelled'] as const satisfies readonly CommandState[]
 /** Unconfirmed is an end for the one who watches, but late word from the gateway still corrects it. */
@@ -59,6 +60,9 @@ export function stepCommand(life: CommandLife, event: CommandEvent, nowMs: numbe
         : life
     case 'clock':
       return stepClock(life, nowMs)
+    case 'restored':
+      // What had not left need not leave any more. What had may have been carried out since: nobody knows.
+      return !isOpen(life.state) ? life : to(['dispatched', 'accepted', 'acting'].includes(life.state) ? 'unconfirmed' : 'cancelled')
   }
 }
 

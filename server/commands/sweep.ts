@@ -42,7 +42,8 @@ export async function sendAgain(system: System): Promise<number> {
       .select()
       .from(commands)
       .where(
-        sql`${commands.state} = 'dispatched' and ${commands.sentAt} < ${before} and ${commands.validUntil} > ${new Date(nowMs).toISOString()}`,
+        sql`${commands.state} = 'dispatched' and ${commands.sentAt} < ${before} and ${commands.validUntil} > ${new Date(nowMs).toISOString()}
+          and not exists (select from dispatch_stops s where s.tenant_id = ${commands.tenantId} and s.released_at is null)`,
       )
       .orderBy(commands.sequence),
   )

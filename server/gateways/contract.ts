@@ -204,3 +204,24 @@ export type GatewayRefusal =
   | { code: 'ATTESTATION_NOT_FOUND' }
   | { code: 'QUARANTINE_NOT_FOUND' }
   | { code: 'QUARANTINE_NEEDS_ENROLMENT' }
+
+/** A part of the whole within which one is trusted alike (IEC 62443-3-2). */
+export type Zone = {
+  id: string
+  kind: 'people' | 'server' | 'data' | 'plant' | 'elsewhere'
+  /** of a plant: the site whose gateways stand in it */
+  siteId: string | null
+  members: { id: string; tag: string | null; online: boolean }[]
+}
+/** A way between two zones, from who opens it to who listens. */
+export type Conduit = {
+  from: string
+  to: string
+  protocol: 'http' | 'https' | 'mqtt' | 'mqtts' | 'postgresql'
+  address: string
+  encrypted: boolean
+  proof: 'session' | 'key' | 'role' | 'none'
+  /** gateways on it now; null where nobody counts */
+  open: number | null
+}
+export type ZonePlan = { zones: Zone[]; listeners: { name: string; host: string; port: number; encrypted: boolean }[]; conduits: Conduit[] }

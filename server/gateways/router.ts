@@ -20,6 +20,7 @@ import { assignmentFor, gatewayRows } from './listing.ts'
 import { observed } from './observed.ts'
 import { assignTerminals, candidatesOf, registerGateway } from './onboarding.ts'
 import { quarantineGateway, quarantinesOf, releaseGateway } from './quarantine.ts'
+import { zonesNow } from './zones.ts'
 
 export const gatewaysRouter = router({
   list: can('gateway.read').query(({ ctx }) => gatewayRows(ctx.system, ctx.tenantId)),
@@ -65,5 +66,6 @@ export const gatewaysRouter = router({
   attest: gatewayProcedure.input(Attest).mutation(async ({ ctx, input }) => unwrap(await attest(ctx.system, ctx.gateway, input.evidence))),
   enrol: publicProcedure.input(Enrol).mutation(async ({ ctx, input }) => unwrap(await enrol(ctx.system, input))),
   observe: gatewayProcedure.input(Observe).mutation(({ ctx, input }) => observed(ctx.system, ctx.gateway.gatewayId, input.seen)),
+  zones: can('system.inspect').query(({ ctx }) => zonesNow(ctx.system, ctx.actor)),
   assignment: gatewayProcedure.query(({ ctx }) => assignmentFor(ctx.system, ctx.gateway.gatewayId)),
 })

@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
+import { noteListener } from '#/server/platform/listeners.ts'
 import type { System } from '#/server/platform/system.ts'
 import { service } from '#/server/platform/system.ts'
 import { contextOf, headersOf } from './context.ts'
 import { type Door, deviceTls, listenAt, reachable } from './doors.ts'
 import { answerCrl, answerEst, CRL_PATH, EST } from './est.ts'
-import { SECURITY_HEADERS } from './origin.ts'
+import { guardAnswer } from './headers.ts'
 import { presented } from './presented.ts'
 import { answerProcedure } from './procedures.ts'
 import type { ServerTls } from './tls.ts'
@@ -17,7 +18,7 @@ export type DevicePort = AsyncDisposable & { url: string; port: number }
  *  @throws Error with one line when the port is taken or may not be opened */
 export async function startDevicePort(system: System, door: Door & { tls: ServerTls }): Promise<DevicePort> {
   const server = createServer({ ...deviceTls(door.tls) }, (request, response) => {
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
+    guardAnswer(response, { path: request.url ?? '/', https: true })
     answer(system, request, response).catch((error) => {
       system.log.error({ err: error, url: request.url }, 'a request of a device failed')
       if (response.headersSent) return void response.destroy()
@@ -28,10 +29,12 @@ export async function startDevicePort(system: System, door: Door & { tls: Server
   const { port } = await listenAt(server, door)
   const url = `https://${reachable(door.host, system.env.publicUrl)}:${port}`
   service(system, 'gateways').deviceUrl = url
+  const listener = noteListener(system, { name: 'devices', host: door.host, port, encrypted: true })
   return {
     url,
     port,
     async [Symbol.asyncDispose]() {
+      listener[Symbol.dispose]()
       const closed = once(server, 'close')
       server.close()
       server.closeAllConnections()

@@ -3,6 +3,7 @@ import { TLSSocket } from 'node:tls'
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
 import { Gauge } from 'prom-client'
 import { type GatewayRecord, gatewayFromPassword, receiveReceipt, receiveStatus, type Session } from '#/server/gateways/index.ts'
+import { noteListener } from '#/server/platform/listeners.ts'
 import { type System, service } from '#/server/platform/system.ts'
 import { nodeGone, receiveSparkplug } from '#/server/telemetry/index.ts'
 import { type Door, openDoor, reachable } from './doors.ts'
@@ -81,6 +82,7 @@ export async function startMqtt(system: System, doors: readonly [Door, ...Door[]
   new Gauge({ name: 'onefold_mqtt_connections', help: 'MQTT connections', registers: [system.metrics], collect() { this.set(broker.connectedClients) } }) // biome-ignore format: one line
 
   const opened: Awaited<ReturnType<typeof openDoor>>[] = []
+  const noted: Disposable[] = []
   const urls: { url: string; port: number; tls: boolean }[] = []
   const enter = (socket: Socket) => {
     guard(system, socket, () => peers.get((socket as Socket & { client?: Client }).client as Client)?.session ?? null)
@@ -91,6 +93,7 @@ export async function startMqtt(system: System, doors: readonly [Door, ...Door[]
     opened.push(standing)
     const { port } = standing
     const tls = door.tls !== undefined
+    noted.push(noteListener(system, { name: 'mqtt', host: door.host, port, encrypted: tls }))
     urls.push({ url: `${tls ? 'mqtts' : 'mqtt'}://${reachable(door.host, system.env.publicUrl)}:${port}`, port, tls })
   }
   const [first] = urls as [(typeof urls)[0]]
@@ -102,6 +105,7 @@ export async function startMqtt(system: System, doors: readonly [Door, ...Door[]
     plainUrl: urls.find(({ tls }) => !tls)?.url ?? null,
     async [Symbol.asyncDispose]() {
       await host[Symbol.asyncDispose]()
+      for (const one of noted) one[Symbol.dispose]()
       const closed = opened.map((door) => door.close())
       await new Promise<void>((resolve) => broker.close(resolve))
       await Promise.all(closed)

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { pagePolicy } from './headers.ts'
 import type { PageHandler } from './server.ts'
 
 const PATIENCE_MS = 1_500
@@ -6,7 +7,7 @@ const PATIENCE_MS = 1_500
 /** Next in this process, drawing pages and nothing else. Wants a finished build unless `dev`. */
 export async function preparePages(
   project: string,
-  options: { dev: boolean; hostname: string; port: number },
+  options: { dev: boolean; https: boolean; hostname: string; port: number },
 ): Promise<PageHandler & AsyncDisposable> {
   process.env.NEXT_TELEMETRY_DISABLED = '1'
   const { default: next } = await import('next')
@@ -14,6 +15,10 @@ export async function preparePages(
   await app.prepare()
   const handle = app.getRequestHandler()
   const pages: PageHandler = (request, response) => {
+    // Next reads the nonce of its own scripts from the request's policy.
+    const policy = pagePolicy({ https: options.https, dev: options.dev })
+    request.headers['content-security-policy'] = policy
+    response.setHeader('content-security-policy', policy)
     request.headers['x-onefold-path'] = request.url // so that a sign-in can lead back; whatever the client sent is overwritten
     request.headers['x-onefold-address'] = request.socket.remoteAddress ?? '' // for counts by address, the same way
     return handle(request, response)

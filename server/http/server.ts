@@ -3,22 +3,29 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { authHandler } from '#/server/access/index.ts'
+import { noteListener } from '#/server/platform/listeners.ts'
 import type { System } from '#/server/platform/system.ts'
 import { type Context, unwrap } from '#/server/platform/trpc.ts'
 import { ok, refuse } from '#/twin-models/core/result.ts'
 import { contextOf, headersOf } from './context.ts'
 import { answerCrl, answerEst, CRL_PATH, EST } from './est.ts'
 import { answerExport } from './export.ts'
+import { guardAnswer, WAITING_PAGE } from './headers.ts'
 import { answerHealth, answerMetrics, type HealthProbe } from './health.ts'
 import { leadToLabel } from './label-way.ts'
 import { answerMachine, wantsMachine } from './machines.ts'
-import { SECURITY_HEADERS, sameOrigin } from './origin.ts'
+import { sameOrigin } from './origin.ts'
 import { answerProcedure } from './procedures.ts'
 import { createRateLimit } from './rate-limit.ts'
+import { answerSbom } from './sbom.ts'
 import { answerTile } from './tiles.ts'
 import { answerUpload } from './upload.ts'
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+const MAX_AUTH_BODY_BYTES = 64 * 1024
+/** How long a request may take to come in: whoever sends a byte now and then holds no connection. */
+type Patience = { headersMs: number; requestMs: number; checkMs: number }
+const PATIENCE: Patience = { headersMs: 15_000, requestMs: 60_000, checkMs: 5_000 }
 
 export type HttpServer = AsyncDisposable & {
   url: string
@@ -31,14 +38,22 @@ export type HttpServer = AsyncDisposable & {
  *  @throws Error with one line when the port is taken or may not be opened */
 export async function startHttp(
   system: System,
-  options: { host: string; port: number; tls?: { key: string; cert: string }; probes: readonly HealthProbe[] },
+  options: {
+    host: string
+    port: number
+    tls?: { key: string; cert: string }
+    probes: readonly HealthProbe[]
+    patience?: Patience
+  },
 ): Promise<HttpServer> {
   let pages: PageHandler | null = null
+  const https = options.tls !== undefined || system.env.https
+  const patience = options.patience ?? PATIENCE
   const auth = authHandler(system)
   const limit = limitOf(system)
   const probes = [...options.probes, { name: 'pages', probe: () => (pages ? { ok: true } : { ok: false, detail: 'being built' }) }]
   const answer = (request: IncomingMessage, response: ServerResponse) => {
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
+    guardAnswer(response, { path: request.url ?? '/', https })
     if (!sameOrigin(request))
       return void response.writeHead(403, { 'content-type': 'text/plain' }).end('this request did not come from our own pages\n')
     route(request, response).catch((error) => {
@@ -55,28 +70,38 @@ export async function startHttp(
       return answerProcedure(system, request, response, path.slice('/api/trpc/'.length), (questions) =>
         limitedContext(system, limit, request, questions),
       )
-    if (path.startsWith('/api/auth/')) return auth(request, response)
+    // What the browser kept of what he saw goes with him; what a tablet has yet to send stays.
+    if (path === '/api/auth/sign-out' && request.method === 'POST') response.setHeader('clear-site-data', '"cache"')
+    if (path.startsWith('/api/auth/')) return isShort(request, response) ? auth(request, response) : undefined
     if (path.startsWith(EST)) return answerEst(system, request, response, path)
     if (path === CRL_PATH) return answerCrl(system, response)
     if (path === '/api/health') return answerHealth(system, probes, response)
     if (path === '/metrics') return answerMetrics(system, request, response)
     if (path.startsWith('/api/') && (await tooOften(system, limit, request, response))) return
     if (path === '/api/imports') return answerUpload(system, request, response)
+    if (path === '/api/sbom') return answerSbom(system, request, response)
     if (path === '/api/registry/export') return answerExport(system, request, response)
     if (path.startsWith('/api/tiles/')) return answerTile(system, request, response, path)
     if (path.startsWith('/id/') && wantsMachine(request)) return answerMachine(system, request, response, path)
     if (path.startsWith('/id/') && isPath(path) && (await leadToLabel(system, request, response))) return
     if (!isPath(path)) return void response.writeHead(400, { 'content-type': 'text/plain' }).end('this is no address of ours\n')
+    if (request.method !== 'GET' && request.method !== 'HEAD' && !system.env.dev)
+      return say(response, 405, 'pages are read', { allow: 'GET, HEAD' })
     if (pages) return pages(request, response)
-    response.writeHead(503, { 'content-type': 'text/html; charset=utf-8', 'retry-after': '2' })
+    response.writeHead(503, { 'content-type': 'text/html; charset=utf-8', 'retry-after': '2', 'content-security-policy': WAITING_PAGE })
     response.end(
       '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>Onefold</title><p>Onefold is starting. 正在启动。',
     )
   }
-  const server = options.tls ? createSecureServer({ ...options.tls, minVersion: 'TLSv1.2' }, answer) : createServer(answer)
-  server.requestTimeout = 60_000
+  const slow = {
+    headersTimeout: patience.headersMs,
+    requestTimeout: patience.requestMs,
+    connectionsCheckingInterval: patience.checkMs,
+  }
+  const server = options.tls ? createSecureServer({ ...options.tls, ...slow, minVersion: 'TLSv1.2' }, answer) : createServer(slow, answer)
   await listen(server, options.host, options.port)
   const { port } = server.address() as AddressInfo
+  const listener = noteListener(system, { name: 'web', host: options.host, port, encrypted: options.tls !== undefined })
   return {
     url: `${options.tls ? 'https' : 'http'}://localhost:${port}`,
     port,
@@ -84,6 +109,7 @@ export async function startHttp(
       pages = handler
     },
     async [Symbol.asyncDispose]() {
+      listener[Symbol.dispose]()
       const closed = once(server, 'close')
       server.close()
       server.closeAllConnections()
@@ -91,6 +117,18 @@ export async function startHttp(
     },
   }
 }
+
+/** Sign-in's own library reads a body to its end, whatever its size: what is too large, or does not say how large it is, never reaches it. */
+function isShort(request: IncomingMessage, response: ServerResponse): boolean {
+  const length = request.headers['content-length']
+  const bodiless = length === undefined && request.headers['transfer-encoding'] === undefined
+  if (bodiless || Number(length) <= MAX_AUTH_BODY_BYTES) return true
+  say(response, length === undefined ? 411 : 413, 'too large, or it does not say how large it is', { connection: 'close' })
+  return false
+}
+
+const say = (response: ServerResponse, status: number, text: string, headers: Record<string, string>) =>
+  void response.writeHead(status, { 'content-type': 'text/plain', ...headers }).end(`${text}\n`)
 
 type Limit = ReturnType<typeof createRateLimit>
 const limitOf = ({ env: { requestsPerMinute: each } }: System): Limit =>

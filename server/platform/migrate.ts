@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect, type DbAddress, type Sql } from './db.ts'
 import { drizzle, runMigrations } from './postgres.ts'
 import { SLICES } from './slices.ts'
-import { twinTypesSql } from './twin-types.ts'
+import { TWIN_TYPES_TABLE, twinTypesSql } from './twin-types.ts'
 
 /** Brings the database to this version: roles, tables (generated), then what is written by hand: walls, constraints, functions.
  *  The hand-written part is idempotent and runs only when its text has changed. */
@@ -12,12 +13,7 @@ export async function migrate(owner: DbAddress, project: string): Promise<void> 
   const client = connect(owner, 'onefold_owner', 1)
   try {
     await client`select pg_advisory_lock(720101)`
-    await client.unsafe(readFileSync(join(project, 'server/platform/walls.sql'), 'utf8'))
-    await runMigrations(drizzle(client), {
-      migrationsFolder: join(project, 'drizzle'),
-      migrationsSchema: 'onefold',
-      migrationsTable: 'migrations',
-    })
+    await makeTables(client, project, join(project, 'drizzle'))
     const texts = handWritten(project)
     const hash = createHash('sha256')
       .update(texts.map(({ text }) => text).join('\n'))
@@ -35,6 +31,36 @@ export async function migrate(owner: DbAddress, project: string): Promise<void> 
   } finally {
     await client.end({ timeout: 3 })
   }
+}
+
+async function makeTables(client: Sql, project: string, migrationsFolder: string): Promise<void> {
+  await client.unsafe(readFileSync(join(project, 'server/platform/walls.sql'), 'utf8'))
+  await runMigrations(drizzle(client), { migrationsFolder, migrationsSchema: 'onefold', migrationsTable: 'migrations' })
+}
+
+type Journal = { entries: { when: number; tag: string }[] }
+const journalOf = (project: string) => JSON.parse(readFileSync(join(project, 'drizzle/meta/_journal.json'), 'utf8')) as Journal
+
+/** Tables alone, as the version had them whose last migration is of `lastMs`; nothing that is written by hand. */
+export async function migrateTo(client: Sql, project: string, lastMs: number): Promise<void> {
+  const journal = journalOf(project)
+  const until = { ...journal, entries: journal.entries.filter(({ when }) => when <= lastMs) }
+  const folder = mkdtempSync(join(tmpdir(), 'onefold-migrations-'))
+  try {
+    mkdirSync(join(folder, 'meta'))
+    writeFileSync(join(folder, 'meta/_journal.json'), JSON.stringify(until))
+    for (const { tag } of until.entries) cpSync(join(project, 'drizzle', `${tag}.sql`), join(folder, `${tag}.sql`))
+    await makeTables(client, project, folder)
+    await client.unsafe(TWIN_TYPES_TABLE)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Those of these migrations, by the time they were written, that this version does not have. */
+export function unknownMigrations(project: string, times: readonly number[]): number[] {
+  const known = new Set(journalOf(project).entries.map(({ when }) => when))
+  return times.filter((time) => !known.has(time))
 }
 
 function handWritten(project: string): { path: string; text: string }[] {

@@ -8,16 +8,17 @@ import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import type { System } from './system.ts'
 
-/** A clone of the migrated template, and a system on it with feed and sequencer running; dropped when disposed.
+/** A clone of the migrated template (or a database that is there already, which is left), and a system on it with feed and sequencer running; dropped when disposed.
  *  The cluster is started once a run by `test/cluster.ts`. */
 export async function testSystem(
-  options: { clock?: Clock; env?: Record<string, string> } = {},
+  options: { clock?: Clock; env?: Record<string, string>; database?: string; dataDir?: string } = {},
 ): Promise<System & AsyncDisposable & { address: DbAddress }> {
   const { socketDir, port } = JSON.parse(process.env.ONEFOLD_TEST_CLUSTER ?? '{}') as { socketDir?: string; port?: number }
   if (!socketDir || !port) throw new Error('no test cluster: run through vitest, whose global setup starts it')
-  const name = `t_${randomBytes(6).toString('hex')}`
+  const name = options.database ?? `t_${randomBytes(6).toString('hex')}`
   const superuser = connect({ socketDir, port, database: 'postgres' }, 'postgres', 1)
-  await superuser.unsafe(`create database ${name} template onefold_template owner onefold_owner strategy file_copy`)
+  if (options.database === undefined)
+    await superuser.unsafe(`create database ${name} template onefold_template owner onefold_owner strategy file_copy`)
   const address = { socketDir, port, database: name }
   const db = openDatabase(address, { app: 4, system: 4, ingest: 2 })
   const log = createLog(process.env.LOG_LEVEL ?? 'silent')
@@ -25,7 +26,7 @@ export async function testSystem(
   const feed = await startFeed(db, log)
   return {
     env: readEnv({ ...options.env }),
-    dataDir: tmpdir(),
+    dataDir: options.dataDir ?? tmpdir(),
     db,
     feed,
     clock: options.clock ?? systemClock,
@@ -37,7 +38,7 @@ export async function testSystem(
       await feed[Symbol.asyncDispose]()
       await sequencer[Symbol.asyncDispose]()
       await db[Symbol.asyncDispose]()
-      await superuser.unsafe(`drop database ${name} with (force)`)
+      if (options.database === undefined) await superuser.unsafe(`drop database ${name} with (force)`)
       await superuser.end({ timeout: 1 })
     },
   }

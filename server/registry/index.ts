@@ -33,6 +33,7 @@ export {
   registerObjects,
 } from './register.ts'
 export { type Resolved, type ResolveRefusal, resolveCode } from './resolve.ts'
+export { leaveOutAfterRestore, leaveOutCodesAfterRestore } from './restored.ts'
 export { canonicalIn, isAliasScheme, type Scheme, scopeOf } from './schemes/index.ts'
 export { foldCode } from './schemes/text.ts'
 export { raiseSecurityEvent, type SecurityDraft } from './security.ts'

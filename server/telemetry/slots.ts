@@ -14,12 +14,16 @@ export async function openSlot(db: Database, nowMs: number): Promise<Slot> {
     const [row] = await sql<{ id: number }[]>`insert into telemetry_slots (opened_at) values (${new Date(nowMs)}) returning id`
     if (!row) throw new Error('no slot was opened')
     const table = tableOf(row.id)
-    await sql.unsafe(
-      `create table ${table} () inherits (readings); grant select, insert on ${table} to onefold_ingest; grant select on ${table} to onefold_system`,
-    )
+    await makeSlotTable(sql, table)
     return { id: row.id, table, openedAtMs: nowMs, endsAtMs: slotEndMs(nowMs) }
   }) as Promise<Slot>
 }
+
+/** The table of a slot, with who may fill and who may read it. Its name is ours, never a person's. */
+export const makeSlotTable = (sql: Pick<Sql, 'unsafe'>, table: string) =>
+  sql.unsafe(
+    `create table ${table} () inherits (readings); grant select, insert on ${table} to onefold_ingest; grant select on ${table} to onefold_system`,
+  )
 
 export async function openSlotIds(sql: Sql): Promise<number[]> {
   const rows = await sql<{ id: number }[]>`select id from telemetry_slots where closed_at is null order by id`

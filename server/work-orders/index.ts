@@ -1,1 +1,2 @@
 export { startWorkOrders } from './jobs.ts'
+export { leaveOutNumbersAfterRestore } from './restored.ts'

@@ -1,0 +1,103 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useAsk } from '#/components/api/ask.ts'
+import { api } from '#/components/api/client.ts'
+import { useRefusal } from '#/components/api/useRefusal.ts'
+import { useMe } from '#/components/frame/me.tsx'
+import { RoomHead } from '#/components/ui/RoomHead.tsx'
+import { Broken, Loading } from '#/components/ui/State.tsx'
+import table from '#/components/ui/table.module.css'
+import type { Conduit, Zone } from '#/server/gateways/contract.ts'
+import styles from './zones.module.css'
+
+const EVERY_MS = 10_000
+
+/** Zones and conduits as they are now: who stands where, every way between them, every port that listens. */
+export function ZonesRoom() {
+  const t = useTranslations('zones')
+  const said = useRefusal()
+  const { data, error } = useAsk(['gateways.zones'], ({ signal }) => api.gateways.zones.query(undefined, { signal }), { everyMs: EVERY_MS })
+  return (
+    <div className={styles.room}>
+      <RoomHead title={t('title')} said={t('said')} />
+      {error ? <Broken>{said(error)}</Broken> : !data && <Loading rows={6} />}
+      {data && (
+        <>
+          <ul className={styles.zones}>
+            {data.zones.map((zone) => (
+              <ZoneCard key={zone.id} zone={zone} />
+            ))}
+          </ul>
+          <Conduits conduits={data.conduits} zones={data.zones} />
+          <p className={styles.ports}>
+            {t('ports', { count: data.listeners.length, ports: data.listeners.map(({ port }) => port).join(', ') })}
+          </p>
+        </>
+      )}
+    </div>
+  )
+}
+
+function useZoneName() {
+  const t = useTranslations('zones')
+  const { sites } = useMe()
+  return (zone: Zone | undefined) =>
+    zone === undefined
+      ? ''
+      : zone.kind === 'plant'
+        ? t('plant', { site: sites.find(({ id }) => id === zone.siteId)?.slug ?? '–' })
+        : t(`zone.${zone.kind}`)
+}
+
+function ZoneCard({ zone }: { zone: Zone }) {
+  const t = useTranslations('zones')
+  const nameOf = useZoneName()
+  return (
+    <li className={styles.zone}>
+      <h2>{nameOf(zone)}</h2>
+      <p className="quiet">{t(`about.${zone.kind}`)}</p>
+      {zone.members.length > 0 && (
+        <ul className={styles.members}>
+          {zone.members.map(({ id, tag, online }) => (
+            <li key={id}>
+              {tag ?? '–'} <span className="quiet">{t(online ? 'online' : 'offline')}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </li>
+  )
+}
+
+function Conduits({ conduits, zones }: { conduits: readonly Conduit[]; zones: readonly Zone[] }) {
+  const t = useTranslations('zones')
+  const nameOf = useZoneName()
+  const named = (id: string) => nameOf(zones.find((zone) => zone.id === id))
+  return (
+    <table className={table.table}>
+      <caption className={styles.caption}>{t('conduits')}</caption>
+      <thead>
+        <tr>
+          {(['from', 'to', 'protocol', 'address', 'sealed', 'proven', 'open'] as const).map((column) => (
+            <th key={column} scope="col">
+              {t(`column.${column}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {conduits.map((conduit) => (
+          <tr key={`${conduit.from} ${conduit.to} ${conduit.protocol} ${conduit.address}`}>
+            <td>{named(conduit.from)}</td>
+            <td>{named(conduit.to)}</td>
+            <td>{conduit.protocol}</td>
+            <td className="figures">{conduit.address === 'socket' ? t('socket') : conduit.address}</td>
+            <td>{conduit.address === 'socket' ? t('onMachine') : t(conduit.encrypted ? 'encrypted' : 'plain')}</td>
+            <td>{t(`proof.${conduit.proof}`)}</td>
+            <td className="figures">{conduit.open ?? '–'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
