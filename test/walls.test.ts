@@ -8,17 +8,11 @@ import { readEnv } from '#/server/platform/env.ts'
 import { createLog } from '#/server/platform/log.ts'
 import { testSystem } from '#/server/platform/testing.ts'
 import type { Context } from '#/server/platform/trpc.ts'
-import { appRouter, createCaller } from '#/server/root.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
+import { call, inputOf, PROCEDURES, rowsOf } from './walls/ask.ts'
 import { type City, makeCity } from './walls/city.ts'
-import { sampleInput } from './walls/sample.ts'
 
 /** The whole server but its pages, two tenants with something of everything, and every procedure there is, found in the router itself. */
-type Procedure = { _def: { type: 'query' | 'mutation' | 'subscription'; inputs: unknown[]; meta?: { permission?: string; asks?: string } } }
-const PROCEDURES = Object.entries(appRouter._def.procedures as unknown as Record<string, Procedure>).map(([path, { _def }]) => ({
-  path,
-  ..._def,
-}))
 const dir = mkdtempSync(join(tmpdir(), 'onefold-walls-'))
 const stack = new AsyncDisposableStack()
 let onefold: Onefold
@@ -37,45 +31,9 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true })
 })
 
-/** Calls a procedure as an actor. @returns what it answered, or the code it was refused with */
-async function call(context: Context, path: string, input: unknown): Promise<{ answer?: unknown; code?: string }> {
-  const asked = path.split('.').reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], createCaller(context))
-  try {
-    return { answer: await (asked as (input: unknown) => Promise<unknown>)(input) }
-  } catch (error) {
-    return { code: (error as { code?: string }).code ?? String(error) }
-  }
-}
-
-const inputOf = (city: City, inputs: readonly unknown[], all: boolean) =>
-  sampleInput(inputs, {
-    idOf: (field) => city.ids[field] ?? city.ids[`${field.replace(/Id$/, '')}Id`] ?? city.ids.objectId ?? '',
-    textOf: (field) => city.texts[field],
-    nowMs: Date.now() + 60_000,
-    all,
-  })
-
-/** Every row a tenant has, by table; what others may make it hear (its feed, its security events) is left out,
- *  and when its gateway was last heard, which is written a moment after it spoke. */
-async function rowsOf({ tenantId }: City): Promise<Record<string, string[]>> {
-  const tables = await onefold.system.db.system(
-    (tx) =>
-      tx.execute(`select table_name as name from information_schema.columns
-      where table_schema = 'public' and column_name = 'tenant_id' order by 1`) as unknown as Promise<{ name: string }[]>,
-  )
-  const rows: Record<string, string[]> = {}
-  for (const { name } of tables)
-    if (!/^(feed_|security_|quarantine|refus)/.test(name))
-      rows[name] = await onefold.system.db.system(
-        async (tx) =>
-        ((await tx.execute(`select (to_jsonb(t) - 'last_seen_at')::text as row from "${name}" t where tenant_id = '${tenantId}' order by 1`)) as unknown as { row: string }[]).map(({ row }) => row), // biome-ignore format: one question
-      )
-  return rows
-}
-
 test('[WL1] nothing of another tenant is read or written by any procedure, whatever of his is named', async () => {
   expect(PROCEDURES.length).toBeGreaterThan(50)
-  const before = await rowsOf(theirs)
+  const before = await rowsOf(onefold, theirs)
   expect(Object.values(before).flat().length).toBeGreaterThan(15)
   const secrets = [theirs.mark, ...new Set(JSON.stringify(before).match(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g))]
   const leaks: string[] = []
@@ -96,10 +54,10 @@ test('[WL1] nothing of another tenant is read or written by any procedure, whate
   }
   expect(leaks).toEqual([])
   expect(broken).toEqual([])
-  expect(await rowsOf(theirs)).toEqual(before)
-  const kept = JSON.stringify(await rowsOf(mine))
+  expect(await rowsOf(onefold, theirs)).toEqual(before)
+  const kept = JSON.stringify(await rowsOf(onefold, mine))
   expect(secrets.filter((secret) => kept.includes(secret))).toEqual([])
-}, 90_000)
+}, 120_000)
 
 test('[WL2] the same questions answer their own tenant: what was asked above was worth asking', async () => {
   const queries = PROCEDURES.filter((it) => it.type === 'query' && it.meta?.asks !== 'gateway')

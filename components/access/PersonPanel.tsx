@@ -1,6 +1,5 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
 import { useAct, useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
@@ -9,10 +8,10 @@ import { Button, IconButton } from '#/components/ui/Button.tsx'
 import { Glyph } from '#/components/ui/Glyph.tsx'
 import { Loading } from '#/components/ui/State.tsx'
 import { Time } from '#/components/ui/Time.tsx'
-import type { AccountRow, Role } from '#/server/access/contract.ts'
+import type { AccountRow } from '#/server/access/contract.ts'
 import { AccountState } from './AccountsTable.tsx'
 import styles from './access.module.css'
-import { RolePicker } from './RolePicker.tsx'
+import { Grants, grantsKey } from './Grants.tsx'
 import { SessionList } from './SessionList.tsx'
 import { SignInActions } from './SignInActions.tsx'
 
@@ -56,41 +55,12 @@ export function PersonPanel({ person, onClose }: { person: AccountRow; onClose()
       </section>
       {!person.endedAt && (
         <>
-          <Roles person={person} />
+          <Grants key={grantsKey(person.grants)} person={person} />
           <SignInActions person={person} />
           <Sessions person={person} />
         </>
       )}
     </article>
-  )
-}
-
-function Roles({ person }: { person: AccountRow }) {
-  const t = useTranslations('access')
-  const said = useRefusal()
-  const [roles, setRoles] = useState<Role[]>(person.roles)
-  const act = useAct(api.access.accounts.setRoles.mutate, ['access.'])
-  const same = roles.join() === person.roles.join()
-  return (
-    <section className={styles.part}>
-      <RolePicker label={t('roles')} chosen={roles} onChange={setRoles} />
-      {act.error && <p role="alert">{said(act.error)}</p>}
-      {!same && (
-        <div className={styles.buttons}>
-          <Button
-            kind="primary"
-            small
-            refused={roles.length === 0 ? t('someRole') : act.isPending ? t('saving') : undefined}
-            onClick={() => act.mutate({ personId: person.id, roles })}
-          >
-            {t('saveRoles')}
-          </Button>
-          <Button small kind="ghost" onClick={() => setRoles(person.roles)}>
-            {t('undo')}
-          </Button>
-        </div>
-      )}
-    </section>
   )
 }
 

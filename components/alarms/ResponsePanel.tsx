@@ -32,12 +32,16 @@ export function ResponsePanel({ alarm, hands }: { alarm: AlarmRow; hands: AlarmH
   const locale = useLocale() as 'en' | 'zh-CN'
   const { known } = useObject(alarm.objectId)
   const { unshelve } = useAlarmActs()
-  const may = { acknowledge: useCan('alarm.acknowledge'), shelve: useCan('alarm.shelve'), assign: useCan('alarm.assign') }
+  const may = {
+    acknowledge: useCan('alarm.acknowledge', alarm.objectId),
+    shelve: useCan('alarm.shelve', alarm.objectId),
+    assign: useCan('alarm.assign', alarm.objectId),
+  }
   const channel = known ? decisiveOf(known.channels, [alarm.channel]) : null
   const word = (names: Parameters<typeof nameIn>[0]) => nameIn(names, locale).text
   const why = alarm.rationalisation
   const say = useAlarmValue()
-  const mayOrder = useCan('order.create')
+  const mayOrder = useCan('order.create', alarm.objectId)
   const site = useSite()
   return (
     <>

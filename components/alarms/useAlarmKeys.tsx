@@ -14,7 +14,11 @@ export type AlarmHands = { acknowledge(): void; shelve(): void; assign(): void; 
 export function useAlarmKeys(rows: readonly AlarmRow[], selected: AlarmRow | null, select: (alarm: AlarmRow) => void): AlarmHands {
   const [asked, setAsked] = useState<{ what: 'shelve' | 'assign'; alarm: AlarmRow } | null>(null)
   const { acknowledge } = useAlarmActs()
-  const may = { acknowledge: useCan('alarm.acknowledge'), shelve: useCan('alarm.shelve'), assign: useCan('alarm.assign') }
+  const may = {
+    acknowledge: useCan('alarm.acknowledge', selected?.objectId),
+    shelve: useCan('alarm.shelve', selected?.objectId),
+    assign: useCan('alarm.assign', selected?.objectId),
+  }
   const act = useEffectEvent((key: 'a' | 's' | 'm' | 'j' | 'k') => {
     if (key === 'j' || key === 'k') return move(rows, selected, key === 'j' ? 1 : -1, select)
     if (!selected) return

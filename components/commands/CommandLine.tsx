@@ -21,7 +21,7 @@ export function CommandLine({ row, chosen, onChoose }: { row: CommandRow; chosen
   const actor = useActorWords()
   const locale = useLocale() as Locale
   const me = useMe()
-  const mayApprove = useCan('command.approve')
+  const mayApprove = useCan('command.approve', row.objectId)
   const approve = useAct(() => api.commands.approve.mutate({ commandId: row.id }), ['commands.'])
   const cancel = useAct(() => api.commands.cancel.mutate({ commandId: row.id }), ['commands.'])
   const own = row.issuedBy.id === me.person.id

@@ -23,7 +23,7 @@ export function FactsSection({ known }: { known: KnownObject }) {
   const t = useTranslations('facts')
   const name = useNames()
   const words = useFactWords()
-  const [mayEdit, mayPropose] = [useCan('registry.edit'), useCan('registry.propose')]
+  const [mayEdit, mayPropose] = [useCan('registry.edit', object.id), useCan('registry.propose', object.id)]
   const [changing, change] = useState<{ group: FactGroup; directly: boolean } | null>(null)
   const { data } = useAsk(
     ['registry.facts.of', { objectId: object.id }],

@@ -18,10 +18,10 @@ export function FieldWhere({ order }: { order: OrderDetail }) {
   const t = useTranslations('field')
   const locale = useLocale() as Locale
   const act = useFieldAct(order)
-  const mayWork = useCan('order.work')
+  const mayWork = useCan('order.work', order.objectId)
   const { data: object } = useAsk(['twins.byId', { id: order.objectId }], () => api.twins.byId.query({ id: order.objectId as never }))
   const online = useOnline()
-  const maySwap = useCan('registry.swap')
+  const maySwap = useCan('registry.swap', order.objectId)
   const startable = ['draft', 'planned', 'waiting'].includes(order.state)
   return (
     <>

@@ -38,7 +38,7 @@ export function QuarantineNotice({ row, quarantine }: { row: Row; quarantine: Qu
 function Anew({ row }: { row: Row }) {
   const t = useTranslations('fleet')
   const said = useRefusal()
-  const may = useCan('gateway.claim')
+  const may = useCan('gateway.claim', row.objectId)
   const claim = useAct(() => api.gateways.issueClaim.mutate({ gatewayObjectId: row.objectId }), ['gateways.'])
   return (
     <>
@@ -65,6 +65,6 @@ function Release({ row }: { row: Row }) {
     (reason: string) => api.gateways.release.mutate({ gatewayObjectId: row.objectId, reason }),
     ['gateways.', 'twins.', 'telemetry.'],
   )
-  if (!useCan('gateway.release')) return null
+  if (!useCan('gateway.release', row.objectId)) return null
   return <ReasonForm act={t('release')} hint={t('releaseHint')} busy={release.isPending} error={release.error} onSend={release.mutate} />
 }

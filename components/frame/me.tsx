@@ -1,7 +1,10 @@
 'use client'
 import { parseAsString, useQueryState } from 'nuqs'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
+import { useAsk } from '#/components/api/ask.ts'
+import { api } from '#/components/api/client.ts'
 import type { Me, Permission, SiteSummary } from '#/server/access/contract.ts'
+import type { ObjectId } from '#/twin-models/core/ids.ts'
 import { NoSite } from './NoSite.tsx'
 import { remember } from './theme.ts'
 
@@ -40,7 +43,16 @@ function useHeld(): Held {
 export const useMe = (): Me => useHeld().me
 export const useSite = (): SiteSummary => useHeld().site
 export const useGoToSite = () => useHeld().goToSite
-export const useCan = (permission: Permission): boolean => useHeld().me.permissions.includes(permission)
+
+/** Whether one may do this: anywhere, or, with an object, to that one. Nothing is asked where the roles are the same all over what is seen. */
+export function useCan(permission: Permission, objectId?: string | null): boolean {
+  const { permissions, limited } = useHeld().me
+  const asks = Boolean(objectId) && limited.includes(permission)
+  const { data } = useAsk(['access.mayOn', { objectId }], () => api.access.mayOn.query({ objectId: objectId as ObjectId }), {
+    enabled: asks,
+  })
+  return permissions.includes(permission) && (!asks || data?.includes(permission) === true)
+}
 
 /** On the page of one object the frame shows that object's site. */
 export function SiteOfObject({ siteId }: { siteId: string }) {

@@ -22,7 +22,7 @@ const MOST = 30
 export function GraphSection({ known: { object } }: { known: KnownObject }) {
   const t = useTranslations('graph')
   const medium = useMedium()
-  const may = useCan('registry.edit') && !object.retiredIso
+  const may = useCan('registry.edit', object.id) && !object.retiredIso
   const [linking, link] = useState(false)
   const { data } = useAsk(['registry.graph.of', { objectId: object.id }], ({ signal }) => api.registry.graph.of.query({ objectId: object.id }, { signal }), { keep: true }) // biome-ignore format: one line
   const links = data ?? []

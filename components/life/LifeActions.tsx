@@ -20,7 +20,7 @@ type Other = keyof typeof DIALOGS
 /** What may be recorded of its life now: the next step as a button, what is rarer behind one. Absent for who may not, and once it is retired. */
 export function LifeActions({ object, life }: { object: ObjectDetail; life: Life }) {
   const t = useTranslations('life')
-  const may = useCan('registry.edit')
+  const may = useCan('registry.edit', object.id)
   const [step, setStep] = useState<LifeStep | null>(null)
   const [other, setOther] = useState<Other | null>(null)
   if (!may || life.steps.length === 0) return null

@@ -57,8 +57,8 @@ export function MapDock({ alarms, kpi, past, placed, area, onClear, map, moved, 
   }
   const hands = useAlarmKeys(rows, past ? null : chosen, choose)
   const { acknowledge } = useAlarmActs()
-  const may = useCan('alarm.acknowledge')
   const group = groups.find((one) => one.alarms.some((alarm) => alarm.id === chosen?.id)) ?? groups.find((one) => one.key !== ALONE)
+  const may = useCan('alarm.acknowledge', group?.alarms[0]?.objectId)
   const open = (group && group.key !== ALONE && group.alarms.filter(mayAcknowledge)) || []
   // biome-ignore lint/correctness/useExhaustiveDependencies: a move changes what is in view
   const inView = useMemo(() => {

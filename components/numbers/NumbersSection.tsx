@@ -16,7 +16,7 @@ import { RebindDialog } from './RebindDialog.tsx'
 /** How the network knows it: planned, seen as planned, or seen without a plan; and what has no number says through whom it is seen. */
 export function NumbersSection({ object }: { object: ObjectDetail }) {
   const t = useTranslations('numbers')
-  const may = useCan('registry.edit') && !object.retiredIso
+  const may = useCan('registry.edit', object.id) && !object.retiredIso
   const [rebinding, rebind] = useState(false)
   const { data } = useAsk(
     ['registry.numbers.of', { objectId: object.id }],

@@ -54,7 +54,7 @@ export function AlarmSection({ about, shortcuts }: { about: About; shortcuts: bo
 function Acts({ alarm, shortcuts }: { alarm: AlarmRow; shortcuts: boolean }) {
   const t = useTranslations('object')
   const said = useRefusal()
-  const may = useCan('alarm.acknowledge')
+  const may = useCan('alarm.acknowledge', alarm.objectId)
   const [assigning, setAssigning] = useState(false)
   const acknowledge = useAct((alarmIds: string[]) => api.alarms.acknowledge.mutate({ alarmIds }), ['alarms.', 'twins.map'])
   const needed = alarm.state === 'unacknowledged' || (alarm.state === 'returned' && !alarm.acknowledgedAt)

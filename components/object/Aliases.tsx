@@ -18,7 +18,7 @@ type Alias = ObjectDetail['aliases'][number]
 /** What else the object is called, and by whom; who may edit adds and takes off. */
 export function Aliases({ object }: { object: ObjectDetail }) {
   const t = useTranslations('object')
-  const mayEdit = useCan('registry.edit') && !object.retiredIso
+  const mayEdit = useCan('registry.edit', object.id) && !object.retiredIso
   const [adding, setAdding] = useState(false)
   const [leaving, setLeaving] = useState<Alias | null>(null)
   const kindOf = (scheme: string) => (t.has(`aliasKind.${scheme}`) ? t(`aliasKind.${scheme}`) : scheme)

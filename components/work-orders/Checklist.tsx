@@ -17,7 +17,7 @@ export function Checklist({ order }: { order: OrderDetail }) {
   const t = useTranslations('work')
   const said = useRefusal()
   const act = useOrderAct(order)
-  const mayWork = useCan('order.work') && order.state === 'in_progress'
+  const mayWork = useCan('order.work', order.objectId) && order.state === 'in_progress'
   return (
     <div className={styles.col}>
       <h3>{t('checklist', order.progress)}</h3>

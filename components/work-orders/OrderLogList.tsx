@@ -13,7 +13,7 @@ export function OrderLogList({ order }: { order: OrderDetail }) {
   const t = useTranslations('work')
   const [text, setText] = useState('')
   const act = useOrderAct(order)
-  const mayLog = useCan('order.work')
+  const mayLog = useCan('order.work', order.objectId)
   return (
     <>
       <h3>{t('log')}</h3>

@@ -79,7 +79,12 @@ function Acts({ order }: { order: OrderDetail }) {
   const said = useRefusal()
   const [asking, ask] = useState<Asking>(null)
   const act = useOrderAct(order)
-  const may = { assign: useCan('order.assign'), plan: useCan('order.plan'), work: useCan('order.work'), cancel: useCan('order.cancel') }
+  const may = {
+    assign: useCan('order.assign', order.objectId),
+    plan: useCan('order.plan', order.objectId),
+    work: useCan('order.work', order.objectId),
+    cancel: useCan('order.cancel', order.objectId),
+  }
   const open = order.state !== 'closed' && order.state !== 'cancelled' && order.state !== 'verify'
   const startable = ['draft', 'planned', 'waiting'].includes(order.state)
   const close = () => ask(null)

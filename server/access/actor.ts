@@ -2,7 +2,8 @@ import { and, eq, gt, isNull, lt, or } from 'drizzle-orm'
 import type { Actor } from '#/server/platform/actor.ts'
 import type { System } from '#/server/platform/system.ts'
 import { hashOf } from './hash.ts'
-import { permissionsOf } from './permissions.ts'
+import { heldBy } from './grants.ts'
+import { permissionsHeld } from './held.ts'
 import { accessTokens } from './schema.ts'
 import { accessOf, RECOGNISED_MS } from './service.ts'
 import { signedInOf } from './session/signed-in.ts'
@@ -37,13 +38,15 @@ async function bySession(system: System, headers: Headers): Promise<Known> {
   const signedIn = await signedInOf(system, headers)
   if (!signedIn?.member || signedIn.state !== 'in') return null
   const { member, personId, sessionId, provedAtMs, locale } = signedIn
+  const now = new Date(system.clock.nowMs())
+  const held = await system.db.system((tx) => heldBy(tx, member.tenantId, personId, now))
   return {
     kind: 'person',
     id: personId,
     name: member.name,
     tenantId: member.tenantId,
-    roles: member.roles,
-    permissions: new Set(permissionsOf(member.roles)),
+    held,
+    ...permissionsHeld(held),
     session: { id: sessionId, provedAtMs },
     ...(locale ? { locale } : {}),
   }
@@ -62,13 +65,7 @@ async function byToken(system: System, token: string): Promise<Known> {
       .update(accessTokens)
       .set({ lastUsedAt: now })
       .where(and(eq(accessTokens.id, row.id), or(isNull(accessTokens.lastUsedAt), lt(accessTokens.lastUsedAt, aMinuteAgo))))
-    return {
-      kind: 'token',
-      id: row.id,
-      name: row.name,
-      tenantId: row.tenantId,
-      roles: row.roles,
-      permissions: new Set(permissionsOf(row.roles)),
-    }
+    const held = row.roles.flatMap((role) => (row.areaIds ?? [null]).map((areaId) => ({ role, areaId })))
+    return { kind: 'token', id: row.id, name: row.name, tenantId: row.tenantId, held, ...permissionsHeld(held) }
   })
 }

@@ -4,14 +4,27 @@ select onefold_wall('memberships');
 select onefold_wall('access_tokens');
 select onefold_wall('security_policies');
 select onefold_wall('entry_links');
+select onefold_wall('areas');
+select onefold_wall('grants');
+
+-- A role once in an area for as long as it is needed; break-glass beside it.
+create unique index if not exists grants_once on grants (tenant_id, person_id, role, area_id) nulls not distinct where ended_at is null and until is null;
+alter table grants drop constraint if exists grants_sane;
+alter table grants add constraint grants_sane check ((reason is null) = (until is null) and until <= since + interval '1 hour');
+alter table areas drop constraint if exists areas_shape;
+alter table areas add constraint areas_shape check (
+  (kind = 'site' and ring is null and top_id is null) or (kind = 'polygon' and ring is not null and top_id is null)
+  or (kind = 'branch' and ring is null and top_id is not null));
+-- A role for areas sees the sites in which they lie.
+select onefold_area_policies('sites',
+  '(select current_setting(''onefold.see'') = ''*'') or exists (select from areas a where a.site_id = sites.id and a.id = any ((select nullif(current_setting(''onefold.see''), ''*''))::uuid[]))',
+  '(select current_setting(''onefold.act'') = ''*'')');
 
 -- Sign-in is reached by its own role alone.
 revoke all on schema onefold_auth from public;
 grant usage on schema onefold_auth to onefold_auth;
 grant select, insert, update, delete on all tables in schema onefold_auth to onefold_auth;
 
-alter table memberships drop constraint if exists memberships_some_role;
-alter table memberships add constraint memberships_some_role check (cardinality(roles) between 1 and 8);
 alter table access_tokens drop constraint if exists access_tokens_some_role;
 alter table access_tokens add constraint access_tokens_some_role check (cardinality(roles) between 1 and 8 and octet_length(hash) = 32);
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AreaId, ObjectId, PersonId, SiteId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
 import { ROLES, type Role } from './permissions.ts'
 import { PolicyFields } from './policy/policy.ts'
@@ -26,14 +27,26 @@ export const SiteSummary = z.object({
 })
 export type SiteSummary = z.infer<typeof SiteSummary>
 
+export const AREA_KINDS = ['site', 'polygon', 'branch'] as const
+export type AreaKind = (typeof AREA_KINDS)[number]
+export const AreaSummary = z.object({ id: AreaId, names: Names, siteId: SiteId })
+export type AreaSummary = z.infer<typeof AreaSummary>
+
 export const Me = z.object({
   person: z.object({ id: z.string(), name: z.string(), email: z.string(), locale: z.enum(['en', 'zh-CN']).nullable() }),
   tenant: z.object({ id: z.string(), slug: z.string(), names: Names }),
   roles: z.array(Role_),
   permissions: z.array(z.string()),
+  /** Those that hold in some areas alone; ask `access.mayOn` before they are offered on an object. */
+  limited: z.array(z.string()),
+  areas: z.array(AreaSummary), // those whose roles are for areas alone; empty for who has one for the whole organisation
   sites: z.array(SiteSummary),
 })
 export type Me = z.infer<typeof Me>
+
+/** `areaId` null: in the whole organisation. */
+export const RoleIn = z.strictObject({ role: Role_, areaId: AreaId.nullable() })
+export type RoleIn = z.infer<typeof RoleIn>
 
 export const PersonRow = z.object({ id: z.string(), name: z.string(), roles: z.array(Role_) })
 export type PersonRow = z.infer<typeof PersonRow>
@@ -99,7 +112,9 @@ export type AccountRow = {
   id: string
   name: string
   email: string
+  /** Those he has anywhere; where stands in `grants`. */
   roles: Role[]
+  grants: RoleIn[]
   since: string
   endedAt: string | null
   lastUsedAt: string | null
@@ -124,7 +139,6 @@ export const Invite = z.strictObject({
 })
 export type Invite = z.infer<typeof Invite>
 export const ByPerson = z.strictObject({ personId: z.uuid() })
-export const SetRoles = z.strictObject({ personId: z.uuid(), roles: z.array(Role_).min(1).max(ROLES.length) })
 export const EndSession = z.strictObject({ personId: z.uuid(), sessionId: z.uuid() })
 
 /** The secret of a link, which its page takes from behind the # of the address, where no server and no log sees it. */
@@ -145,6 +159,7 @@ export type MadeLink = { id: string; token: string; expiresAt: string }
 export const IssueToken = z.strictObject({
   name: Name,
   roles: z.array(Role_).min(1),
+  areaIds: z.array(AreaId).min(1).max(50).nullish(), // none: the whole organisation
   expiresInDays: z.int().min(1).max(366).default(90),
 })
 export type IssueToken = z.infer<typeof IssueToken>
@@ -164,6 +179,83 @@ export type TokenRow = {
 }
 
 export const SetPolicy = z.strictObject({ policy: PolicyFields, version: z.int().min(0) })
+const Corner = z.tuple([z.number().min(-180).max(180), z.number().gt(-85).lt(85)])
+export const MOST_CORNERS = 200
+/** `areaId` is made by who draws it: sent again, nothing more happens. An edit names the version it saw. */
+export const PutArea = z.strictObject({
+  areaId: AreaId,
+  siteId: SiteId,
+  names: Names,
+  version: z.int().optional(),
+  shape: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('site') }),
+    z.strictObject({ kind: z.literal('polygon'), ring: z.array(Corner).min(3).max(MOST_CORNERS) }),
+    z.strictObject({ kind: z.literal('branch'), topId: ObjectId }),
+  ]),
+})
+export type PutArea = z.infer<typeof PutArea>
+export const EndArea = z.strictObject({ areaId: AreaId })
+
+export type AreaRow = {
+  id: string
+  siteId: string
+  names: Names
+  kind: AreaKind
+  ring: [number, number][] | null
+  topId: string | null
+  version: number
+  people: number
+}
+
+/** All that a person has from now on, in place of what he had; break-glass is another thing and stays as it is. */
+export const SetGrants = z.strictObject({ personId: PersonId, grants: z.array(RoleIn).max(60) })
+export type SetGrants = z.infer<typeof SetGrants>
+
+export type GrantRow = {
+  id: string
+  person: { id: string; name: string }
+  role: (typeof ROLES)[number]
+  areaId: string | null
+  since: string
+  by: string
+  confirmedAt: string
+  confirmedBy: string | null
+  /** Nobody has said for longer than the organisation's term that it is still needed. */
+  due: boolean
+}
+
+export const DecideGrant = z.strictObject({ grantId: z.uuid(), keep: z.boolean() })
+export type DecideGrant = z.infer<typeof DecideGrant>
+export const SetTerm = z.strictObject({ days: z.int().min(1).max(1_000) })
+
+/** What break-glass gives: roles that act. An administrator by his own hand could make himself one for good. */
+export const GLASS_ROLES = ['operator', 'manager', 'crew', 'engineer', 'steward'] as const
+export const GLASS_MAX_MINUTES = 60
+export const BreakGlass = z.strictObject({
+  grantId: z.uuidv7(),
+  role: z.enum(GLASS_ROLES),
+  areaId: AreaId.nullable().default(null),
+  reason: z.string().trim().min(10).max(500),
+  minutes: z.int().min(5).max(GLASS_MAX_MINUTES).default(GLASS_MAX_MINUTES),
+})
+export type BreakGlass = z.infer<typeof BreakGlass>
+export const EndGlass = z.strictObject({ grantId: z.uuid() })
+export const ReviewGlass = z.strictObject({ grantId: z.uuid(), justified: z.boolean(), note: z.string().trim().min(3).max(500) })
+export type ReviewGlass = z.infer<typeof ReviewGlass>
+
+export type GlassRow = {
+  id: string
+  person: { id: string; name: string }
+  role: (typeof ROLES)[number]
+  areaId: string | null
+  reason: string
+  since: string
+  until: string
+  endedAt: string | null
+  review: { at: string; by: string; justified: boolean; note: string } | null
+}
+
+export const MayOn = z.strictObject({ objectId: ObjectId })
 
 export type AccessRefusal =
   | { code: 'NOT_FIRST_FORBIDDEN' }
@@ -190,3 +282,17 @@ export type AccessRefusal =
   | { code: 'STALE_EDIT_POLICY'; by: string }
   | { code: 'TOO_MANY_TRIES'; waitSeconds: number }
   | { code: 'TOO_MANY_FAILURES'; waitSeconds: number }
+  | { code: 'AREA_NOT_FOUND' }
+  | { code: 'AREA_IN_USE'; people: number }
+  | { code: 'BAD_AREA_TOP' }
+  | { code: 'BAD_AREA_RING' }
+  | { code: 'SITE_NOT_FOUND' }
+  | { code: 'STALE_EDIT'; seen: number; current: number; changed: string[]; by: string; at: string }
+  | { code: 'PERSON_NOT_FOUND'; personId: string }
+  | { code: 'LAST_ADMINISTRATOR' }
+  | { code: 'GRANT_NOT_FOUND' }
+  | { code: 'OWN_GRANT_FORBIDDEN' }
+  | { code: 'GLASS_OPEN_CONFLICT' }
+  | { code: 'OWN_GLASS_FORBIDDEN' }
+  | { code: 'GLASS_STILL_OPEN' }
+  | { code: 'GLASS_REVIEWED' }

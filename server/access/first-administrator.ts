@@ -3,7 +3,7 @@ import type { System } from '#/server/platform/system.ts'
 import type { PersonId, TenantId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
-import type { AccessRefusal } from './contract.ts'
+import type { AccessRefusal, RoleIn } from './contract.ts'
 import { goodPassword } from './password.ts'
 import { anybodyThere, createSignIn, grantRoles, type NewPerson } from './people.ts'
 import type { Role } from './permissions.ts'
@@ -42,12 +42,12 @@ export async function createFirstAdministrator(
 export async function ensurePerson(
   system: System,
   tenantId: TenantId,
-  person: NewPerson & { roles: Role[] },
-): Promise<{ email: string; name: string; roles: Role[]; password: string | null }> {
+  person: NewPerson & { roles: (Role | RoleIn)[] },
+): Promise<{ email: string; name: string; password: string | null }> {
   const by = systemActor('demo')
   const { name, roles } = person
   const first = (personId: PersonId) => system.db.system((tx) => grantRoles(tx, { tenantId, personId, name, roles, by }))
   const made = await createSignIn(system, person, { first })
   if (!made.ok && made.refusal.code !== 'PERSON_TAKEN') throw new Error(`${person.email}: ${made.refusal.code}`)
-  return { email: person.email, name: person.name, roles: person.roles, password: made.ok ? person.password : null }
+  return { email: person.email, name: person.name, password: made.ok ? person.password : null }
 }

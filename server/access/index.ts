@@ -1,5 +1,7 @@
 export { actorFromRequest } from './actor.ts'
+export { putArea } from './areas.ts'
 export { demoAsksNoSecondFactor, ensureDemoPeople } from './demo-people.ts'
+export { permissionsHeld } from './held.ts'
 export { generatePassword } from './password.ts'
 export { personOf } from './people.ts'
 export { permissionsOf, ROLES, type Role } from './permissions.ts'

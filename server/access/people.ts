@@ -1,16 +1,16 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import type { FeedActor } from '#/server/platform/feed/index.ts'
-import { appendFeed } from '#/server/platform/feed/index.ts'
 import { drizzle } from '#/server/platform/postgres.ts'
 import type { System } from '#/server/platform/system.ts'
 import { PersonId, type TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
-import type { AccessRefusal, PersonRow } from './contract.ts'
+import type { AccessRefusal, PersonRow, RoleIn } from './contract.ts'
+import { replaceGrants, standing } from './grants.ts'
 import { PASSWORD_MIN_LENGTH } from './password-length.ts'
-import type { Role } from './permissions.ts'
-import { account, memberships, user } from './schema.ts'
+import { ROLES, type Role } from './permissions.ts'
+import { account, grants, memberships, user } from './schema.ts'
 import { accessOf } from './service.ts'
 
 /** `password` is null for somebody who comes by single sign-on. */
@@ -73,31 +73,40 @@ export async function isPassword(system: System, id: PersonId, password: string)
 export const isMember = (system: System, personId: PersonId): Promise<boolean> =>
   system.db.system(async (tx) => (await tx.select({ id: memberships.personId }).from(memberships).where(and(eq(memberships.personId, personId), isNull(memberships.endedAt)))).length > 0) // biome-ignore format: one question
 
-/** Gives a person these roles in a tenant, in place of those before. */
+/** Makes a person one of a tenant, with these roles in place of those before: each in an area, or in the whole organisation. */
 export async function grantRoles(
   tx: Tx,
-  grant: { tenantId: TenantId; personId: PersonId; name: string; roles: Role[]; by: FeedActor },
+  grant: { tenantId: TenantId; personId: PersonId; name: string; roles: readonly (Role | RoleIn)[]; by: FeedActor },
 ): Promise<void> {
-  const { tenantId, personId, name, roles } = grant
+  const { tenantId, personId, name, roles, by } = grant
   await tx
     .insert(memberships)
-    .values({ tenantId, personId, name, roles })
-    .onConflictDoUpdate({ target: [memberships.tenantId, memberships.personId], set: { name, roles, endedAt: null } })
-  await appendFeed(tx, { tenantId, actor: grant.by, verb: 'person.granted', subject: { kind: 'person', id: personId }, data: { roles } })
+    .values({ tenantId, personId, name })
+    .onConflictDoUpdate({ target: [memberships.tenantId, memberships.personId], set: { name, endedAt: null } })
+  const wanted = roles.map((role) => (typeof role === 'string' ? { role, areaId: null } : role))
+  await replaceGrants(tx, personId, wanted, { tenantId, actor: by, nowMs: Date.now() })
 }
 
-export async function listPeople(tx: Tx): Promise<PersonRow[]> {
-  const rows = await tx.select().from(memberships).where(isNull(memberships.endedAt)).orderBy(memberships.name)
-  return rows.map((row) => ({ id: row.personId, name: row.name, roles: row.roles }))
-}
+/** Everybody who is in the tenant, with the roles that each has anywhere in it. */
+export const listPeople = (tx: Tx): Promise<PersonRow[]> => peopleWhere(tx, undefined)
 
 /** The name and roles of one person of this tenant; null where there is none. */
-export async function personOf(tx: Tx, personId: PersonId): Promise<PersonRow | null> {
-  const [row] = await tx
-    .select()
+export const personOf = async (tx: Tx, personId: PersonId): Promise<PersonRow | null> =>
+  (await peopleWhere(tx, eq(memberships.personId, personId)))[0] ?? null
+
+async function peopleWhere(tx: Tx, which: SQL | undefined): Promise<PersonRow[]> {
+  const rows = await tx
+    .select({
+      id: memberships.personId,
+      name: memberships.name,
+      roles: sql<Role[]>`coalesce(array_agg(distinct ${grants.role}) filter (where ${grants.role} is not null), '{}')`,
+    })
     .from(memberships)
-    .where(and(eq(memberships.personId, personId), isNull(memberships.endedAt)))
-  return row ? { id: row.personId, name: row.name, roles: row.roles } : null
+    .leftJoin(grants, and(eq(grants.tenantId, memberships.tenantId), eq(grants.personId, memberships.personId), standing))
+    .where(and(isNull(memberships.endedAt), which))
+    .groupBy(memberships.tenantId, memberships.personId, memberships.name)
+    .orderBy(memberships.name)
+  return rows.map(({ roles, ...row }) => ({ ...row, roles: ROLES.filter((role) => roles.includes(role)) }))
 }
 
 export const anybodyThere = async (system: System): Promise<boolean> => {

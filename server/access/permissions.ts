@@ -40,6 +40,10 @@ const PERMISSIONS_OF = {
   'model.assign': ['engineer', 'administrator'],
   'scenario.run': ['operator', 'manager', 'engineer', 'administrator'],
   'system.inspect': ['auditor', 'administrator'],
+  'access.read': ['manager', 'auditor', 'administrator'],
+  'access.review': ['manager', 'administrator'],
+  'access.break_glass': ['operator', 'manager', 'crew', 'engineer', 'steward'],
+  'area.manage': ['administrator'],
   'people.read': everyone,
   'people.manage': ['administrator'],
   'token.issue': ['administrator'],
@@ -54,3 +58,6 @@ export const mayRoles = (roles: readonly string[], permission: Permission): bool
   roles.some((role) => (PERMISSIONS_OF[permission] as readonly string[]).includes(role))
 
 export const permissionsOf = (roles: readonly string[]): Permission[] => PERMISSIONS.filter((permission) => mayRoles(roles, permission))
+
+/** The roles that carry a permission, as the table has it. */
+export const rolesWith = (permission: Permission): Role[] => ROLES.filter((role) => mayRoles([role], permission))

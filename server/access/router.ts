@@ -1,19 +1,18 @@
-import { eq } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Actor } from '#/server/platform/actor.ts'
-import { drizzle } from '#/server/platform/postgres.ts'
 import type { System } from '#/server/platform/system.ts'
 import { can, memberProcedure, publicProcedure, router, stepUp, unwrap } from '#/server/platform/trpc.ts'
 import { accountRouter } from './account/router.ts'
 import { accountsRouter, linksRouter } from './accounts/router.ts'
-import { type DoorInfo, IssueToken, type Me, SetPolicy } from './contract.ts'
+import { areasRouter, glassRouter, grantsRouter } from './admin-router.ts'
+import { type DoorInfo, IssueToken, MayOn, SetPolicy } from './contract.ts'
 import { createFirstAdministrator } from './first-administrator.ts'
+import { me } from './mine.ts'
 import { anybodyThere, listPeople } from './people.ts'
-import { PERMISSIONS, ROLES } from './permissions.ts'
 import { policiesOf, policyOf, setPolicy } from './policy/store.ts'
-import { user } from './schema.ts'
 import { forget } from './session/sessions.ts'
-import { allTenants, listSites, tenantById } from './tenants.ts'
+import { allTenants } from './tenants.ts'
 import { issueToken, listTokens, revokeToken } from './tokens.ts'
 
 const FirstAdministrator = z.strictObject({
@@ -25,6 +24,13 @@ const FirstAdministrator = z.strictObject({
 
 export const accessRouter = router({
   me: memberProcedure.query(({ ctx }) => me(ctx.system, ctx.actor)),
+  /** What one may do with this object: less than anywhere for who has other roles in its area. */
+  mayOn: can('twin.read')
+    .input(MayOn)
+    .query(({ ctx, input }) => mayOn(ctx, input.objectId)),
+  areas: areasRouter,
+  grants: grantsRouter,
+  glass: glassRouter,
   people: can('people.read').query(({ ctx }) => ctx.system.db.tenant(ctx.tenantId, listPeople)),
   createFirstAdministrator: publicProcedure
     .input(FirstAdministrator)
@@ -60,19 +66,16 @@ export const accessRouter = router({
 
 const by = (ctx: { system: System; actor: Actor }) => ({ tenantId: ctx.actor.tenantId, actor: ctx.actor, nowMs: ctx.system.clock.nowMs() })
 
-async function me(system: System, actor: Actor): Promise<Me> {
-  const [tenant, sites] = await system.db.tenant(actor.tenantId, (tx) =>
-    Promise.all([tenantById(tx, actor.tenantId), listSites(tx, actor.tenantId)]),
+async function mayOn({ system, actor }: { system: System; actor: Actor }, objectId: string): Promise<string[]> {
+  const reaches = [...actor.permissions].filter((permission) => !actor.limits?.has(permission))
+  if (!actor.limits) return reaches
+  const [row] = await system.db.tenant(actor.tenantId, (tx) =>
+    tx.execute<{ areas: string[] }>(
+      sql`select coalesce(array_agg(area_id), '{}') as areas from object_areas where object_id = ${objectId}`,
+    ),
   )
-  if (!tenant) throw new Error(`the tenant of ${actor.id} is gone`)
-  const [signIn] = actor.kind === 'person' ? await drizzle(system.db.auth).select().from(user).where(eq(user.id, actor.id)) : []
-  return {
-    person: { id: actor.id, name: actor.name, email: signIn?.email ?? '', locale: localeOf(signIn?.locale) },
-    tenant: { id: tenant.id, slug: tenant.slug, names: tenant.names },
-    roles: ROLES.filter((role) => actor.roles.includes(role)),
-    permissions: PERMISSIONS.filter((permission) => actor.permissions.has(permission)),
-    sites,
-  }
+  const inAreas = new Set(row?.areas ?? [])
+  return [...reaches, ...[...actor.limits].filter(([, areas]) => areas.some((id) => inAreas.has(id))).map(([permission]) => permission)]
 }
 
 async function door(system: System): Promise<DoorInfo> {
@@ -84,5 +87,3 @@ async function door(system: System): Promise<DoorInfo> {
   const empty = !(await anybodyThere(system))
   return { empty, sso: system.env.sso?.name ?? null, secondFactorOff: !empty && !asked }
 }
-
-const localeOf = (text: string | null | undefined) => (text === 'en' || text === 'zh-CN' ? text : null)

@@ -4,6 +4,7 @@ import {
   boolean,
   customType,
   doublePrecision,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -15,11 +16,19 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core'
-import type { PersonId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
+import type { FeedActor } from '#/server/platform/feed/index.ts'
+import type { AreaId, ObjectId, PersonId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
+import type { AreaKind } from './contract.ts'
 import type { Role } from './permissions.ts'
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
+/** Corners as [longitude, latitude] in degrees; the first is not repeated at the end. */
+const polygon = customType<{ data: [number, number][]; driverData: string }>({
+  dataType: () => 'polygon',
+  toDriver: (corners) => `(${corners.map(([lon, lat]) => `(${lon},${lat})`).join(',')})`,
+  fromDriver: (text) => [...text.matchAll(/\(([-\d.e]+),([-\d.e]+)\)/g)].map(([, lon, lat]) => [Number(lon), Number(lat)]),
+})
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 
 /** `tenant_id` repeats the id, so that the same policy guards this table as every other. */
@@ -30,6 +39,7 @@ export const tenants = pgTable('tenants', {
   names: jsonb().$type<Names>().notNull(),
   codePrefix: text('code_prefix').notNull(), // industrial-internet prefix of its primary codes
   workingCrs: text('working_crs').notNull().default('EPSG:4490'), // what lon and lat are kept in
+  certifyDays: integer('certify_days').notNull().default(180), // how long a role stands without anybody saying that it is still needed
   createdAt: at('created_at').notNull().defaultNow(),
 })
 
@@ -56,6 +66,62 @@ export const sites = pgTable(
   (table) => [unique('sites_slug').on(table.tenantId, table.slug), unique('sites_in_tenant').on(table.tenantId, table.id)],
 )
 
+/** A part of a site for which people have roles: all of it, what stands in a polygon, or a branch of the part-of tree. What belongs to which stands in
+ *  `object_areas`, kept by the database with every change of an object. */
+export const areas = pgTable(
+  'areas',
+  {
+    id: uuid().$type<AreaId>().primaryKey(),
+    tenantId: uuid('tenant_id').$type<TenantId>().notNull(),
+    siteId: uuid('site_id').$type<SiteId>().notNull(),
+    names: jsonb().$type<Names>().notNull(),
+    kind: text().$type<AreaKind>().notNull(),
+    ring: polygon(), // of a polygon: its corners in the tenant's working reference system
+    topId: uuid('top_id').$type<ObjectId>(), // of a branch: the object at its top
+    version: integer().notNull().default(1),
+    createdAt: at('created_at').notNull(),
+    endedAt: at('ended_at'),
+  },
+  (table) => [
+    unique('areas_in_tenant').on(table.tenantId, table.id),
+    foreignKey({ name: 'areas_site', columns: [table.tenantId, table.siteId], foreignColumns: [sites.tenantId, sites.id] }),
+    index('areas_of_site').on(table.siteId),
+  ],
+)
+
+/** A role that a person has, in one area or in the whole organisation. One of break-glass says why and until when; all end, none is deleted. */
+export const grants = pgTable(
+  'grants',
+  {
+    id: uuid().primaryKey(),
+    tenantId: uuid('tenant_id').$type<TenantId>().notNull(),
+    personId: uuid('person_id').$type<PersonId>().notNull(),
+    role: text().$type<Role>().notNull(),
+    areaId: uuid('area_id').$type<AreaId>(), // null: the whole organisation
+    since: at('since').notNull(),
+    by: jsonb().$type<FeedActor>().notNull(),
+    reason: text(), // of break-glass alone
+    until: at('until'), // of break-glass alone: it ends by itself
+    endedAt: at('ended_at'),
+    endedBy: jsonb('ended_by').$type<FeedActor>(),
+    confirmedAt: at('confirmed_at').notNull(), // when somebody last said that it is still needed
+    confirmedBy: jsonb('confirmed_by').$type<FeedActor>(),
+    reviewedAt: at('reviewed_at'), // of break-glass alone
+    reviewedBy: jsonb('reviewed_by').$type<FeedActor>(),
+    reviewNote: text('review_note'),
+    justified: boolean(),
+  },
+  (table) => [
+    foreignKey({
+      name: 'grants_membership',
+      columns: [table.tenantId, table.personId],
+      foreignColumns: [memberships.tenantId, memberships.personId],
+    }),
+    foreignKey({ name: 'grants_area', columns: [table.tenantId, table.areaId], foreignColumns: [areas.tenantId, areas.id] }),
+    index('grants_of_person').on(table.personId),
+  ],
+)
+
 /** A person in a tenant: the name is the tenant's own, the sign-in belongs to the person. */
 export const memberships = pgTable(
   'memberships',
@@ -66,7 +132,6 @@ export const memberships = pgTable(
       .references(() => tenants.id),
     personId: uuid('person_id').$type<PersonId>().notNull(),
     name: text().notNull(),
-    roles: text().array().$type<Role[]>().notNull(),
     since: at('since').notNull().defaultNow(),
     endedAt: at('ended_at'),
   },
@@ -83,6 +148,7 @@ export const accessTokens = pgTable('access_tokens', {
   name: text().notNull(),
   hash: bytea().notNull().unique(),
   roles: text().array().$type<Role[]>().notNull(),
+  areaIds: uuid('area_ids').array().$type<AreaId[]>(), // null: the whole organisation
   issuedBy: text('issued_by').notNull(),
   issuedById: text('issued_by_id').notNull(),
   issuedAt: at('issued_at').notNull(),

@@ -3,15 +3,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemActor } from '#/server/platform/actor.ts'
 import { manualClock } from '#/server/platform/clock.ts'
 import { testSystem } from '#/server/platform/testing.ts'
-import type { PersonId } from '#/twin-models/core/ids.ts'
+import type { PersonId, TenantId } from '#/twin-models/core/ids.ts'
 import { actorFromRequest } from './actor.ts'
 import { ensureDemoPeople } from './demo-people.ts'
 import { createFirstAdministrator } from './first-administrator.ts'
-import { createSignIn } from './people.ts'
+import { createSignIn, grantRoles } from './people.ts'
 import { memberships } from './schema.ts'
 import { RECOGNISED_MS } from './service.ts'
 import { setupCode } from './setup-code.ts'
 import { callDoor, decide } from './testing/doors.ts'
+import { putSite, tenantBySlug } from './tenants.ts'
 import { issueToken, revokeToken } from './tokens.ts'
 
 const clock = manualClock(Date.now())
@@ -54,6 +55,18 @@ describe('first start', () => {
   })
 
   test('[AC4] demo sign-ins are made once, each with a password of its own', async () => {
+    await expect(ensureDemoPeople(system, { tenantSlug: 'harbour' })).rejects.toThrow('no site')
+    const place = {
+      timeZone: 'Asia/Shanghai',
+      simulated: null,
+      center: { lon: 121, lat: 31 },
+      bounds: [120, 30, 122, 32] as [number, number, number, number],
+    }
+    await system.db.system(async (tx) => {
+      const tenant = await tenantBySlug(tx, 'harbour')
+      for (const slug of ['district', 'plant'])
+        await putSite(tx, tenant?.id as TenantId, { slug, names: { en: slug }, ...place }, systemActor('test'))
+    })
     const made = await ensureDemoPeople(system, { tenantSlug: 'harbour' })
     expect(new Set(made.map((person) => person.password)).size).toBe(4)
     expect((await ensureDemoPeople(system, { tenantSlug: 'harbour' })).map((person) => person.password)).toEqual([null, null, null, null])
@@ -61,7 +74,9 @@ describe('first start', () => {
     const { cookie, status } = await signIn('manager@onefold.test', manager?.password ?? '')
     expect(status).toBe(200)
     const actor = await known(cookie)
-    expect(actor).toMatchObject({ kind: 'person', name: 'Anna Berg', roles: ['manager'] })
+    expect(actor).toMatchObject({ kind: 'person', name: 'Anna Berg', roles: ['manager', 'viewer'] })
+    expect(actor?.limits?.get('command.issue')).toHaveLength(1)
+    expect(actor?.limits?.get('twin.read')).toBeUndefined()
     expect(actor?.permissions.has('command.issue')).toBe(true)
     expect(actor?.permissions.has('people.manage')).toBe(false)
   })
@@ -81,23 +96,17 @@ describe('sessions', () => {
     const { cookie } = await signIn(email(), 'correct horse battery')
     const actor = await known(cookie)
     const personId = actor?.id as PersonId
-    await system.db.system((tx) =>
-      tx
-        .update(memberships)
-        .set({ roles: ['viewer'] })
-        .where(eq(memberships.personId, personId)),
-    )
+    const give = (role: 'viewer' | 'administrator') =>
+      system.db.system((tx) =>
+        grantRoles(tx, { tenantId: actor?.tenantId as TenantId, personId, name: 'Root', roles: [role], by: systemActor('test') }),
+      )
+    await give('viewer')
     clock.advance(RECOGNISED_MS + 1)
     expect((await known(cookie))?.roles).toEqual(['viewer'])
     await system.db.system((tx) => tx.update(memberships).set({ endedAt: new Date() }).where(eq(memberships.personId, personId)))
     clock.advance(RECOGNISED_MS + 1)
     expect(await known(cookie)).toBeNull()
-    await system.db.system((tx) =>
-      tx
-        .update(memberships)
-        .set({ endedAt: null, roles: ['administrator'] })
-        .where(eq(memberships.personId, personId)),
-    )
+    await give('administrator')
   })
 
   test('[AC5] nobody signs up by himself', async () => {

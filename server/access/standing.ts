@@ -1,23 +1,25 @@
-import { and, gt, inArray, isNull, lt } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNull, lt } from 'drizzle-orm'
 import type { Actor } from '#/server/platform/actor.ts'
 import { drizzle } from '#/server/platform/postgres.ts'
 import type { System } from '#/server/platform/system.ts'
 import type { PersonId } from '#/twin-models/core/ids.ts'
+import { inForce } from './grants.ts'
+import { heldKey } from './held.ts'
 import type { Role } from './permissions.ts'
 import { endOfSession, mustShowSecond, type SecurityPolicy } from './policy/policy.ts'
 import { policiesOf } from './policy/store.ts'
-import { accessTokens, memberships, session } from './schema.ts'
+import { accessTokens, grants, memberships, session } from './schema.ts'
 
 const LOOK_MS = 500
 
 type Watched = { actor: Actor; sessionToken: string | null; stop: AbortController }
-const watching = new WeakMap<System, Set<Watched>>()
+const watching = new WeakMap<System['services'], Set<Watched>>() // by what all views of a system share
 
-/** Aborts within a second once the one recognised from these headers no longer is, or has other roles: for what stays open after it was allowed.
+/** Aborts within a second once the one recognised from these headers no longer is, or has other roles or areas: for what stays open after it was allowed.
  *  However many stand open, the database is asked a few questions a look. */
 export function whileRecognised(system: System, headers: Headers, actor: Actor): Disposable & { signal: AbortSignal } {
-  const all = watching.get(system) ?? new Set<Watched>()
-  watching.set(system, all)
+  const all = watching.get(system.services) ?? new Set<Watched>()
+  watching.set(system.services, all)
   const watched: Watched = { actor, sessionToken: actor.kind === 'person' ? sessionTokenOf(headers) : null, stop: new AbortController() }
   all.add(watched)
   if (all.size === 1) lookLater(system, all)
@@ -40,20 +42,21 @@ async function look(system: System, all: readonly Watched[]): Promise<void> {
   const sessions = all.flatMap(({ sessionToken }) => sessionToken ?? [])
   const people = all.filter(({ actor }) => actor.kind === 'person').map(({ actor }) => actor.id as never)
   const programs = all.filter(({ actor }) => actor.kind === 'token').map(({ actor }) => actor.id)
-  const [open, members, tokens] = await Promise.all([openSessions(system, sessions, now), membersOf(system, people), liveTokens(system, programs, now)]) // biome-ignore format: one question
+  const [open, members, tokens] = await Promise.all([openSessions(system, sessions, now), membersOf(system, people, now), liveTokens(system, programs, now)]) // biome-ignore format: one question
   for (const { actor, sessionToken, stop } of all) {
     const held = sessionToken === null ? undefined : open.get(sessionToken)
     const member = members.get(`${actor.tenantId} ${actor.id}`)
     const stands =
       actor.kind === 'token'
         ? tokens.has(actor.id)
-        : held?.userId === actor.id && member?.roles.join() === actor.roles.join() && isIn(held, member, now.getTime())
+        : held?.userId === actor.id && member !== undefined && member.key === heldKey(actor.held ?? []) && isIn(held, member, now.getTime())
     if (!stands) stop.abort()
   }
 }
 
 type Held = typeof session.$inferSelect
-type Member = { roles: Role[]; policy: SecurityPolicy }
+/** `roles` are those had for as long as they are needed, `key` all in force with their areas. */
+type Member = { roles: Role[]; key: string; policy: SecurityPolicy }
 
 /** A person at a page that stands open uses his session; it ends all the same when it is over, or when a second factor is asked for that it never showed. */
 function isIn(held: Held, { roles, policy }: Member, nowMs: number): boolean {
@@ -76,12 +79,22 @@ async function openSessions(system: System, tokens: readonly string[], now: Date
   return new Map(rows.map((row) => [row.token, row]))
 }
 
-async function membersOf(system: System, people: readonly PersonId[]): Promise<Map<string, Member>> {
+async function membersOf(system: System, people: readonly PersonId[], now: Date): Promise<Map<string, Member>> {
   if (people.length === 0) return new Map()
   return system.db.system(async (tx) => {
-    const rows = await tx.select().from(memberships).where(and(inArray(memberships.personId, [...people]), isNull(memberships.endedAt))) // biome-ignore format: one question
+    const rows = await tx
+      .select({ tenantId: grants.tenantId, personId: grants.personId, role: grants.role, areaId: grants.areaId, until: grants.until })
+      .from(grants)
+      .innerJoin(memberships, and(eq(memberships.tenantId, grants.tenantId), eq(memberships.personId, grants.personId)))
+      .where(and(inArray(grants.personId, [...people]), isNull(memberships.endedAt), inForce(now)))
     const policy = await policiesOf(tx, [...new Set(rows.map(({ tenantId }) => tenantId))])
-    return new Map(rows.map(({ tenantId, personId, roles }) => [`${tenantId} ${personId}`, { roles, policy: policy(tenantId) }]))
+    const members = Map.groupBy(rows, ({ tenantId, personId }) => `${tenantId} ${personId}`)
+    return new Map(
+      [...members].map(([of, held]) => {
+        const lasting = held.filter(({ until }) => until === null).map(({ role }) => role)
+        return [of, { roles: lasting, key: heldKey(held), policy: policy(held[0]!.tenantId) }]
+      }),
+    )
   })
 }
 

@@ -27,12 +27,13 @@ export async function issueToken(
     name: ask.name,
     hash: hashOf(token),
     roles: ask.roles,
+    areaIds: ask.areaIds ?? null,
     issuedBy: by.actor.name,
     issuedById: by.actor.id,
     issuedAt: new Date(by.nowMs),
     expiresAt,
   })
-  const data = { name: ask.name, roles: ask.roles, expiresAt: expiresAt.toISOString() }
+  const data = { name: ask.name, roles: ask.roles, areaIds: ask.areaIds ?? null, expiresAt: expiresAt.toISOString() }
   await appendFeed(tx, { tenantId: by.tenantId, actor: by.actor, verb: 'token.issued', subject: { kind: 'token', id }, data })
   return { id, token, name: ask.name, roles: ask.roles, expiresAt: expiresAt.toISOString() }
 }

@@ -44,7 +44,7 @@ test('[AC1] a tenant sees and writes its own rows alone; without a tenant nothin
     await putTenant(tx, { slug: 'wall-a', names: { en: 'A' }, codePrefix: '88.999.1' }, by),
     await putTenant(tx, { slug: 'wall-b', names: { en: 'B' }, codePrefix: '88.999.1' }, by),
   ])
-  const row = (tenantId: typeof a.id) => ({ tenantId, personId: PersonId.parse(uuidv7()), name: 'x', roles: ['viewer' as const] })
+  const row = (tenantId: typeof a.id) => ({ tenantId, personId: PersonId.parse(uuidv7()), name: 'x' })
   await system.db.tenant(a.id, (tx) => tx.insert(memberships).values(row(a.id)))
   expect(await system.db.tenant(b.id, (tx) => tx.select().from(memberships))).toEqual([])
   await expect(system.db.tenant(b.id, (tx) => tx.insert(memberships).values(row(a.id)))).rejects.toThrow()

@@ -16,3 +16,6 @@ begin
 end $$;
 drop trigger if exists dispatch_stops_once on dispatch_stops;
 create trigger dispatch_stops_once before update on dispatch_stops for each row execute function dispatch_stops_once();
+select onefold_area_wall('commands');
+select onefold_area_wall('command_holds');
+select onefold_area_wall('command_track', '(select c.object_id from commands c where c.id = command_track.command_id)');

@@ -19,7 +19,7 @@ import { readCommand, readCommands } from './reader.ts'
 import { resumeDispatch, standingStop } from './stops.ts'
 
 export const commandsRouter = router({
-  preview: can('command.preview')
+  preview: can('command.preview', 'acts')
     .input(PreviewCommand)
     .query(async ({ ctx, input }) => unwrap(await previewCommand(ctx.system, ctx.actor, input))),
   issue: can('command.issue')

@@ -11,7 +11,7 @@ const importer = can('registry.import')
 
 export const exchangeRouter = router({
   /** Labels as PDF, in base 64. */
-  labelSheet: can('label.print')
+  labelSheet: can('label.print', 'reads')
     .input(LabelSheet)
     .mutation(({ ctx, input }) => printLabels(ctx.system, ctx.actor, { ...input, origin: ctx.headers.get('origin') })),
   importObjects: importer

@@ -12,3 +12,8 @@ select onefold_open('gateway_server_keys');
 revoke select on gateways from onefold_app;
 grant select (id, tenant_id, group_id, node_id, kind, public_key, enrolled_at, agent_version, epoch_floor, online, last_seen_at, status, gaps,
   lease_epoch, lease_owner, version) on gateways to onefold_app;
+
+select onefold_area_wall('gateways', 'gateways.id');
+select onefold_area_wall('gateway_claims', 'gateway_claims.gateway_id');
+select onefold_area_wall('gateway_refusals', 'gateway_refusals.gateway_id');
+select onefold_area_wall('gateway_quarantines', 'gateway_quarantines.gateway_id');

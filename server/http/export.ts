@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { tenantById } from '#/server/access/index.ts'
 import { EXPORT_FORMATS, exportFile, exportRows } from '#/server/exchange/index.ts'
 import type { Actor } from '#/server/platform/actor.ts'
+import { reachOf, systemWithin } from '#/server/platform/reach.ts'
 import type { System } from '#/server/platform/system.ts'
 import { ListObjects, ObjectFilter } from '#/server/search/contract.ts'
 import { listObjects } from '#/server/search/index.ts'
@@ -22,10 +23,11 @@ const Ask = z.strictObject({
 type Ask = z.infer<typeof Ask>
 
 /** What matches, as a file, while it is read: neither side holds more than a page. The question comes as one field `ask` of a form. */
-export async function answerExport(system: System, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { actor } = await contextOf(system, headersOf(request.headers), request.socket.remoteAddress ?? '')
+export async function answerExport(whole: System, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { actor } = await contextOf(whole, headersOf(request.headers), request.socket.remoteAddress ?? '')
   if (!actor) return say(response, 401, 'sign in first, or send an access token')
   if (!actor.permissions.has('twin.read')) return say(response, 403, 'this needs the permission twin.read')
+  const system = systemWithin(whole, reachOf(actor, 'twin.read'), 'reader')
   if (request.method !== 'POST') return say(response, 405, 'send a form with the field ask')
   const ask = await readAsk(request)
   if (!ask) return say(response, 400, 'ask must be JSON with format, filter and ids')

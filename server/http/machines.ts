@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { resolveForMachines } from '#/server/exchange/index.ts'
+import { reachOf, systemWithin } from '#/server/platform/reach.ts'
 import type { System } from '#/server/platform/system.ts'
 import { contextOf, headersOf } from './context.ts'
 
@@ -15,7 +16,7 @@ export async function answerMachine(system: System, request: IncomingMessage, re
   const address = request.socket.remoteAddress ?? ''
   const { actor } = await contextOf(system, headersOf(request.headers), address)
   const format = new URLSearchParams(request.url?.split('?')[1] ?? '').get('format')
-  const answer = await resolveForMachines(system, {
+  const answer = await resolveForMachines(actor ? systemWithin(system, reachOf(actor, 'twin.read'), 'reader') : system, {
     path: path.slice('/id/'.length),
     actor,
     address,

@@ -2,13 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { actorFromRequest } from '#/server/access/index.ts'
 import { readBasemap } from '#/server/exchange/index.ts'
+import { reachOf, systemWithin } from '#/server/platform/reach.ts'
 import type { System } from '#/server/platform/system.ts'
 import { headersOf } from './context.ts'
 import { type Cutter, MAX_TILE_ZOOM, makeCutter } from './tile-cutter.ts'
 
 const PATH = /^\/api\/tiles\/([0-9a-f-]{36})\/(\d{1,2})\/(\d{1,7})\/(\d{1,7})$/
 const MAX_HELD = 8
-const cutters = new WeakMap<System, Map<string, Cutter>>()
+const cutters = new WeakMap<System['services'], Map<string, Cutter>>()
 
 /** One vector tile of a site's basemap, for members of its tenant. An empty tile is 204: the browser asks no more for it. */
 export async function answerTile(system: System, request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
@@ -18,7 +19,7 @@ export async function answerTile(system: System, request: IncomingMessage, respo
   if (!siteId || z > MAX_TILE_ZOOM || x >= 2 ** z || y >= 2 ** z) return refuse(404, 'no such tile')
   const actor = await actorFromRequest(system, headersOf(request.headers))
   if (!actor) return refuse(401, 'sign in first')
-  const basemap = await readBasemap(system, actor.tenantId, siteId)
+  const basemap = await readBasemap(systemWithin(system, reachOf(actor, 'twin.read'), 'reader'), actor.tenantId, siteId)
   if (!basemap) return refuse(404, 'this site has no basemap')
 
   const etag = `"${basemap.hash.slice(0, 16)}"`
@@ -33,8 +34,8 @@ export async function answerTile(system: System, request: IncomingMessage, respo
 type Basemap = { hash: string; geojson(): Promise<unknown> }
 
 async function cutterOf(system: System, basemap: Basemap) {
-  const held = cutters.get(system) ?? new Map<string, Cutter>()
-  cutters.set(system, held)
+  const held = cutters.get(system.services) ?? new Map<string, Cutter>()
+  cutters.set(system.services, held)
   const known = held.get(basemap.hash)
   if (known) return known
   const made = makeCutter(await basemap.geojson())

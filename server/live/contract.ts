@@ -42,6 +42,6 @@ export type LiveEvent =
   | { kind: 'readings'; rows: LiveRow[] }
   | LiveEntry
   /** Something was missed: ask again for everything shown, the stream goes on from here. */
-  | { kind: 'snapshot'; reason: 'RESTARTED' | 'TOO_OLD' | 'TOO_SLOW' }
+  | { kind: 'snapshot'; reason: 'RESTARTED' | 'TOO_OLD' | 'TOO_SLOW' | 'AREA' }
   /** Every 5 s: our clock. Without one for 15 s the stream is dead. */
   | { kind: 'tick'; nowMs: number }

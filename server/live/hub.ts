@@ -1,6 +1,9 @@
+import type { Reach } from '#/server/platform/db.ts'
 import type { FeedEntry } from '#/server/platform/feed/index.ts'
 import { type System, service } from '#/server/platform/system.ts'
+import { objectsOfAreas } from '#/server/registry/index.ts'
 import { type CommittedReadings, onCommitted, type SeriesInfo, seriesInfo } from '#/server/telemetry/index.ts'
+import type { TenantId } from '#/twin-models/core/ids.ts'
 import type { LiveEntry, LiveRow, Watch } from './contract.ts'
 import { Viewer } from './viewer.ts'
 
@@ -8,8 +11,20 @@ const TICK_MS = 100
 const KEPT_MS = 60_000
 const MAX_VIEWERS = 5_000
 
-/** `reign`: which of several connections of one stream counts; `leftMs`: since when there is none. */
-export type Seat = { viewer: Viewer; tenantId: string; personId: string; reign: number; leftMs: number | null }
+/** `reign`: which of several connections of one stream counts; `leftMs`: since when there is none. `objects`: those of the areas that who sits there
+ *  reaches; null where that is the whole organisation. */
+export type Seat = {
+  viewer: Viewer
+  tenantId: TenantId
+  personId: string
+  reign: number
+  leftMs: number | null
+  reach: Reach
+  objects: ReadonlySet<string> | null
+}
+/** After which news an object may belong to other areas than before. */
+const MOVES = /^(area|object)\./
+const LOOK_AGAIN_MS = 250
 
 /** All streams of this process: hears commits and the feed once, and gives each viewer its part at the next tick. */
 export class LiveHub {
@@ -23,6 +38,7 @@ export class LiveHub {
   /** Series with something new since the last turn; each stands in the list once. */
   #touched: number[] = []
   #isTouched: Uint8Array = new Uint8Array(1024)
+  #looking: NodeJS.Timeout | undefined
 
   constructor(system: System) {
     this.#system = system
@@ -37,16 +53,33 @@ export class LiveHub {
   }
 
   /** The seat of a stream, made by whoever comes first, the stream or its first watch; null where it is another person's. */
-  seat(streamId: string, who: { tenantId: string; id: string }): Seat | null {
+  seat(streamId: string, who: { tenantId: TenantId; id: string }, reach: Reach = 'whole'): Seat | null {
     let seat = this.#seats.get(streamId)
     // A browser in which somebody else has signed in keeps its id: an empty seat passes on, with nothing of the one before.
     if (seat && seat.leftMs !== null && !isOf(seat, who)) seat = undefined
     if (!seat) {
       if (this.#seats.size >= MAX_VIEWERS) this.#sweep(0)
-      seat = { viewer: new Viewer(), tenantId: who.tenantId, personId: who.id, reign: 0, leftMs: this.#system.clock.nowMs() }
+      const nobody = { viewer: new Viewer(), reign: 0, leftMs: this.#system.clock.nowMs() }
+      seat = { ...nobody, tenantId: who.tenantId, personId: who.id, reach, objects: reach === 'whole' ? null : new Set() }
       this.#seats.set(streamId, seat)
     }
-    return isOf(seat, who) ? seat : null
+    if (!isOf(seat, who)) return null
+    if (String(seat.reach) !== String(reach)) {
+      seat.reach = reach
+      seat.objects = reach === 'whole' ? null : new Set()
+      seat.viewer.looksElsewhere()
+    }
+    return seat
+  }
+
+  /** Finds which objects are seen from a seat, so that nothing else reaches it; where they are others than before, its browser asks anew. */
+  async look(seat: Seat): Promise<void> {
+    if (seat.reach === 'whole') return
+    const objects: ReadonlySet<string> = new Set(await objectsOfAreas(this.#system, seat.tenantId, seat.reach))
+    const before = seat.objects
+    seat.objects = objects
+    if (before && before.size > 0 && (before.size !== objects.size || [...before].some((id) => !objects.has(id))))
+      seat.viewer.looksElsewhere()
   }
 
   /** A browser that comes back while its dead connection still stands takes over from it. */
@@ -65,11 +98,15 @@ export class LiveHub {
   watch(seat: Seat, { series, siteIds }: Pick<Watch, 'series' | 'siteIds'>): void {
     const { viewer } = seat
     const { head, catalogue } = service(this.#system, 'telemetry')
-    const own = series.filter((id) => catalogue.get(id)?.tenantId === seat.tenantId)
+    const own = series.filter((id) => {
+      const info = catalogue.get(id)
+      return info?.tenantId === seat.tenantId && sees(seat, info.objectId)
+    })
     const fresh = new Set(own.filter((id) => !viewer.series.has(id)))
     const newSites = siteIds.filter((id) => !viewer.siteIds.has(id))
     if (newSites.length > 0)
-      for (const info of catalogue.ofTenant(seat.tenantId)) if (info.key && newSites.includes(info.siteId)) fresh.add(info.id)
+      for (const info of catalogue.ofTenant(seat.tenantId))
+        if (info.key && newSites.includes(info.siteId) && sees(seat, info.objectId)) fresh.add(info.id)
     viewer.series = new Set(own)
     viewer.siteIds = new Set(siteIds)
     for (const id of fresh) {
@@ -95,8 +132,18 @@ export class LiveHub {
   #read(entries: readonly FeedEntry[]): void {
     for (const entry of entries) {
       const event = entryEvent(entry)
-      for (const seat of this.#seats.values()) if (seat.tenantId === entry.tenantId) seat.viewer.offerEntry(event)
+      for (const seat of this.#seats.values()) if (seat.tenantId === entry.tenantId) offerEntry(seat, event)
+      if (MOVES.test(entry.verb)) this.#lookAgain()
     }
+  }
+
+  #lookAgain(): void {
+    if (this.#looking || ![...this.#seats.values()].some(({ reach }) => reach !== 'whole')) return
+    this.#looking = setTimeout(async () => {
+      this.#looking = undefined
+      for (const seat of this.#seats.values())
+        await this.look(seat).catch((err) => this.#system.log.warn({ err }, 'what a stream may show could not be asked'))
+    }, LOOK_AGAIN_MS)
   }
 
   #turn(): void {
@@ -114,10 +161,11 @@ export class LiveHub {
 
   #offer(info: SeriesInfo): void {
     let row: LiveRow | null = null
-    for (const { viewer, tenantId } of this.#seats.values()) {
-      if (tenantId !== info.tenantId || !viewer.watches(info.id, info.key ? info.siteId : null)) continue
+    for (const seat of this.#seats.values()) {
+      const own = seat.tenantId === info.tenantId && sees(seat, info.objectId)
+      if (!own || !seat.viewer.watches(info.id, info.key ? info.siteId : null)) continue
       row ??= this.#newest(info.id)
-      if (row) viewer.offerReading(row)
+      if (row) seat.viewer.offerReading(row)
     }
   }
 
@@ -134,6 +182,7 @@ export class LiveHub {
 
   [Symbol.dispose](): void {
     clearInterval(this.#timer)
+    clearTimeout(this.#looking)
     this.#stack.dispose()
     for (const { viewer } of this.#seats.values()) viewer.wake()
   }
@@ -143,6 +192,14 @@ function longer(old: Uint8Array, index: number): Uint8Array {
   const column = new Uint8Array(Math.max(old.length * 2, index + 1))
   column.set(old)
   return column
+}
+
+const sees = ({ objects }: Seat, objectId: string): boolean => objects === null || objects.has(objectId)
+
+/** What concerns no one object makes questions old everywhere; what it says is for who reaches the whole organisation. */
+function offerEntry(seat: Seat, event: LiveEntry): void {
+  if (event.objectId === null) seat.viewer.offerEntry(seat.objects === null ? event : { ...event, data: {} })
+  else if (sees(seat, event.objectId)) seat.viewer.offerEntry(event)
 }
 
 const isOf = (seat: Seat, who: { tenantId: string; id: string }) => seat.tenantId === who.tenantId && seat.personId === who.id

@@ -17,10 +17,13 @@ export const liveRouter = router({
     }),
   watch: can('telemetry.read')
     .input(Watch)
-    .mutation(({ ctx, input }) => {
+    .mutation(async ({ ctx, input }) => {
       const hub = service(ctx.system, 'live')
-      const seat = hub.seat(input.streamId, ctx.actor)
-      if (seat) hub.watch(seat, input)
+      const seat = hub.seat(input.streamId, ctx.actor, ctx.system.db.walls.see)
+      if (seat) {
+        await hub.look(seat)
+        hub.watch(seat, input)
+      }
       return { watching: seat?.viewer.series.size ?? 0 }
     }),
 })

@@ -13,8 +13,9 @@ export async function* liveStream(
   signal: AbortSignal,
 ): AsyncGenerator<{ cursor: string; event: LiveEvent }> {
   const hub = service(system, 'live')
-  const seat = hub.seat(input.streamId, who)
+  const seat = hub.seat(input.streamId, who, system.db.walls.see)
   if (!seat) return // another person's
+  await hub.look(seat)
   const { viewer } = seat
   const cursorOf = (n: number) => `${hub.epoch}.${n}`
   const after = input.lastEventId ?? input.after ?? null

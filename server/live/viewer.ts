@@ -3,6 +3,7 @@ import type { LiveEntry, LiveEvent, LiveRow } from './contract.ts'
 /** `n` counts what this stream was sent: the number behind the dot of a cursor. A beat has the number of what came before it. */
 export type Numbered = { n: number; event: LiveEvent }
 
+type Missed = Extract<LiveEvent, { kind: 'snapshot' }>['reason']
 const MAX_ENTRIES = 1_000
 const LOG_EVENTS = 200
 const LOG_ROWS = 20_000
@@ -15,7 +16,7 @@ export class Viewer {
   siteIds: ReadonlySet<string> = new Set()
   readonly #readings = new Map<number, LiveRow>()
   #entries: LiveEntry[] = []
-  #missed: 'TOO_OLD' | 'TOO_SLOW' | 'RESTARTED' | null = null
+  #missed: Missed | null = null
   readonly #log: Numbered[] = []
   #logRows = 0
   #sent = 0
@@ -40,9 +41,18 @@ export class Viewer {
     else this.missed('TOO_SLOW')
   }
 
-  missed(reason: 'TOO_OLD' | 'TOO_SLOW' | 'RESTARTED'): void {
+  missed(reason: Missed): void {
     this.#missed = reason
     this.#entries = []
+  }
+
+  /** Sees other objects from now on: nothing that waits or was kept goes out, and the browser asks anew. */
+  looksElsewhere(): void {
+    this.#readings.clear()
+    this.#log.length = 0
+    this.#logRows = 0
+    this.#forgotten = this.#sent
+    this.missed('AREA')
   }
 
   /** Whether anything is to be sent now, be it only our clock. */

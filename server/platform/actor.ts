@@ -1,11 +1,17 @@
-import type { GatewayId, TenantId } from '#/twin-models/core/ids.ts'
+import type { AreaId, GatewayId, TenantId } from '#/twin-models/core/ids.ts'
 import type { FeedActor } from './feed/index.ts'
 
-/** Who asks, inside which tenant, and what he may do. Derived from the session or token alone. */
+/** A role that somebody has: in one area, or, where that is null, in the whole organisation. */
+export type HeldRole = { role: string; areaId: AreaId | null }
+
+/** Who asks, inside which tenant, and what he may do. Derived from the session or token alone.
+ *  `permissions` are those he has anywhere; of those in `limits` he has each in these areas alone. */
 export type Actor = FeedActor & {
   tenantId: TenantId
   roles: readonly string[]
   permissions: ReadonlySet<string>
+  limits?: ReadonlyMap<string, readonly AreaId[]>
+  held?: readonly HeldRole[]
   locale?: string
   /** Of a person at a screen: which session, and when he last showed who he is. */
   session?: { id: string; provedAtMs: number }

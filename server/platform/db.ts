@@ -1,7 +1,7 @@
 import { sql as raw } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type { ConnectionParameters, Options, Sql as PostgresSql } from 'postgres'
-import type { TenantId } from '#/twin-models/core/ids.ts'
+import type { AreaId, TenantId } from '#/twin-models/core/ids.ts'
 import { withArrayTypes } from './array-types.ts'
 import { drizzle, postgres } from './postgres.ts'
 import { prepared } from './prepared.ts'
@@ -12,9 +12,19 @@ export type Tx = Parameters<Parameters<PostgresJsDatabase<Record<string, never>>
 /** Where PostgreSQL is: a Unix socket of the embedded cluster (one role a connection), or a URL whose user may take our roles. */
 export type DbAddress = { socketDir: string; port: number; database: string } | { url: string }
 
+/** How far somebody reaches: the whole organisation, or these areas of it. */
+export type Reach = 'whole' | readonly AreaId[]
+/** What a transaction of a tenant sees, and where it may change something. The database holds it to both. */
+export type Walls = { see: Reach; act: Reach }
+const WHOLE: Walls = { see: 'whole', act: 'whole' }
+
 export type Database = {
+  /** What every transaction of a tenant is held to here. */
+  walls: Walls
   /** A transaction inside one tenant's walls (role onefold_app, row-level security by `onefold.tenant`). */
   tenant<T>(tenantId: TenantId, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** The same database, with every transaction of a tenant held to these walls. */
+  within(walls: Walls): Database
   /** A transaction of the server itself, across tenants (role onefold_system). Never with a tenant or object taken from user input. */
   system<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** COPY into open slots (role onefold_ingest). */
@@ -66,14 +76,22 @@ export function openDatabase(
   }
   const app: PostgresJsDatabase<Record<string, never>> = drizzle(clients.app)
   const system: PostgresJsDatabase<Record<string, never>> = drizzle(clients.system)
-  return {
-    tenant: (tenantId, work) =>
+  const tenantWithin =
+    ({ see, act }: Walls): Database['tenant'] =>
+    (tenantId, work) =>
       app.transaction(async (tx) => {
         // Not awaited on its own: it travels in the same round trip as the first query of `work`.
-        const walled = prepared(tx, raw`select set_config('onefold.tenant', ${tenantId}, true)`)
+        const walled = prepared(
+          tx,
+          raw`select set_config('onefold.tenant', ${tenantId}, true), set_config('onefold.see', ${setting(see)}, true), set_config('onefold.act', ${setting(act)}, true)`,
+        )
         const [, value] = await Promise.all([walled, work(tx)])
         return value
-      }),
+      })
+  const database: Database = {
+    walls: WHOLE,
+    tenant: tenantWithin(WHOLE),
+    within: (walls) => ({ ...database, walls, tenant: tenantWithin(walls) }),
     system: (work) => system.transaction(work),
     ingest: clients.ingest,
     owner: clients.owner,
@@ -83,4 +101,8 @@ export function openDatabase(
       await Promise.all(Object.values(clients).map((client) => client.end({ timeout: 3 })))
     },
   }
+  return database
 }
+
+/** As the policies read it: a star, or the areas as an array of PostgreSQL. */
+const setting = (reach: Reach): string => (reach === 'whole' ? '*' : `{${reach.join(',')}}`)

@@ -65,7 +65,9 @@ export function unknownMigrations(project: string, times: readonly number[]): nu
 
 function handWritten(project: string): { path: string; text: string }[] {
   const platform = globSync('server/platform/*/constraints.sql', { cwd: project }).sort()
-  const slices = SLICES.map((slice) => `server/${slice}/constraints.sql`).filter((path) => existsSync(join(project, path)))
+  const slices = SLICES.flatMap((slice) => ['constraints', 'areas'].map((name) => `server/${slice}/${name}.sql`)).filter((path) =>
+    existsSync(join(project, path)),
+  )
   const read = (path: string) => ({ path, text: readFileSync(join(project, path), 'utf8') })
   return [...platform.map(read), { path: 'twin-models/catalog', text: twinTypesSql() }, ...slices.map(read)]
 }

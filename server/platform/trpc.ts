@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type Result, refuse } from '#/twin-models/core/result.ts'
 import { unfitText } from '#/twin-models/core/text.ts'
 import type { Actor, GatewayIdentity } from './actor.ts'
+import { namesWhatIsOutside, reachOf, stoppedAtArea, systemWithin } from './reach.ts'
 import type { System } from './system.ts'
 
 export type Context = {
@@ -78,16 +79,29 @@ export const memberProcedure = t.procedure
   })
   .use(keepableText)
 
-/** A procedure that wants a permission; see server/access/permissions.ts for who has which. */
-export const can = (permission: string) =>
-  memberProcedure.meta({ permission }).use(({ ctx, next }) => {
-    if (ctx.actor.permissions.has(permission)) return next()
-    throw new TRPCError({
-      code: 'FORBIDDEN',
-      message: `this needs the permission ${permission}`,
-      cause: new RefusalError({ code: 'FORBIDDEN', ...{ permission } }),
-    })
+/** A procedure that wants a permission; see server/access/permissions.ts for who has which. Who has it in some areas alone sees those (in a query, and
+ *  in what `reads` though it is sent as a write), or acts on nothing outside them (in a mutation, and in a query that `acts` on trial): `ctx.system` is the
+ *  one that he gets. */
+export const can = (permission: string, how?: 'reads' | 'acts') =>
+  memberProcedure.meta({ permission }).use(async ({ ctx, type, getRawInput, next }) => {
+    if (!ctx.actor.permissions.has(permission))
+      throw new TRPCError({
+        code: 'FORBIDDEN',
+        message: `this needs the permission ${permission}`,
+        cause: new RefusalError({ code: 'FORBIDDEN', ...{ permission } }),
+      })
+    const reach = reachOf(ctx.actor, permission)
+    if (reach === 'whole') return next()
+    const acts = how ? how === 'acts' : type === 'mutation' && !permission.endsWith('.read')
+    const system = systemWithin(ctx.system, reach, acts ? 'actor' : 'reader')
+    if (acts && (await namesWhatIsOutside(system, ctx.tenantId, await getRawInput()))) throw outsideArea()
+    const answer = await next({ ctx: { ...ctx, system } })
+    if (!answer.ok && stoppedAtArea(answer.error)) throw outsideArea()
+    return answer
   })
+
+const outsideArea = () =>
+  new TRPCError({ code: 'FORBIDDEN', message: 'this lies outside your area', cause: new RefusalError({ code: 'OUTSIDE_AREA' }) })
 
 /** How long what somebody showed counts for acts that can do harm. */
 export const PROVED_MS = 5 * 60_000

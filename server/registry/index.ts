@@ -19,8 +19,10 @@ export {
   objectById,
   objectByTag,
   objectsById,
+  objectsOfAreas,
   pathOf,
   placeOf,
+  seenAmong,
 } from './reader.ts'
 export { type ObjectRecord, recordOf } from './record.ts'
 export { attempt } from './refusals.ts'

@@ -2,7 +2,7 @@ import { can, publicProcedure, router, unwrap } from '#/server/platform/trpc.ts'
 import { HideLabels, LabelBehind, LabelsOf, type PublicLabel, RenewLabel } from './contract.ts'
 import { hiddenTypes, hideLabels, type LabelledObject, labelBehind, labelsOf, renewLabel } from './label.ts'
 
-const printer = can('label.print')
+const printer = can('label.print', 'reads')
 
 export const labelsRouter = router({
   of: printer

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
-import type { ObjectId, SeriesId } from '#/twin-models/core/ids.ts'
+import type { System } from '#/server/platform/system.ts'
+import type { AreaId, ObjectId, SeriesId, TenantId } from '#/twin-models/core/ids.ts'
 import { codes, lifeEvents, objects, places, series } from './schema.ts'
 
 export type ObjectRow = typeof objects.$inferSelect
@@ -60,3 +61,25 @@ export const pathOf = async (tx: Tx, objectId: ObjectId): Promise<Pick<ObjectRow
       select o.id, o.parent_id, o.tag, o.names, up.depth + 1 from up join objects o on o.id = up.parent_id where up.depth < 64
     )
     select id, tag, names from up where depth > 0 order by depth desc`)
+
+/** Every object of these areas. */
+export async function objectsOfAreas(system: System, tenantId: TenantId, areaIds: readonly AreaId[]): Promise<ObjectId[]> {
+  const rows = await system.db.tenant(tenantId, (tx) =>
+    tx.execute<{ id: ObjectId }>(
+      sql`select distinct object_id as id from object_areas where area_id = any (array(select jsonb_array_elements_text(${JSON.stringify(areaIds)}::text::jsonb)::uuid))`,
+    ),
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Of these objects those that are seen from here; for who reaches the whole organisation no question is asked. */
+export async function seenAmong<Id extends string>(system: System, tenantId: TenantId, ids: readonly Id[]): Promise<readonly Id[]> {
+  if (system.db.walls.see === 'whole' || ids.length === 0) return ids
+  const rows = await system.db.tenant(tenantId, (tx) =>
+    tx.execute<{ id: Id }>(
+      sql`select id from objects where id = any (array(select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb)::uuid))`,
+    ),
+  )
+  const seen = new Set(rows.map(({ id }) => id))
+  return ids.filter((id) => seen.has(id))
+}

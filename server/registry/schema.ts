@@ -1,4 +1,5 @@
 export * from './schema/address-plan.ts'
+export * from './schema/areas.ts'
 export * from './schema/clashes.ts'
 export * from './schema/codes.ts'
 export * from './schema/facts.ts'

@@ -18,7 +18,10 @@ type Candidate = Key & { hit: boolean; total?: string }
 export async function listObjects(tx: Tx, ask: ListObjects): Promise<Result<ObjectPage, SearchRefusal>> {
   const after = ask.after === undefined ? startOf(ask) : readCursor(ask.after, ask.sort)
   if (after === 'bad') return refuse({ code: 'BAD_CURSOR' })
-  const [buckets, narrow] = [await bucketsUnder(tx, ask.filter), await narrowing(tx, ask.filter)]
+  // Three questions in one journey; who reaches some areas alone is asked for his own counts after it.
+  const [whole, kept, wide] = await Promise.all([seesWhole(tx), bucketsUnder(tx, ask.filter, KEPT), narrowing(tx, ask.filter, [])])
+  const buckets = whole ? kept : await bucketsUnder(tx, ask.filter, COUNTED)
+  const narrow = whole ? wide : await narrowing(tx, ask.filter, [await areasOf(tx)])
   if (buckets.ids.length === 0 || narrow === 'none') return ok({ rows: [], next: null, total: 0 })
   const order = orderOf(ask)
   const found = narrow.few
@@ -28,10 +31,29 @@ export async function listObjects(tx: Tx, ask: ListObjects): Promise<Result<Obje
   return ok({ rows: await linesOf(tx, found.keys), next: found.next && JSON.stringify([found.next.key, found.next.id]), total })
 }
 
+const AREAS = sql`(select nullif(current_setting('onefold.see'), '*'))::uuid[]`
+const IN_AREAS = sql`(select distinct object_id from object_areas where area_id = any (${AREAS})) seen`
+/** The buckets with their counts: as they are kept, or, for who reaches some areas alone, counted over what is his. */
+const KEPT = sql`select * from search_buckets`
+const COUNTED = sql`select b.id, b.kind, b.type_id, b.site_id, b.state, b.has_asset, b.has_number, own.count from search_buckets b
+    join (select r.bucket, count(*) as count from ${IN_AREAS} join search_rows r using (object_id) group by 1) own on own.bucket = b.id`
+
+/** What an area narrows to; whether a row holds is the wall's to say. */
+const areasOf = async (tx: Tx): Promise<Part> => ({
+  set: sql`select object_id from ${IN_AREAS}`,
+  check: sql`true`,
+  count: await countUpTo(tx, sql`object_areas where area_id = any (${AREAS})`),
+})
+
+async function seesWhole(tx: Tx): Promise<boolean> {
+  const [row] = await tx.execute<{ whole: boolean }>(sql`select current_setting('onefold.see') = '*' as whole`)
+  return row?.whole === true
+}
+
 /** How many there are of each; from the buckets alone. */
 export async function countObjects(tx: Tx): Promise<ObjectCounts> {
   const rows = await tx.execute<{ kind: string; type: string; site: string; state: string; count: string }>(
-    sql`select kind, type_id as type, site_id as site, state, sum(count) as count from search_buckets group by 1, 2, 3, 4 having sum(count) > 0`,
+    sql`select kind, type_id as type, site_id as site, state, sum(count) as count from (${(await seesWhole(tx)) ? KEPT : COUNTED}) b group by 1, 2, 3, 4 having sum(count) > 0`,
   )
   const counts: ObjectCounts = { total: 0, kinds: {}, types: {}, sites: {}, states: {} }
   const add = (to: Record<string, number>, key: string, by: number) => {
@@ -86,8 +108,8 @@ function readCursor(text: string, sort: ListObjects['sort']): Key | 'bad' {
   }
 }
 
-async function bucketsUnder(tx: Tx, filter: ObjectFilter): Promise<{ ids: number[]; count: number }> {
-  const rows = await tx.execute<{ id: number; count: string }>(sql`select id, count from search_buckets where count > 0
+async function bucketsUnder(tx: Tx, filter: ObjectFilter, buckets: SQL): Promise<{ ids: number[]; count: number }> {
+  const rows = await tx.execute<{ id: number; count: string }>(sql`select id, count from (${buckets}) b where count > 0
     ${oneOf('kind', filter.kinds)} ${oneOf('type_id', filter.typeIds)} ${oneOf('site_id::text', filter.siteIds)} ${oneOf('state', filter.states)}
     ${filter.hasAsset === undefined ? sql`` : sql`and has_asset = ${filter.hasAsset}`}
     ${filter.hasNumber === undefined ? sql`` : sql`and has_number = ${filter.hasNumber}`}`)
@@ -100,11 +122,12 @@ const oneOf = (column: string, values: readonly string[] | undefined): SQL =>
     : sql`and ${sql.raw(column)} in (select value from jsonb_array_elements_text(${JSON.stringify(values)}::text::jsonb))`
 
 /** `set` gives the ids that match, `check` holds of a row that does. */
+type Part = { set: SQL; check: SQL; count: number }
 type Narrowing = { any: boolean; few: boolean; set: SQL | null; check: SQL }
 
 /** What words and part-of narrow to. The rarest of them is the set where it is small enough, the rest are checked. */
-async function narrowing(tx: Tx, { q, partOf }: ObjectFilter): Promise<Narrowing | 'none'> {
-  const parts: { set: SQL; check: SQL; count: number }[] = []
+async function narrowing(tx: Tx, { q, partOf }: ObjectFilter, within: readonly Part[]): Promise<Narrowing | 'none'> {
+  const parts: Part[] = [...within]
   if (partOf) {
     const [top] = await tx.execute<{ path: string }>(sql`select path from search_rows where object_id = ${partOf}`)
     if (!top) return 'none'

@@ -29,9 +29,11 @@ language plpgsql stable security definer set search_path = pg_catalog, public as
 begin
   if exists (
     select from unnest(ids) as asked(id)
-    where not exists (select from series s where s.id = asked.id and s.tenant_id = current_setting('onefold.tenant')::uuid)
+    where not exists (select from series s where s.id = asked.id and s.tenant_id = current_setting('onefold.tenant')::uuid
+      and (current_setting('onefold.see') = '*' or exists (select from object_areas m where m.object_id = s.object_id
+        and m.area_id = any (nullif(current_setting('onefold.see'), '*')::uuid[]))))
   ) then
-    raise exception 'a series asked for is not of this tenant' using errcode = 'insufficient_privilege';
+    raise exception 'a series asked for is not of this tenant, or outside the areas that are seen' using errcode = 'insufficient_privilege';
   end if;
   return query
     select p.series_id, (extract(epoch from p.hour) * 1000)::float8, array_send(p.offsets_ms), array_send(p.values), array_send(p.qualities), array_send(p.sources)
@@ -41,3 +43,5 @@ begin
 end $$;
 revoke all on function telemetry_packed_of(int4[], timestamptz, timestamptz) from public;
 grant execute on function telemetry_packed_of(int4[], timestamptz, timestamptz) to onefold_app, onefold_system;
+
+select onefold_area_wall('telemetry_quarantine', 'telemetry_quarantine.gateway_id');

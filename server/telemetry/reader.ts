@@ -1,4 +1,5 @@
 import { type System, service } from '#/server/platform/system.ts'
+import { seenAmong } from '#/server/registry/index.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { SeriesInfo } from './catalogue.ts'
@@ -27,7 +28,7 @@ export function latestOf(system: System, info: SeriesInfo): Latest | null {
 }
 
 /** Of a site, from the head alone. Objects that never reported are not in it: nothing is known of them. */
-export function doubtfulOf(system: System, tenantId: TenantId, siteId: string): Doubtful {
+export async function doubtfulOf(system: System, tenantId: TenantId, siteId: string): Promise<Doubtful> {
   const { catalogue } = service(system, 'telemetry')
   const uncertain = new Set<string>()
   const heard = new Map<string, boolean>()
@@ -37,14 +38,16 @@ export function doubtfulOf(system: System, tenantId: TenantId, siteId: string): 
     heard.set(info.objectId, heard.get(info.objectId) === true || !latest.stale)
     if (!latest.stale && latest.quality !== 'good') uncertain.add(info.objectId)
   }
-  return { uncertain: [...uncertain], silent: [...heard].flatMap(([objectId, fresh]) => (fresh ? [] : [objectId])) }
+  const silent = [...heard].flatMap(([objectId, fresh]) => (fresh ? [] : [objectId]))
+  const seen = new Set(await seenAmong(system, tenantId, [...new Set([...uncertain, ...silent])]))
+  return { uncertain: [...uncertain].filter((id) => seen.has(id)), silent: silent.filter((id) => seen.has(id)) }
 }
 
-/** Objects of another tenant are as absent as those that do not exist. */
-export function latestOfObjects(system: System, tenantId: TenantId, objectIds: readonly string[]): LatestByObject {
+/** Objects of another tenant, or outside one's areas, are as absent as those that do not exist. */
+export async function latestOfObjects(system: System, tenantId: TenantId, objectIds: readonly string[]): Promise<LatestByObject> {
   const { catalogue } = service(system, 'telemetry')
   const found: LatestByObject = {}
-  for (const objectId of objectIds) {
+  for (const objectId of await seenAmong(system, tenantId, objectIds)) {
     const own = catalogue.ofObject(objectId).filter((info) => info.tenantId === tenantId)
     const values = own.map((info) => [info.channel, latestOf(system, info)] as const).filter((it): it is [string, Latest] => it[1] !== null)
     if (values.length > 0) found[objectId] = Object.fromEntries(values)
@@ -60,7 +63,8 @@ export async function seriesOfObject(
   const own = service(system, 'telemetry')
     .catalogue.ofObject(ask.objectId)
     .filter((info) => info.tenantId === tenantId && ask.channels.includes(info.channel))
-  if (own.length === 0) return refuse({ code: 'OBJECT_NOT_FOUND' })
+  const seen = await seenAmong(system, tenantId, [ask.objectId])
+  if (own.length === 0 || seen.length === 0) return refuse({ code: 'OBJECT_NOT_FOUND' })
   const readings = await readSeries(system, tenantId, own.map((info) => info.id), ask.fromMs, ask.toMs) // biome-ignore format: one line
   return ok(own.map((info) => ({ channel: info.channel, ...downsample(readings.get(info.id) ?? NONE, ask.fromMs, ask.toMs, ask.pixels) })))
 }

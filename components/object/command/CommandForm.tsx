@@ -26,7 +26,7 @@ export function CommandForm({ object, spec }: { object: KnownObject; spec: Comma
   const t = useTranslations('commands')
   const said = useRefusal()
   const words = useCommandWords()
-  const may = useCan('command.issue')
+  const may = useCan('command.issue', object.object.id)
   const effect = object.channels.find(({ channel }) => channel.id === spec.effect?.channel)?.seriesId ?? null
   useWatch(effect === null ? [] : [effect])
   const present = useLatest(effect)

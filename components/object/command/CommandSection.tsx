@@ -19,7 +19,7 @@ import { type Target, targetKey, targetsOf } from './targets.ts'
 /** What one may tell it to do, and what became of what it was told. */
 export function CommandSection({ known, urgent }: { known: KnownObject; urgent: boolean }) {
   const t = useTranslations('commands')
-  const may = useCan('command.preview')
+  const may = useCan('command.preview', known.object.id)
   const { object } = known
   const parentId = object.path.filter((place) => place.id !== object.id).at(-1)?.id ?? null
   const parent = useAsk(['twins.byId', { id: parentId }], () => api.twins.byId.query({ id: parentId ?? '' }), {

@@ -30,8 +30,8 @@ function Recent({ row }: { row: CommandRow }) {
   const said = useRefusal()
   const name = useNames()
   const me = useMe()
-  const mayApprove = useCan('command.approve')
-  const mayCancel = useCan('command.cancel')
+  const mayApprove = useCan('command.approve', row.objectId)
+  const mayCancel = useCan('command.cancel', row.objectId)
   const approve = useAct(() => api.commands.approve.mutate({ commandId: row.id }), ['commands.'])
   const cancel = useAct(() => api.commands.cancel.mutate({ commandId: row.id }), ['commands.'])
   const waits = row.state === 'awaiting approval'

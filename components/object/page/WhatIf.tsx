@@ -18,7 +18,7 @@ import { askedValues, weighable } from './what-if.ts'
 
 /** The envelope of a set-point for a few values side by side: what each would cost, and which are refused, with every reason. */
 export function WhatIf({ known }: { known: KnownObject }) {
-  const may = useCan('command.preview')
+  const may = useCan('command.preview', known.object.id)
   const parentId = known.object.path.filter((place) => place.id !== known.object.id).at(-1)?.id ?? null
   const own = known.type ? weighable(known.type.commands) : null
   const parent = useAsk(['twins.byId', { id: parentId }], () => api.twins.byId.query({ id: parentId ?? '' }), {

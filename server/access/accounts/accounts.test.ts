@@ -128,7 +128,7 @@ describe('an administrator', () => {
     const personId = await person(who.email, ['viewer'])
     const admin = await root()
     const held = await enter(who)
-    await admin.accounts.setRoles({ personId, roles: ['engineer'] })
+    await admin.grants.set({ personId, grants: [{ role: 'engineer', areaId: null }] })
     expect((await actorFromRequest(system, pageOf(held)))?.roles).toEqual(['engineer'])
     const [session] = await admin.accounts.sessions({ personId })
     await admin.accounts.endSession({ personId, sessionId: session?.id ?? '' })
@@ -141,7 +141,7 @@ describe('an administrator', () => {
 
   test('[AC19] cannot end or demote the last administrator, also himself', async () => {
     const admin = await root()
-    expect(await refused(admin.accounts.setRoles({ personId: rootId, roles: ['viewer'] }))).toBe('LAST_ADMINISTRATOR')
+    expect(await refused(admin.grants.set({ personId: rootId, grants: [{ role: 'viewer', areaId: null }] }))).toBe('LAST_ADMINISTRATOR')
     expect(await refused(admin.accounts.end({ personId: rootId }))).toBe('LAST_ADMINISTRATOR')
   })
 

@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne, sql } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { Actor } from '#/server/platform/actor.ts'
 import type { Tx } from '#/server/platform/db.ts'
 import { appendFeed } from '#/server/platform/feed/index.ts'
@@ -9,8 +9,7 @@ import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { AccessRefusal, Invite, MadeLink } from '../contract.ts'
 import { dropFactors } from '../factors/factors.ts'
 import { makeLink, revokeLink } from '../links/links.ts'
-import { grantRoles } from '../people.ts'
-import type { Role } from '../permissions.ts'
+import { hasAdministrator, onlyOneAtATime, replaceGrants } from '../grants.ts'
 import { memberships, user } from '../schema.ts'
 import { endSession, endSessions, forget } from '../session/sessions.ts'
 import { absolve } from '../session/tries.ts'
@@ -45,28 +44,18 @@ export async function makeResetLink(system: System, actor: Actor, personId: Pers
   })
 }
 
-export async function setRoles(system: System, actor: Actor, personId: PersonId, roles: Role[]): Done {
-  const set = await system.db.tenant(actor.tenantId, async (tx): Done => {
-    const member = await memberOf(tx, personId)
-    if (!member) return refuse({ code: 'PERSON_NOT_FOUND' })
-    if (!roles.includes('administrator') && (await isLastAdministrator(tx, member))) return refuse({ code: 'LAST_ADMINISTRATOR' })
-    await grantRoles(tx, { tenantId: actor.tenantId, personId, name: member.name, roles, by: actor })
-    return ok(undefined)
-  })
-  await forget(system)
-  return set
-}
-
 /** From now on the person is nobody here. What he did stays his. */
 export async function endMembership(system: System, actor: Actor, personId: PersonId): Done {
   const ended = await system.db.tenant(actor.tenantId, async (tx): Done => {
     const member = await memberOf(tx, personId)
     if (!member) return refuse({ code: 'PERSON_NOT_FOUND' })
-    if (await isLastAdministrator(tx, member)) return refuse({ code: 'LAST_ADMINISTRATOR' })
+    await onlyOneAtATime(tx, member.tenantId) // of two who leave at once one stays
+    if ((await hasAdministrator(tx, member.tenantId)) && !(await hasAdministrator(tx, member.tenantId, personId))) return refuse({ code: 'LAST_ADMINISTRATOR' })
     await tx
       .update(memberships)
       .set({ endedAt: new Date(system.clock.nowMs()) })
       .where(eq(memberships.personId, personId))
+    await replaceGrants(tx, personId, [], byOf(system, actor))
     await note(tx, actor, 'person.ended', personId)
     return ok(undefined)
   })
@@ -124,14 +113,6 @@ export async function memberOf(tx: Tx, personId: PersonId): Promise<Member | nul
     .from(memberships)
     .where(and(eq(memberships.personId, personId), isNull(memberships.endedAt)))
   return row ?? null
-}
-
-/** Locks the others' rows, so that of two who leave at once one stays. */
-async function isLastAdministrator(tx: Tx, member: Member): Promise<boolean> {
-  if (!member.roles.includes('administrator')) return false
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${member.tenantId}, 12))`)
-  const others = await tx.select({ roles: memberships.roles }).from(memberships).where(and(ne(memberships.personId, member.personId), isNull(memberships.endedAt))) // biome-ignore format: one question
-  return !others.some(({ roles }) => roles.includes('administrator'))
 }
 
 const personIdOf = async (system: System, email: string) =>

@@ -7,22 +7,28 @@ import { passkeys, totpSecrets } from '../factors/schema.ts'
 import { openInvitations } from '../links/links.ts'
 import { mustShowSecond } from '../policy/policy.ts'
 import { policyOf } from '../policy/store.ts'
-import { account, memberships, user } from '../schema.ts'
+import { standing } from '../grants.ts'
+import { ROLES } from '../permissions.ts'
+import { account, grants, memberships, user } from '../schema.ts'
 import { usesOf } from '../session/sessions.ts'
 import { lockedUntil } from '../session/tries.ts'
 
 /** The people of a tenant, with what its administrator has to know of their sign-ins; and who is invited. */
 export async function readAccounts(system: System, tenantId: TenantId): Promise<{ people: AccountRow[]; invitations: InvitationRow[] }> {
   const nowMs = system.clock.nowMs()
-  const { members, policy, invited } = await system.db.tenant(tenantId, async (tx) => ({
+  const { members, held, policy, invited } = await system.db.tenant(tenantId, async (tx) => ({
     members: await tx.select().from(memberships).orderBy(memberships.name),
+    held: await tx.select({ personId: grants.personId, role: grants.role, areaId: grants.areaId }).from(grants).where(standing),
     policy: await policyOf(tx, tenantId),
     invited: await openInvitations(tx, nowMs),
   }))
   const ids = members.map(({ personId }) => personId)
   const [signIns, elsewhere, uses] = await Promise.all([signInsOf(system, ids), elsewhereOf(system, tenantId, ids), usesOf(system, ids)])
   const locked = await lockedUntil(system, [...signIns.values()].map(({ email }) => email)) // biome-ignore format: one question
-  const people = members.map(({ personId: id, name, roles, since, endedAt }): AccountRow => {
+  const grantsOf = Map.groupBy(held, ({ personId }) => personId)
+  const people = members.map(({ personId: id, name, since, endedAt }): AccountRow => {
+    const own = (grantsOf.get(id) ?? []).map(({ role, areaId }) => ({ role, areaId }))
+    const roles = ROLES.filter((role) => own.some((grant) => grant.role === role))
     const signIn = signIns.get(id)
     const untilMs = signIn ? locked(signIn.email) : 0
     return {
@@ -30,6 +36,7 @@ export async function readAccounts(system: System, tenantId: TenantId): Promise<
       name,
       email: signIn?.email ?? '',
       roles,
+      grants: own,
       since: since.toISOString(),
       endedAt: endedAt?.toISOString() ?? null,
       lastUsedAt: uses.get(id)?.lastUsedAt?.toISOString() ?? null,

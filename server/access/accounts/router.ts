@@ -1,7 +1,7 @@
 import { can, publicProcedure, router, stepUp, unwrap } from '#/server/platform/trpc.ts'
 import type { PersonId } from '#/twin-models/core/ids.ts'
 import { refuse } from '#/twin-models/core/result.ts'
-import { AcceptLink, type AccessRefusal, ById, ByPerson, EndSession, Invite, LinkToken, SetRoles } from '../contract.ts'
+import { AcceptLink, type AccessRefusal, ById, ByPerson, EndSession, Invite, LinkToken } from '../contract.ts'
 import { acceptLink, lookAtLink } from '../links/accept.ts'
 import { sessionsOf } from '../session/sessions.ts'
 import {
@@ -13,7 +13,6 @@ import {
   memberOf,
   resetFactors,
   revokeInvitation,
-  setRoles,
   unlock,
 } from './manage.ts'
 import { readAccounts } from './reader.ts'
@@ -27,9 +26,6 @@ export const accountsRouter = router({
   revokeInvitation: can('people.manage')
     .input(ById)
     .mutation(async ({ ctx, input }) => unwrap(await revokeInvitation(ctx.system, ctx.actor, input.id))),
-  setRoles: stepUp('people.manage')
-    .input(SetRoles)
-    .mutation(async ({ ctx, input }) => unwrap(await setRoles(ctx.system, ctx.actor, input.personId as PersonId, input.roles))),
   end: stepUp('people.manage')
     .input(ByPerson)
     .mutation(async ({ ctx, input }) => unwrap(await endMembership(ctx.system, ctx.actor, input.personId as PersonId))),

@@ -4,6 +4,7 @@ import type { System } from '#/server/platform/system.ts'
 import type { PersonId, TenantId } from '#/twin-models/core/ids.ts'
 import type { SignInState } from '../contract.ts'
 import { type Factors, factorsOf } from '../factors/factors.ts'
+import { rolesOf } from '../grants.ts'
 import type { Role } from '../permissions.ts'
 import { endOfSession, mustShowSecond, type SecurityPolicy } from '../policy/policy.ts'
 import { policyOf } from '../policy/store.ts'
@@ -75,7 +76,8 @@ async function memberOf(system: System, personId: PersonId): Promise<SignedIn['m
       .where(and(eq(memberships.personId, personId), isNull(memberships.endedAt)))
       .orderBy(memberships.since)
       .limit(1)
-    if (!row) return null
-    return { tenantId: row.tenantId, name: row.name, roles: row.roles, policy: await policyOf(tx, row.tenantId) }
+    const roles = row ? await rolesOf(tx, row.tenantId, personId) : []
+    if (!row || roles.length === 0) return null
+    return { tenantId: row.tenantId, name: row.name, roles, policy: await policyOf(tx, row.tenantId) }
   })
 }

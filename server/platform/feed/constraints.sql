@@ -17,3 +17,6 @@ begin
 end $$;
 drop trigger if exists feed_entries_immutable on feed_entries;
 create trigger feed_entries_immutable before update or delete on feed_entries for each row execute function feed_entries_immutable();
+
+-- Who reaches some areas alone hears what happened to the objects there.
+select onefold_area_policies('feed_entries', onefold_in_area('feed_entries.object_id', 'see'), 'true');

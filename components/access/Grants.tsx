@@ -1,0 +1,81 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { useAct, useAsk } from '#/components/api/ask.ts'
+import { api } from '#/components/api/client.ts'
+import { useRefusal } from '#/components/api/useRefusal.ts'
+import { Button, IconButton } from '#/components/ui/Button.tsx'
+import { Choice } from '#/components/ui/Field.tsx'
+import { Glyph } from '#/components/ui/Glyph.tsx'
+import { type AccountRow, ROLES, type Role, type RoleIn } from '#/server/access/contract.ts'
+import type { AreaId, PersonId } from '#/twin-models/core/ids.ts'
+import { type Locale, nameIn } from '#/twin-models/core/names.ts'
+import styles from './access.module.css'
+
+export const grantsKey = (grants: readonly RoleIn[]): string => grants.map(({ role, areaId }) => `${role}@${areaId ?? ''}`).join()
+
+/** The roles of a person, each in an area or in the whole organisation. */
+export function Grants({ person }: { person: AccountRow }) {
+  const t = useTranslations('access')
+  const role = useTranslations('frame.role')
+  const locale = useLocale() as Locale
+  const said = useRefusal()
+  const [grants, set] = useState<RoleIn[]>(person.grants)
+  const { data: areas = [] } = useAsk(['access.areas.list'], () => api.access.areas.list.query())
+  const act = useAct(api.access.grants.set.mutate, ['access.'])
+  const change = (i: number, to: Partial<RoleIn>) => set(grants.map((grant, at) => (at === i ? { ...grant, ...to } : grant)))
+  const same = grantsKey(grants) === grantsKey(person.grants)
+  return (
+    <section className={styles.part}>
+      <h2>{t('roles')}</h2>
+      {grants.map((grant, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place in the list while it is edited
+        <div key={i} className={styles.grant}>
+          <Choice aria-label={t('roleOf', { n: i + 1 })} value={grant.role} onChange={(event) => change(i, { role: event.target.value as Role })}>
+            {ROLES.map((one) => (
+              <option key={one} value={one}>
+                {role(one)}
+              </option>
+            ))}
+          </Choice>
+          <Choice
+            aria-label={t('areaOf', { n: i + 1 })}
+            value={grant.areaId ?? ''}
+            onChange={(event) => change(i, { areaId: (event.target.value || null) as AreaId | null })}
+          >
+            <option value="">{t('wholeOrganisation')}</option>
+            {areas.map(({ id, names }) => (
+              <option key={id} value={id}>
+                {nameIn(names, locale).text}
+              </option>
+            ))}
+          </Choice>
+          <IconButton label={t('takeRole', { role: role(grant.role) })} onClick={() => set(grants.filter((_, at) => at !== i))}>
+            <Glyph id="ui-x" size={16} />
+          </IconButton>
+        </div>
+      ))}
+      {act.error && <p role="alert">{said(act.error)}</p>}
+      <div className={styles.buttons}>
+        <Button small onClick={() => set([...grants, { role: 'viewer', areaId: null }])}>
+          {t('addRole')}
+        </Button>
+        {!same && (
+          <>
+            <Button
+              kind="primary"
+              small
+              refused={grants.length === 0 ? t('someRole') : act.isPending ? t('saving') : undefined}
+              onClick={() => act.mutate({ personId: person.id as PersonId, grants })}
+            >
+              {t('saveRoles')}
+            </Button>
+            <Button small kind="ghost" onClick={() => set(person.grants)}>
+              {t('undo')}
+            </Button>
+          </>
+        )}
+      </div>
+    </section>
+  )
+}

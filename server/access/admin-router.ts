@@ -1,0 +1,68 @@
+import type { Actor } from '#/server/platform/actor.ts'
+import type { Tx } from '#/server/platform/db.ts'
+import type { System } from '#/server/platform/system.ts'
+import { can, router, stepUp, unwrap } from '#/server/platform/trpc.ts'
+import type { Result } from '#/twin-models/core/result.ts'
+import { endArea, listAreas, putArea } from './areas.ts'
+import { breakGlass, endGlass, listGlass, reviewGlass } from './break-glass.ts'
+import { decideGrant, listGrants, setTerm } from './certify.ts'
+import { type AccessRefusal, BreakGlass, DecideGrant, EndArea, EndGlass, PutArea, ReviewGlass, SetGrants, SetTerm } from './contract.ts'
+import { setGrants } from './grants.ts'
+import { PERMISSIONS, rolesWith } from './permissions.ts'
+import { forget } from './session/sessions.ts'
+
+const reader = can('access.read')
+
+/** Areas of the organisation. Their names are everybody's: who has a role in one must be able to read which. */
+export const areasRouter = router({
+  list: can('people.read').query(({ ctx }) => ctx.system.db.tenant(ctx.tenantId, listAreas)),
+  put: can('area.manage')
+    .input(PutArea)
+    .mutation(({ ctx, input }) => within(ctx, (tx, by) => putArea(tx, input, by))),
+  end: can('area.manage')
+    .input(EndArea)
+    .mutation(({ ctx, input }) => within(ctx, (tx, by) => endArea(tx, input.areaId, by))),
+})
+
+/** Who has which role where, for how long nobody has asked, and the table behind it. */
+export const grantsRouter = router({
+  table: can('people.read').query(() => PERMISSIONS.map((permission) => ({ permission, roles: rolesWith(permission) }))),
+  list: reader.query(({ ctx }) => ctx.system.db.tenant(ctx.tenantId, (tx) => listGrants(tx, ctx.tenantId, ctx.system.clock.nowMs()))),
+  set: can('people.manage')
+    .input(SetGrants)
+    .mutation(({ ctx, input }) => within(ctx, (tx, by) => setGrants(tx, input, by))),
+  decide: stepUp('access.review')
+    .input(DecideGrant)
+    .mutation(({ ctx, input }) => within(ctx, (tx, by) => decideGrant(tx, input, by))),
+  setTerm: can('people.manage')
+    .input(SetTerm)
+    .mutation(({ ctx, input }) => ctx.system.db.tenant(ctx.tenantId, (tx) => setTerm(tx, input.days, byOf(ctx)))),
+})
+
+/** Break-glass: taken by oneself, judged by another. */
+export const glassRouter = router({
+  take: can('access.break_glass')
+    .input(BreakGlass)
+    .mutation(({ ctx, input }) => within(ctx, (tx, by) => breakGlass(tx, input, by))),
+  giveBack: can('access.break_glass')
+    .input(EndGlass)
+    .mutation(({ ctx, input }) => within(ctx, (tx, by) => endGlass(tx, input.grantId, by))),
+  /** Of the whole organisation for who answers for it; else one's own. */
+  list: can('people.read').query(async ({ ctx }) => {
+    const all = await ctx.system.db.tenant(ctx.tenantId, listGlass)
+    return ctx.actor.permissions.has('access.read') ? all : all.filter(({ person }) => person.id === ctx.actor.id)
+  }),
+  review: can('access.review')
+    .input(ReviewGlass)
+    .mutation(({ ctx, input }) => within(ctx, (tx, by) => reviewGlass(tx, input, by))),
+})
+
+type Ctx = { system: System; actor: Actor }
+const byOf = ({ system, actor }: Ctx) => ({ tenantId: actor.tenantId, actor, nowMs: system.clock.nowMs() })
+
+/** In one transaction, and a refusal leaves nothing of it. */
+async function within<T>(ctx: Ctx, work: (tx: Tx, by: ReturnType<typeof byOf>) => Promise<Result<T, AccessRefusal>>): Promise<T> {
+  const done = await ctx.system.db.tenant(ctx.actor.tenantId, async (tx) => unwrap(await work(tx, byOf(ctx))))
+  await forget(ctx.system)
+  return done
+}

@@ -1,0 +1,125 @@
+import { and, desc, eq, gt, isNotNull, isNull } from 'drizzle-orm'
+import type { Actor } from '#/server/platform/actor.ts'
+import type { Tx } from '#/server/platform/db.ts'
+import { appendFeed } from '#/server/platform/feed/index.ts'
+import type { PersonId } from '#/twin-models/core/ids.ts'
+import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
+import type { AccessRefusal, BreakGlass, GlassRow, ReviewGlass } from './contract.ts'
+import { plain } from './grants.ts'
+import { areas, grants, memberships } from './schema.ts'
+
+type By = { actor: Actor; nowMs: number }
+type Grant = typeof grants.$inferSelect
+const MOST_SHOWN = 200
+
+/** Takes a role for an hour at most, at once and by oneself, with the reason; everybody responsible hears it, and another person judges it. */
+export async function breakGlass(tx: Tx, ask: BreakGlass, { actor, nowMs }: By): Promise<Result<{ until: string }, AccessRefusal>> {
+  if (actor.kind !== 'person') return refuse({ code: 'OWN_GLASS_FORBIDDEN' })
+  const personId = actor.id as PersonId
+  const { tenantId } = actor
+  const [mine] = await tx
+    .select()
+    .from(memberships)
+    .where(and(eq(memberships.personId, personId), isNull(memberships.endedAt)))
+    .for('update') // one after the other, so that two at once do not both find none open
+  if (!mine) return refuse({ code: 'PERSON_NOT_FOUND', personId })
+  const now = new Date(nowMs)
+  const [again] = await tx.select().from(grants).where(eq(grants.id, ask.grantId))
+  if (again?.until) return ok({ until: again.until.toISOString() })
+  const open = await tx
+    .select({ id: grants.id })
+    .from(grants)
+    .where(and(eq(grants.personId, personId), gt(grants.until, now), isNull(grants.endedAt)))
+  if (open.length > 0) return refuse({ code: 'GLASS_OPEN_CONFLICT' })
+  if (
+    ask.areaId &&
+    (
+      await tx
+        .select({ id: areas.id })
+        .from(areas)
+        .where(and(eq(areas.id, ask.areaId), isNull(areas.endedAt)))
+    ).length === 0
+  )
+    // biome-ignore format: one question
+    return refuse({ code: 'AREA_NOT_FOUND' })
+  const until = new Date(nowMs + ask.minutes * 60_000)
+  const { grantId: id, role, areaId, reason } = ask
+  await tx.insert(grants).values({ id, tenantId, personId, role, areaId, reason, since: now, until, by: plain(actor), confirmedAt: now })
+  await told(tx, 'glass.broken', { id, personId }, { role, areaId, reason, until: until.toISOString() }, { actor, nowMs })
+  return ok({ until: until.toISOString() })
+}
+
+/** Gives it back before its time. */
+export async function endGlass(tx: Tx, grantId: string, by: By): Promise<Result<null, AccessRefusal>> {
+  const glass = await lockGlass(tx, grantId)
+  if (!glass || glass.personId !== by.actor.id) return refuse({ code: 'GRANT_NOT_FOUND' })
+  if (isOpen(glass, by.nowMs)) {
+    await tx.update(grants).set({ endedAt: new Date(by.nowMs), endedBy: plain(by.actor) }).where(eq(grants.id, grantId)) // biome-ignore format: one change
+    await told(tx, 'glass.ended', glass, { role: glass.role }, by)
+  }
+  return ok(null)
+}
+
+/** Another person's word on it, once it is over. */
+export async function reviewGlass(tx: Tx, ask: ReviewGlass, by: By): Promise<Result<null, AccessRefusal>> {
+  const glass = await lockGlass(tx, ask.grantId)
+  if (!glass) return refuse({ code: 'GRANT_NOT_FOUND' })
+  if (glass.personId === by.actor.id) return refuse({ code: 'OWN_GLASS_FORBIDDEN' })
+  if (isOpen(glass, by.nowMs)) return refuse({ code: 'GLASS_STILL_OPEN' })
+  if (glass.reviewedAt) return refuse({ code: 'GLASS_REVIEWED' })
+  const { justified, note } = ask
+  await tx
+    .update(grants)
+    .set({ reviewedAt: new Date(by.nowMs), reviewedBy: plain(by.actor), reviewNote: note, justified })
+    .where(eq(grants.id, glass.id))
+  await told(tx, 'glass.reviewed', glass, { role: glass.role, justified, note }, by)
+  return ok(null)
+}
+
+/** Every use, newest first. */
+export async function listGlass(tx: Tx): Promise<GlassRow[]> {
+  const rows = await tx
+    .select({ grant: grants, name: memberships.name })
+    .from(grants)
+    .innerJoin(memberships, and(eq(memberships.tenantId, grants.tenantId), eq(memberships.personId, grants.personId)))
+    .where(isNotNull(grants.until))
+    .orderBy(desc(grants.since))
+    .limit(MOST_SHOWN)
+  return rows.flatMap(({ grant, name }) => (grant.until ? [rowOf(grant, grant.until, name)] : []))
+}
+
+function rowOf(grant: Grant, until: Date, name: string): GlassRow {
+  const { id, personId, role, areaId, reason, since, endedAt, reviewedAt, reviewedBy, justified, reviewNote } = grant
+  return {
+    id,
+    person: { id: personId, name },
+    role,
+    areaId,
+    reason: reason ?? '',
+    since: since.toISOString(),
+    until: until.toISOString(),
+    endedAt: endedAt?.toISOString() ?? null,
+    review: reviewedAt && {
+      at: reviewedAt.toISOString(),
+      by: reviewedBy?.name ?? '',
+      justified: justified ?? false,
+      note: reviewNote ?? '',
+    },
+  }
+}
+
+const isOpen = (glass: Grant, nowMs: number): boolean => glass.endedAt === null && glass.until !== null && glass.until.getTime() > nowMs
+
+async function lockGlass(tx: Tx, id: string): Promise<Grant | null> {
+  const [row] = await tx.select().from(grants).where(and(eq(grants.id, id), isNotNull(grants.until))).for('update') // biome-ignore format: one question
+  return row ?? null
+}
+
+const told = (tx: Tx, verb: string, { id, personId }: { id: string; personId: string }, data: Record<string, unknown>, { actor }: By) =>
+  appendFeed(tx, {
+    tenantId: actor.tenantId,
+    actor,
+    verb,
+    subject: { kind: 'glass', id },
+    data: { ...data, personId },
+  })

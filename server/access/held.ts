@@ -1,0 +1,43 @@
+import type { HeldRole } from '#/server/platform/actor.ts'
+import type { AreaId } from '#/twin-models/core/ids.ts'
+import { mayRoles, PERMISSIONS, type Permission, type Role } from './permissions.ts'
+
+/** What is decided for the organisation as a whole, and so by nobody whose role is for an area. */
+const OF_THE_WHOLE: readonly Permission[] = [
+  'registry.settings',
+  'registry.import',
+  'model.assign',
+  'access.read',
+  'access.review',
+  'area.manage',
+  'people.manage',
+  'token.issue',
+  'audit.read',
+]
+
+/** What roles in areas come to: the permissions had anywhere, and those that are had in some areas alone, with these. */
+export function permissionsHeld(held: readonly HeldRole[]): {
+  roles: Role[]
+  permissions: ReadonlySet<string>
+  limits?: ReadonlyMap<string, readonly AreaId[]>
+} {
+  const permissions = new Set<string>()
+  const limits = new Map<string, readonly AreaId[]>()
+  for (const permission of PERMISSIONS) {
+    const carrying = held.filter(
+      ({ role, areaId }) => mayRoles([role], permission) && (areaId === null || !OF_THE_WHOLE.includes(permission)),
+    )
+    if (carrying.length === 0) continue
+    permissions.add(permission)
+    if (carrying.every(({ areaId }) => areaId !== null))
+      limits.set(permission, [...new Set(carrying.flatMap(({ areaId }) => areaId ?? []))].sort())
+  }
+  return { roles: [...new Set(held.map(({ role }) => role as Role))], permissions, ...(limits.size > 0 ? { limits } : {}) }
+}
+
+/** The same for the same roles in the same areas, in whatever order they are kept. */
+export const heldKey = (held: readonly HeldRole[]): string =>
+  held
+    .map(({ role, areaId }) => `${role}@${areaId ?? '*'}`)
+    .sort()
+    .join()
