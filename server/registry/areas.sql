@@ -109,6 +109,7 @@ do $$ declare t text; begin
   end loop;
 end $$;
 select onefold_area_wall('swaps', 'swaps.position_id');
+select onefold_area_wall('address_subnets', 'address_subnets.gateway_id');
 -- What concerns no one object concerns the whole organisation; anybody's act may give rise to it.
 select onefold_area_policies('security_events', onefold_in_area('security_events.object_id', 'see'), onefold_in_area('security_events.object_id', 'act') || ' or security_events.object_id is null');
 -- What lies between two objects is seen from either, and changed by who may change both.
