@@ -31,7 +31,11 @@ export function Grants({ person }: { person: AccountRow }) {
       {grants.map((grant, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place in the list while it is edited
         <div key={i} className={styles.grant}>
-          <Choice aria-label={t('roleOf', { n: i + 1 })} value={grant.role} onChange={(event) => change(i, { role: event.target.value as Role })}>
+          <Choice
+            aria-label={t('roleOf', { n: i + 1 })}
+            value={grant.role}
+            onChange={(event) => change(i, { role: event.target.value as Role })}
+          >
             {ROLES.map((one) => (
               <option key={one} value={one}>
                 {role(one)}

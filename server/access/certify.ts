@@ -48,7 +48,8 @@ export async function decideGrant(tx: Tx, ask: DecideGrant, by: By): Promise<Res
     .update(grants)
     .set(ask.keep ? { confirmedAt: at, confirmedBy: plain(by.actor) } : { endedAt: at, endedBy: plain(by.actor) })
     .where(eq(grants.id, grant.id))
-  if (!ask.keep && grant.role === 'administrator' && grant.areaId === null && !(await hasAdministrator(tx, by.tenantId))) return refuse({ code: 'LAST_ADMINISTRATOR' })
+  if (!ask.keep && grant.role === 'administrator' && grant.areaId === null && !(await hasAdministrator(tx, by.tenantId)))
+    return refuse({ code: 'LAST_ADMINISTRATOR' })
   const { role, areaId, personId } = grant
   await appendFeed(tx, {
     tenantId: by.tenantId,

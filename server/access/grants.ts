@@ -93,7 +93,16 @@ export async function hasAdministrator(tx: Tx, tenantId: TenantId, but?: PersonI
     .select({ id: grants.id })
     .from(grants)
     .innerJoin(memberships, and(eq(memberships.tenantId, grants.tenantId), eq(memberships.personId, grants.personId)))
-    .where(and(eq(grants.tenantId, tenantId), eq(grants.role, role), isNull(grants.areaId), isNull(memberships.endedAt), standing, but && ne(grants.personId, but)))
+    .where(
+      and(
+        eq(grants.tenantId, tenantId),
+        eq(grants.role, role),
+        isNull(grants.areaId),
+        isNull(memberships.endedAt),
+        standing,
+        but && ne(grants.personId, but),
+      ),
+    )
     .limit(1)
   return rows.length > 0
 }

@@ -11,8 +11,8 @@ import { createSignIn, grantRoles } from './people.ts'
 import { memberships } from './schema.ts'
 import { RECOGNISED_MS } from './service.ts'
 import { setupCode } from './setup-code.ts'
-import { callDoor, decide } from './testing/doors.ts'
 import { putSite, tenantBySlug } from './tenants.ts'
+import { callDoor, decide } from './testing/doors.ts'
 import { issueToken, revokeToken } from './tokens.ts'
 
 const clock = manualClock(Date.now())

@@ -8,8 +8,8 @@ import type { PersonId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { AccessRefusal, Invite, MadeLink } from '../contract.ts'
 import { dropFactors } from '../factors/factors.ts'
-import { makeLink, revokeLink } from '../links/links.ts'
 import { hasAdministrator, onlyOneAtATime, replaceGrants } from '../grants.ts'
+import { makeLink, revokeLink } from '../links/links.ts'
 import { memberships, user } from '../schema.ts'
 import { endSession, endSessions, forget } from '../session/sessions.ts'
 import { absolve } from '../session/tries.ts'
@@ -50,7 +50,8 @@ export async function endMembership(system: System, actor: Actor, personId: Pers
     const member = await memberOf(tx, personId)
     if (!member) return refuse({ code: 'PERSON_NOT_FOUND' })
     await onlyOneAtATime(tx, member.tenantId) // of two who leave at once one stays
-    if ((await hasAdministrator(tx, member.tenantId)) && !(await hasAdministrator(tx, member.tenantId, personId))) return refuse({ code: 'LAST_ADMINISTRATOR' })
+    if ((await hasAdministrator(tx, member.tenantId)) && !(await hasAdministrator(tx, member.tenantId, personId)))
+      return refuse({ code: 'LAST_ADMINISTRATOR' })
     await tx
       .update(memberships)
       .set({ endedAt: new Date(system.clock.nowMs()) })
