@@ -27,7 +27,7 @@ export const SiteSummary = z.object({
 })
 export type SiteSummary = z.infer<typeof SiteSummary>
 
-export const AREA_KINDS = ['site', 'polygon', 'branch'] as const
+const AREA_KINDS = ['site', 'polygon', 'branch'] as const
 export type AreaKind = (typeof AREA_KINDS)[number]
 export const AreaSummary = z.object({ id: AreaId, names: Names, siteId: SiteId })
 export type AreaSummary = z.infer<typeof AreaSummary>
@@ -180,7 +180,7 @@ export type TokenRow = {
 
 export const SetPolicy = z.strictObject({ policy: PolicyFields, version: z.int().min(0) })
 const Corner = z.tuple([z.number().min(-180).max(180), z.number().gt(-85).lt(85)])
-export const MOST_CORNERS = 200
+const MOST_CORNERS = 200
 /** `areaId` is made by who draws it: sent again, nothing more happens. An edit names the version it saw. */
 export const PutArea = z.strictObject({
   areaId: AreaId,
@@ -229,8 +229,8 @@ export type DecideGrant = z.infer<typeof DecideGrant>
 export const SetTerm = z.strictObject({ days: z.int().min(1).max(1_000) })
 
 /** What break-glass gives: roles that act. An administrator by his own hand could make himself one for good. */
-export const GLASS_ROLES = ['operator', 'manager', 'crew', 'engineer', 'steward'] as const
-export const GLASS_MAX_MINUTES = 60
+const GLASS_ROLES = ['operator', 'manager', 'crew', 'engineer', 'steward'] as const
+const GLASS_MAX_MINUTES = 60
 export const BreakGlass = z.strictObject({
   grantId: z.uuidv7(),
   role: z.enum(GLASS_ROLES),

@@ -1,6 +1,6 @@
 import type { HeldRole } from '#/server/platform/actor.ts'
 import type { AreaId } from '#/twin-models/core/ids.ts'
-import { mayRoles, PERMISSIONS, type Permission, type Role } from './permissions.ts'
+import { mayRoles, PERMISSIONS, type Permission, ROLES, type Role } from './permissions.ts'
 
 /** What is decided for the organisation as a whole, and so by nobody whose role is for an area. */
 const OF_THE_WHOLE: readonly Permission[] = [
@@ -32,7 +32,7 @@ export function permissionsHeld(held: readonly HeldRole[]): {
     if (carrying.every(({ areaId }) => areaId !== null))
       limits.set(permission, [...new Set(carrying.flatMap(({ areaId }) => areaId ?? []))].sort())
   }
-  return { roles: [...new Set(held.map(({ role }) => role as Role))], permissions, ...(limits.size > 0 ? { limits } : {}) }
+  return { roles: ROLES.filter((role) => held.some((one) => one.role === role)), permissions, ...(limits.size > 0 ? { limits } : {}) }
 }
 
 /** The same for the same roles in the same areas, in whatever order they are kept. */

@@ -74,7 +74,7 @@ describe('first start', () => {
     const { cookie, status } = await signIn('manager@onefold.test', manager?.password ?? '')
     expect(status).toBe(200)
     const actor = await known(cookie)
-    expect(actor).toMatchObject({ kind: 'person', name: 'Anna Berg', roles: ['manager', 'viewer'] })
+    expect(actor).toMatchObject({ kind: 'person', name: 'Anna Berg', roles: ['viewer', 'manager'] })
     expect(actor?.limits?.get('command.issue')).toHaveLength(1)
     expect(actor?.limits?.get('twin.read')).toBeUndefined()
     expect(actor?.permissions.has('command.issue')).toBe(true)

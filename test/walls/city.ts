@@ -109,7 +109,7 @@ export async function makeCity({ system, http }: Onefold, mark: string, codePref
     /** By the field of an input that asks for them. */
     ids: {
       objectId: pump.id, gatewayObjectId: gateway.id, gatewayId: gateway.id, siteId: ground.siteId, personId, tokenId: token.id, orderId: order.id,
-      alarmId: alarm.id, commandId: command.id, findingId: finding.findingId, positionId: pump.id, parentId: station?.id ?? '', id: pump.id,
+      alarmId: alarm.id, commandId: command.id, findingId: finding.findingId, positionId: pump.id, grantId: uuidv7(), areaId: uuidv7(), parentId: station?.id ?? '', id: pump.id,
     } as Record<string, string>, // biome-ignore format: one table
     texts: {
       code: pump.code, tag: tag('P1'), number: order.number, text: mark, q: mark, query: mark, suffix, typeId: 'storm-pump', channel: 'flow', command: 'start',
