@@ -17,3 +17,5 @@ select onefold_area_wall('gateways', 'gateways.id');
 select onefold_area_wall('gateway_claims', 'gateway_claims.gateway_id');
 select onefold_area_wall('gateway_refusals', 'gateway_refusals.gateway_id');
 select onefold_area_wall('gateway_quarantines', 'gateway_quarantines.gateway_id');
+select onefold_area_wall('gateway_certificates', 'gateway_certificates.gateway_id');
+select onefold_area_wall('gateway_attestations', 'gateway_attestations.gateway_id');

@@ -28,7 +28,7 @@ export function latestOf(system: System, info: SeriesInfo): Latest | null {
 }
 
 /** Of a site, from the head alone. Objects that never reported are not in it: nothing is known of them. */
-export async function doubtfulOf(system: System, tenantId: TenantId, siteId: string): Promise<Doubtful> {
+export function doubtfulOf(system: System, tenantId: TenantId, siteId: string): Doubtful {
   const { catalogue } = service(system, 'telemetry')
   const uncertain = new Set<string>()
   const heard = new Map<string, boolean>()
@@ -38,16 +38,21 @@ export async function doubtfulOf(system: System, tenantId: TenantId, siteId: str
     heard.set(info.objectId, heard.get(info.objectId) === true || !latest.stale)
     if (!latest.stale && latest.quality !== 'good') uncertain.add(info.objectId)
   }
-  const silent = [...heard].flatMap(([objectId, fresh]) => (fresh ? [] : [objectId]))
-  const seen = new Set(await seenAmong(system, tenantId, [...new Set([...uncertain, ...silent])]))
-  return { uncertain: [...uncertain].filter((id) => seen.has(id)), silent: silent.filter((id) => seen.has(id)) }
+  return { uncertain: [...uncertain], silent: [...heard].flatMap(([objectId, fresh]) => (fresh ? [] : [objectId])) }
 }
 
-/** Objects of another tenant, or outside one's areas, are as absent as those that do not exist. */
-export async function latestOfObjects(system: System, tenantId: TenantId, objectIds: readonly string[]): Promise<LatestByObject> {
+/** The same, of what is seen from here. */
+export async function doubtfulSeen(system: System, tenantId: TenantId, siteId: string): Promise<Doubtful> {
+  const { uncertain, silent } = doubtfulOf(system, tenantId, siteId)
+  const seen = new Set(await seenAmong(system, tenantId, [...new Set([...uncertain, ...silent])]))
+  return { uncertain: uncertain.filter((id) => seen.has(id)), silent: silent.filter((id) => seen.has(id)) }
+}
+
+/** Objects of another tenant are as absent as those that do not exist; of areas whoever asks this has asked `seenAmong`. */
+export function latestOfObjects(system: System, tenantId: TenantId, objectIds: readonly string[]): LatestByObject {
   const { catalogue } = service(system, 'telemetry')
   const found: LatestByObject = {}
-  for (const objectId of await seenAmong(system, tenantId, objectIds)) {
+  for (const objectId of objectIds) {
     const own = catalogue.ofObject(objectId).filter((info) => info.tenantId === tenantId)
     const values = own.map((info) => [info.channel, latestOf(system, info)] as const).filter((it): it is [string, Latest] => it[1] !== null)
     if (values.length > 0) found[objectId] = Object.fromEntries(values)

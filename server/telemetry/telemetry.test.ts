@@ -135,7 +135,7 @@ test('[TE12] the binary batch and JSON meet in one admission; what is no batch i
     quality: Uint8Array.of(192, 64),
   })
   expect(await ingestBinary(system, gateway, body)).toEqual({ ok: true, value: { committed: sequence, duplicate: false, refused: [] } })
-  expect((await latestOfObjects(system, tenantId, [pumpId]))[pumpId]!.speed).toEqual({
+  expect(latestOfObjects(system, tenantId, [pumpId])[pumpId]!.speed).toEqual({
     atMs: START + 500,
     value: 1481,
     quality: 'uncertain',
@@ -149,7 +149,7 @@ test('[TE12] the binary batch and JSON meet in one admission; what is no batch i
 test('[TE13] late data are kept as historical and overwrite nothing newer', async () => {
   await send([[suffix, 'winding_temp', START, 40]])
   await send([[suffix, 'winding_temp', START - 3_600_000, 90]])
-  expect((await latestOfObjects(system, tenantId, [pumpId]))[pumpId]!.winding_temp!.value).toBe(40)
+  expect(latestOfObjects(system, tenantId, [pumpId])[pumpId]!.winding_temp!.value).toBe(40)
   expect(await read('winding_temp')).toEqual([
     [-3_600_000, 90],
     [0, 40],
@@ -203,22 +203,22 @@ test('[TE15] stopped or killed, the next run has the same head: latest values, o
 
 test('[TE16] another tenant reads nothing: neither by object nor, past our own code, by series id', async () => {
   const police = (await system.db.system((tx) => tx.execute<{ id: TenantId }>(sql`select id from tenants where slug = 'police'`)))[0]!.id
-  expect(await latestOfObjects(system, police, [pumpId])).toEqual({})
+  expect(latestOfObjects(system, police, [pumpId])).toEqual({})
   const ask = { objectId: pumpId as never, channels: ['flow'], fromMs: 0, toMs: START + 1e6, pixels: 100 }
   expect(await seriesOfObject(system, police, ask)).toEqual({ ok: false, refusal: { code: 'OBJECT_NOT_FOUND' } })
   await expect(readSeries(system, police, [seriesId('flow')], 0, START)).rejects.toThrow()
   await expect(system.db.tenant(tenantId, (tx) => tx.execute('select * from readings'))).rejects.toThrow()
   await expect(system.db.tenant(tenantId, (tx) => tx.execute('select * from telemetry_packed'))).rejects.toThrow()
-  expect(await latestOfObjects(system, tenantId, [foreignPump])).toEqual({})
+  expect(latestOfObjects(system, tenantId, [foreignPump])).toEqual({})
 })
 
 test('[TE17] a value is stale when nothing newer came for two intervals, at least 60 s', async () => {
   await send([[suffix, 'winding_temp', clock.nowMs(), 41]])
-  const temperature = async () => (await latestOfObjects(system, tenantId, [pumpId]))[pumpId]!.winding_temp!
+  const temperature = () => latestOfObjects(system, tenantId, [pumpId])[pumpId]!.winding_temp!
   clock.advance(60_000)
-  expect((await temperature()).stale).toBe(false)
+  expect(temperature().stale).toBe(false)
   clock.advance(1)
-  expect((await temperature()).stale).toBe(true)
+  expect(temperature().stale).toBe(true)
 })
 
 test('[TE18] a third-party node: devices by suffix, no batch numbers, and a birth that repeats a value stores it once', async () => {
