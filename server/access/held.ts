@@ -7,6 +7,8 @@ const OF_THE_WHOLE: readonly Permission[] = [
   'registry.settings',
   'registry.import',
   'model.assign',
+  'system.inspect',
+  'command.resume',
   'access.read',
   'access.review',
   'area.manage',
