@@ -23,7 +23,7 @@ export function FleetRoom() {
   const said = useRefusal()
   const site = useSite()
   const mayAdd = useCan('registry.edit')
-  const mayInspect = useCan('system.inspect')
+  const mayInspect = useCan('system.read')
   const [chosen, choose] = useQueryState('object', parseAsString.withOptions({ history: 'replace' }))
   const { data, error, isPending } = useAsk(['gateways.list'], () => api.gateways.list.query(), { everyMs: EVERY_MS })
   const rows = data?.filter((row) => row.siteId === null || row.siteId === site.id)

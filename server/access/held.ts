@@ -7,7 +7,7 @@ const OF_THE_WHOLE: readonly Permission[] = [
   'registry.settings',
   'registry.import',
   'model.assign',
-  'system.inspect',
+  'system.read',
   'command.resume',
   'access.read',
   'access.review',

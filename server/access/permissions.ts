@@ -39,7 +39,7 @@ const PERMISSIONS_OF = {
   'model.read': everyone,
   'model.assign': ['engineer', 'administrator'],
   'scenario.run': ['operator', 'manager', 'engineer', 'administrator'],
-  'system.inspect': ['auditor', 'administrator'],
+  'system.read': ['auditor', 'administrator'],
   'access.read': ['manager', 'auditor', 'administrator'],
   'access.review': ['manager', 'administrator'],
   'access.break_glass': ['operator', 'manager', 'crew', 'engineer', 'steward'],

@@ -66,6 +66,6 @@ export const gatewaysRouter = router({
   attest: gatewayProcedure.input(Attest).mutation(async ({ ctx, input }) => unwrap(await attest(ctx.system, ctx.gateway, input.evidence))),
   enrol: publicProcedure.input(Enrol).mutation(async ({ ctx, input }) => unwrap(await enrol(ctx.system, input))),
   observe: gatewayProcedure.input(Observe).mutation(({ ctx, input }) => observed(ctx.system, ctx.gateway.gatewayId, input.seen)),
-  zones: can('system.inspect').query(({ ctx }) => zonesNow(ctx.system, ctx.actor)),
+  zones: can('system.read').query(({ ctx }) => zonesNow(ctx.system, ctx.actor)),
   assignment: gatewayProcedure.query(({ ctx }) => assignmentFor(ctx.system, ctx.gateway.gatewayId)),
 })

@@ -11,7 +11,7 @@ export async function answerSbom(system: System, request: IncomingMessage, respo
   const say = (status: number, text: string) => void response.writeHead(status, { 'content-type': 'text/plain' }).end(`${text}\n`)
   const { actor } = await contextOf(system, headersOf(request.headers), request.socket.remoteAddress ?? '')
   if (!actor) return say(401, 'sign in first, or send an access token')
-  if (!actor.permissions.has('system.inspect')) return say(403, 'this needs the permission system.inspect')
+  if (!actor.permissions.has('system.read')) return say(403, 'this needs the permission system.read')
   const text = await readFile(FILE, 'utf8').catch(() => null)
   if (text === null) return say(404, 'this build has no list of its packages')
   const headers = {
