@@ -5,5 +5,8 @@ export const BENCHES: readonly { name: string; load: () => Promise<{ bench: Benc
   { name: 'loop', load: () => import('./loop.ts') },
   { name: 'ingest', load: () => import('./ingest.ts') },
   { name: 'registry', load: () => import('./registry.ts') },
+  { name: 'storage', load: () => import('./storage.ts') },
+  { name: 'live', load: () => import('./live.ts') },
+  { name: 'query', load: () => import('./query.ts') },
   { name: 'skab', load: () => import('./skab.ts') },
 ]

@@ -124,6 +124,7 @@ test('[WL3] each procedure is refused to every role without its permission, and 
   )
   expect(writesOfReaders.map(({ path }) => path)).toEqual([
     'registry.resolveMany', // a question too long for an address
+    'telemetry.stopExport', // one's own export
     'search.saveView', // one's own way to look
     'search.dropView',
     'live.watch', // what one's own stream covers

@@ -74,7 +74,7 @@ export async function startIngestBed(place: Place, shape: Shape, progress: (line
     async stored() {
       return db.owner.begin('isolation level repeatable read', async (sql) => {
         const [row] = await sql<{ n: number }[]>`select (select count(*) from readings)::float8 +
-          (select coalesce(sum(cardinality(values)), 0) from telemetry_packed)::float8 as n`
+          (select coalesce(sum(count), 0) from telemetry_blocks)::float8 as n`
         return row?.n ?? 0
       }) as Promise<number>
     },

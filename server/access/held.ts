@@ -7,6 +7,8 @@ const OF_THE_WHOLE: readonly Permission[] = [
   'registry.settings',
   'registry.import',
   'model.assign',
+  'telemetry.keep',
+  'telemetry.storage',
   'system.read',
   'command.resume',
   'access.read',

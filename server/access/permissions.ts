@@ -6,6 +6,9 @@ const everyone = ROLES
 const PERMISSIONS_OF = {
   'twin.read': everyone,
   'telemetry.read': everyone,
+  'telemetry.repair': ['engineer', 'steward', 'administrator'],
+  'telemetry.storage': everyone, // of the whole organisation
+  'telemetry.keep': ['steward', 'administrator'],
   'alarm.read': everyone,
   'alarm.acknowledge': ['operator', 'manager', 'engineer', 'administrator'],
   'alarm.shelve': ['operator', 'engineer', 'administrator'],

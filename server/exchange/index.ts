@@ -1,5 +1,5 @@
 export { importBasemap, readBasemap } from './basemap.ts'
-export { EXPORT_FORMATS, exportFile } from './export-files.ts'
+export { csvCell, EXPORT_FORMATS, exportFile } from './export-files.ts'
 export { exportRows } from './export-rows.ts'
 export { type FileImported, importFile } from './import-file.ts'
 export { importObjects } from './import-objects.ts'

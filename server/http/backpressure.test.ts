@@ -53,7 +53,7 @@ async function databaseStandsStill(): Promise<AsyncDisposable> {
 
 const stored = async () => {
   const [row] = await system.db.owner<{ n: number }[]>`select (select count(*) from readings)::float8
-    + (select coalesce(sum(cardinality(values)), 0) from telemetry_packed)::float8 as n`
+    + (select coalesce(sum(count), 0) from telemetry_blocks)::float8 as n`
   return row?.n ?? 0
 }
 

@@ -13,10 +13,12 @@ import { answerExport } from './export.ts'
 import { guardAnswer, WAITING_PAGE } from './headers.ts'
 import { answerHealth, answerMetrics, type HealthProbe } from './health.ts'
 import { leadToLabel } from './label-way.ts'
+import { answerLatestColumns } from './latest-columns.ts'
 import { answerMachine, wantsMachine } from './machines.ts'
 import { sameOrigin } from './origin.ts'
 import { answerProcedure } from './procedures.ts'
 import { createRateLimit } from './rate-limit.ts'
+import { answerReadingsExport } from './readings-export.ts'
 import { answerSbom } from './sbom.ts'
 import { answerTile } from './tiles.ts'
 import { answerUpload } from './upload.ts'
@@ -81,6 +83,8 @@ export async function startHttp(
     if (path === '/api/imports') return answerUpload(system, request, response)
     if (path === '/api/sbom') return answerSbom(system, request, response)
     if (path === '/api/registry/export') return answerExport(system, request, response)
+    if (path === '/api/telemetry/export') return answerReadingsExport(system, request, response)
+    if (path === '/api/telemetry/latest') return answerLatestColumns(system, request, response)
     if (path.startsWith('/api/tiles/')) return answerTile(system, request, response, path)
     if (path.startsWith('/id/') && wantsMachine(request)) return answerMachine(system, request, response, path)
     if (path.startsWith('/id/') && isPath(path) && (await leadToLabel(system, request, response))) return

@@ -4,13 +4,12 @@ import { type System, service } from '#/server/platform/system.ts'
 import { objectById, objectsById, staysOf } from '#/server/registry/index.ts'
 import type { ObjectId, TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
-import { days } from '#/twin-models/core/time.ts'
 import type { SeriesInfo } from './catalogue.ts'
 import type { AskAssetSeries, AssetHistory, SeriesPoints, TelemetryRefusal } from './contract.ts'
-import { downsample, type SortedReadings } from './downsample.ts'
-import { readSeries } from './reader.ts'
-import { hoursCounted, hoursRunning } from './running-hours.ts'
-import { lateAfterMs } from './series-rules.ts'
+import { hoursOf } from './exact.ts'
+import { NOTHING, read } from './read.ts'
+import { drawSeries } from './reader.ts'
+import { hoursRunning, risen, risenOver } from './running-hours.ts'
 
 type Stay = { positionId: ObjectId; positionTag: string; positionTypeId: string; fromMs: number; toMs: number; until: string | null }
 type Away = { stays: Stay[]; base: { hours: number; atMs: number } | null }
@@ -56,7 +55,8 @@ export async function assetSeriesOf(
     const info = own(system, tenantId, stay.positionId).find(({ channel }) => channel === ask.channel)
     if (!info || fromMs >= toMs) continue
     const pixels = Math.max(1, Math.round((ask.pixels * (toMs - fromMs)) / (ask.toMs - ask.fromMs)))
-    const cut = downsample(await readings(system, tenantId, info, fromMs, toMs), fromMs, toMs, pixels)
+    const [cut] = await drawSeries(system, tenantId, [info.id], { fromMs, toMs, pixels })
+    if (!cut) continue
     if (points.t.length > 0) append(points, { t: [fromMs - 1], v: [null] })
     append(points, cut.points)
     resolutionMs = Math.max(resolutionMs, cut.resolutionMs)
@@ -94,27 +94,23 @@ async function readOffAt(tx: Tx, assetId: ObjectId): Promise<number> {
 const own = (system: System, tenantId: TenantId, objectId: string): SeriesInfo[] =>
   service(system, 'telemetry').catalogue.ofObject(objectId).filter((info) => info.tenantId === tenantId) // biome-ignore format: one line
 
-async function readings(system: System, tenantId: TenantId, info: SeriesInfo, fromMs: number, toMs: number): Promise<SortedReadings> {
-  const found = (await readSeries(system, tenantId, [info.id], fromMs, toMs)).get(info.id)
-  if (!found) throw new Error(`series ${info.id} was asked for and not answered`)
-  return found
-}
-
-const SLICE_MS = days(7)
-
-/** By the position's counter of hours where it has one, else by its running; null where it has neither. A week at a time. */
+/** By the position's counter of hours where it has one, else by its running; null where it has neither. */
 async function hoursIn(system: System, tenantId: TenantId, stay: Stay, fromMs: number): Promise<number | null> {
   const series = own(system, tenantId, stay.positionId)
   const counter = series.find(({ channel }) => channel === 'hours')
   const info = counter ?? series.find(({ channel }) => channel === 'running')
   if (!info) return null
-  let hours = 0
-  for (let at = fromMs; at < stay.toMs; at += SLICE_MS) {
-    const toMs = Math.min(at + SLICE_MS, stay.toMs)
-    const slice = await readings(system, tenantId, info, at, toMs)
-    hours += counter ? hoursCounted(slice) : hoursRunning(slice, toMs, lateAfterMs(info.everyMs))
+  const traits = service(system, 'telemetry').catalogue.traits(info.id)
+  const hours = await hoursOf(system, tenantId, info, { fromMs, toMs: stay.toMs }, traits)
+  if (!counter) return hoursRunning(hours, stay.toMs, traits)
+  const fell = new Map<number, number>()
+  for (let i = 0; i < hours.count; i++) {
+    if (hours.steady[i]) continue
+    const [startMs, range] = [hours.startMs[i]!, { fromMs: hours.firstUs[i]! / 1_000, toMs: hours.lastUs[i]! / 1_000 + 0.001 }]
+    const found = await read(system, tenantId, [info.id], { ...range, level: null })
+    fell.set(startMs, risen((found.get(info.id) ?? NOTHING).loose))
   }
-  return hours
+  return risenOver(hours, (startMs) => fell.get(startMs) ?? 0)
 }
 
 function append(to: { t: number[]; v: (number | null)[]; min: number[]; max: number[]; q: number[] }, more: SeriesPoints): void {

@@ -5,7 +5,8 @@ import type { Channel } from '#/twin-models/catalog/shape.ts'
 import type { GatewayId, ObjectId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
 import { effectiveType } from '#/twin-models/effective-type.ts'
 import { TypeSettings } from '#/twin-models/settings.ts'
-import { type SeriesRule, SeriesRules } from './series-rules.ts'
+import type { SeriesTraits } from './packing/rollup.ts'
+import { lateAfterMs, type SeriesRule, SeriesRules } from './series-rules.ts'
 
 /** A series as everything behind admission needs it. */
 export type SeriesInfo = SeriesRule & {
@@ -41,8 +42,16 @@ export class Catalogue {
   #byObject = new Map<string, SeriesInfo[]>()
   #perSecond = new Map<string, number>() // gateway -> readings a second its terminals measure; forgotten with every change
 
+  /** Another after each change. */
+  version = 0
+
   get(id: number): SeriesInfo | undefined {
     return this.#byId[id]
+  }
+  /** How long a value holds, and whether its states are timed; of a retired series as of one that reads every half minute. */
+  traits(id: number): SeriesTraits {
+    const info = this.#byId[id]
+    return { quietMs: lateAfterMs(info?.everyMs ?? 0), discrete: info !== undefined && info.kind !== 'number' }
   }
   /** 0 where this gateway has no such channel. */
   idOf(gatewayId: string, suffix: string, channel: string): number {
@@ -92,6 +101,7 @@ export class Catalogue {
   }
 
   #put(rows: readonly Row[]): void {
+    this.version++
     this.#perSecond.clear()
     const channels = new Map<string, readonly Channel[]>()
     for (const row of rows) {

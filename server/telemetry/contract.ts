@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { GatewayId, ObjectId, SiteId } from '#/twin-models/core/ids.ts'
 import { CLOCK_TROUBLES } from './clock-book.ts'
 
+export * from './contract/asking.ts'
+
 /** OPC UA's three, by the numbers Sparkplug carries. */
 export const QUALITY = { bad: 0, uncertain: 64, good: 192 } as const
 export type QualityName = keyof typeof QUALITY

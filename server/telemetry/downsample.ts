@@ -1,61 +1,66 @@
 import type { SeriesPoints } from './contract.ts'
+import type { Readings } from './packing/block.ts'
+import { DAY_MS, HOUR_MS, LEVEL, LEVELS, type Level, MINUTE_MS } from './packing/spans.ts'
+import type { Found } from './read.ts'
 
-/** Ascending by time, one a time. */
-export type SortedReadings = { atMs: Float64Array; value: Float64Array; quality: Uint8Array; count: number }
-
-/** Sorts, and keeps of several readings of one device time the one that comes first here (readers give later arrivals first). */
-export function sortReadings(atMs: number[], value: number[], quality: number[]): SortedReadings {
-  const order = new Uint32Array(atMs.length).map((_, i) => i)
-  order.sort((a, b) => atMs[a]! - atMs[b]! || a - b)
-  const sorted: SortedReadings = {
-    atMs: new Float64Array(order.length),
-    value: new Float64Array(order.length),
-    quality: new Uint8Array(order.length),
-    count: 0,
-  }
-  for (const i of order) {
-    if (sorted.count > 0 && sorted.atMs[sorted.count - 1] === atMs[i]!) continue
-    sorted.atMs[sorted.count] = atMs[i]!
-    sorted.value[sorted.count] = value[i]!
-    sorted.quality[sorted.count] = quality[i]!
-    sorted.count++
-  }
-  return sorted
+/** Roll-ups as soon as a pixel is wider than their buckets: a chart then reads a few buckets a pixel, however long its range. */
+export function levelOf(pixelMs: number): Level | null {
+  if (pixelMs > DAY_MS) return LEVEL.day
+  if (pixelMs > HOUR_MS) return LEVEL.hour
+  return pixelMs > MINUTE_MS ? LEVEL.minute : null
 }
 
-/** As many points as pixels at most: where there are more readings, a pixel's mean and extremes, so that no spike disappears. A pixel's time is its middle. */
+const GOOD = 192
+
+/** As many points as pixels at most: where there are more readings, a pixel's mean and extremes, so that no spike disappears. A pixel's time is
+ *  its middle; a bucket of a roll-up belongs to the pixel that holds its own middle. */
 export function downsample(
-  readings: SortedReadings,
+  { buckets, loose }: Found,
   fromMs: number,
   toMs: number,
   pixels: number,
+  level: Level | null = null,
 ): { points: SeriesPoints; resolutionMs: number } {
-  const { atMs, value, quality, count } = readings
-  if (count <= pixels) {
-    const points: SeriesPoints = { t: Array.from(atMs.subarray(0, count)), v: Array.from(value.subarray(0, count)) }
-    if (quality.subarray(0, count).some((it) => it !== 192)) points.q = Array.from(quality.subarray(0, count))
-    return { points, resolutionMs: 0 }
-  }
+  if (buckets.count === 0 && loose.count <= pixels) return { points: asTheyAre(loose), resolutionMs: 0 }
   const stepMs = (toMs - fromMs) / pixels
+  const n = new Float64Array(pixels)
+  const sum = new Float64Array(pixels)
+  const min = new Float64Array(pixels).fill(Number.POSITIVE_INFINITY)
+  const max = new Float64Array(pixels).fill(Number.NEGATIVE_INFINITY)
+  const worst = new Uint8Array(pixels).fill(GOOD)
+  const pixelOf = (ms: number) => Math.min(pixels - 1, Math.max(0, Math.floor((ms - fromMs) / stepMs)))
+  for (let i = 0; i < loose.count; i++) {
+    const pixel = pixelOf(loose.atUs[i]! / 1_000)
+    const value = loose.value[i]!
+    n[pixel]!++
+    sum[pixel]! += value
+    if (value < min[pixel]!) min[pixel] = value
+    if (value > max[pixel]!) max[pixel] = value
+    if (loose.quality[i]! < worst[pixel]!) worst[pixel] = loose.quality[i]!
+  }
+  const halfMs = level === null ? 0 : LEVELS[level].widthMs / 2
+  for (let i = 0; i < buckets.count; i++) {
+    const pixel = pixelOf(buckets.startMs[i]! + halfMs)
+    n[pixel]! += buckets.readings[i]!
+    sum[pixel]! += buckets.sum[i]!
+    if (buckets.min[i]! < min[pixel]!) min[pixel] = buckets.min[i]!
+    if (buckets.max[i]! > max[pixel]!) max[pixel] = buckets.max[i]!
+    if (buckets.worst[i]! < worst[pixel]!) worst[pixel] = buckets.worst[i]!
+  }
   const points = { t: [] as number[], v: [] as (number | null)[], min: [] as number[], max: [] as number[], q: [] as number[] }
-  for (let i = 0; i < count; ) {
-    const pixel = Math.min(pixels - 1, Math.floor((atMs[i]! - fromMs) / stepMs))
-    const endMs = pixel === pixels - 1 ? Number.POSITIVE_INFINITY : fromMs + (pixel + 1) * stepMs
-    let [sum, min, max, worst, n] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 192, 0]
-    do {
-      const it = value[i]!
-      sum += it
-      if (it < min) min = it
-      if (it > max) max = it
-      if (quality[i]! < worst) worst = quality[i]!
-      n++
-      i++
-    } while (i < count && atMs[i]! < endMs)
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    if (n[pixel] === 0) continue
     points.t.push(fromMs + (pixel + 0.5) * stepMs)
-    points.v.push(sum / n)
-    points.min.push(min)
-    points.max.push(max)
-    points.q.push(worst)
+    points.v.push(sum[pixel]! / n[pixel]!)
+    points.min.push(min[pixel]!)
+    points.max.push(max[pixel]!)
+    points.q.push(worst[pixel]!)
   }
   return { points, resolutionMs: stepMs }
+}
+
+function asTheyAre({ atUs, value, quality, count }: Readings): SeriesPoints {
+  const points: SeriesPoints = { t: Array.from(atUs.subarray(0, count), (us) => us / 1_000), v: Array.from(value.subarray(0, count)) }
+  if (quality.subarray(0, count).some((it) => it !== GOOD)) points.q = Array.from(quality.subarray(0, count))
+  return points
 }

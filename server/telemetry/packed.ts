@@ -1,46 +1,101 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
+import { mergeReadings, NO_READINGS, type Readings } from './packing/block.ts'
+import { type LegacyRow, legacyHour } from './packing/legacy.ts'
+import type { Chunk } from './packing/pack.ts'
+import { joined } from './packing/pack.ts'
+import type { Buckets } from './packing/rollup.ts'
+import { HOUR_MS, type Level, SPAN } from './packing/spans.ts'
+import { blockOf, chunkOf, type PackedRow, type Range } from './packing/store.ts'
 
-type Row = { series_id: number; hour_ms: number; offsets: Buffer; vals: Buffer; qualities: Buffer; sources: Buffer }
-export type PackedHour = {
-  seriesId: number
-  hourMs: number
-  offsetsMs: Int32Array
-  values: Float64Array
-  qualities: Int16Array
-  sources: Int16Array
-}
+const list = (ids: readonly number[]) => sql`${`{${ids.join(',')}}`}::int4[]`
+const moments = (ms: readonly number[]) => sql`${`{${ms.map((it) => new Date(it).toISOString()).join(',')}}`}::timestamptz[]`
+const moment = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`
 
-const HOUR_MS = 3_600_000
-
-/** What is packed of these series, by hours that touch [fromMs, toMs). The database refuses a series of another tenant. */
-export async function readPacked(tx: Tx, seriesIds: readonly number[], fromMs: number, toMs: number): Promise<PackedHour[]> {
-  const from = new Date(Math.floor(fromMs / HOUR_MS) * HOUR_MS).toISOString()
-  const rows = await tx.execute<Row>(
-    sql`select * from telemetry_packed_of(${`{${seriesIds.join(',')}}`}::int4[], ${from}::timestamptz, ${new Date(toMs).toISOString()}::timestamptz)`,
+/** What is packed of these series in blocks that touch [fromMs, toMs), by series, one a time. `unrolled`: only blocks whose time has no chunk of
+ *  that level. The database refuses a series of another tenant. */
+export async function packedReadings(
+  tx: Tx,
+  ids: readonly number[],
+  { fromMs, toMs }: Span,
+  unrolled: Level | null,
+): Promise<Map<number, Readings>> {
+  return readingsOf(
+    await tx.execute<PackedRow>(
+      sql`select * from telemetry_blocks_of(${list(ids)}, ${moment(fromMs)}, ${moment(toMs)}, ${unrolled}::int4)`,
+    ),
   )
-  return rows.map((row) => {
-    const offsetsMs = unpack(row.offsets, (length) => new Int32Array(length), (view, at) => view.getInt32(at))
-    const values = unpack(row.vals, (length) => new Float64Array(length), (view, at) => view.getFloat64(at))
-    const qualities = spread(unpack(row.qualities, (length) => new Int16Array(length), (view, at) => view.getInt16(at)), offsetsMs.length)
-    const sources = spread(unpack(row.sources, (length) => new Int16Array(length), (view, at) => view.getInt16(at)), offsetsMs.length)
-    return { seriesId: row.series_id, hourMs: row.hour_ms, offsetsMs, values, qualities, sources }
-  }) // biome-ignore format: four alike
 }
 
-/** One number stands for all where all are the same. */
-const spread = (column: Int16Array, length: number) => (column.length === length ? column : new Int16Array(length).fill(column[0] ?? 0))
-
-/** PostgreSQL's binary array of one dimension without nulls: dimensions, flags, element type, length, lower bound, then each with its size. */
-function unpack<T extends Int32Array | Float64Array | Int16Array>(
-  bytes: Buffer,
-  make: (length: number) => T,
-  read: (view: DataView, at: number) => number,
-): T {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const length = view.getInt32(0) === 0 ? 0 : view.getInt32(12)
-  const column = make(length)
-  const stride = 4 + column.BYTES_PER_ELEMENT
-  for (let i = 0; i < length; i++) column[i] = read(view, 24 + i * stride)
-  return column
+/** The same for several ranges at once. */
+export async function readingsIn(tx: Tx, ranges: readonly Range[]): Promise<Map<number, Readings>> {
+  return readingsOf(
+    await tx.execute<PackedRow>(sql`select * from telemetry_blocks_in(${list(ranges.map(({ seriesId }) => seriesId))},
+      ${moments(ranges.map(({ fromMs }) => fromMs))}, ${moments(ranges.map(({ toMs }) => toMs))})`),
+  )
 }
+
+/** The chunks that start at these moments, by `series start`. */
+export async function chunksOf(tx: Tx, level: Level, at: readonly { seriesId: number; startMs: number }[]): Promise<Map<string, Buckets>> {
+  const rows = await tx.execute<PackedRow>(
+    sql`select * from telemetry_rollups_at(${list(at.map(({ seriesId }) => seriesId))}, ${level}::int4, ${moments(at.map(({ startMs }) => startMs))})`,
+  )
+  return new Map(rows.map((row) => [`${row.series_id} ${row.start_ms}`, chunkOf(row).buckets]))
+}
+
+/** By series; of spans the finer counts, which arrived later. */
+function readingsOf(rows: readonly PackedRow[]): Map<number, Readings> {
+  const parts = new Map<number, Readings[][]>()
+  for (const row of rows) {
+    const { seriesId, span, readings } = blockOf(row)
+    const spans = parts.get(seriesId) ?? [[], [], []]
+    parts.set(seriesId, spans)
+    spans[span]!.push(readings)
+  }
+  return new Map(
+    [...parts].map(([id, spans]) => [
+      id,
+      [SPAN.month, SPAN.day, SPAN.hour]
+        .map((span) => joined(spans[span]!))
+        .reduce((earlier, later) => mergeReadings(later, earlier), NO_READINGS),
+    ]),
+  )
+}
+
+/** The chunks of one level that touch [fromMs, toMs), ascending by series. */
+export async function packedChunks(
+  tx: Tx,
+  ids: readonly number[],
+  { fromMs, toMs }: Span,
+  level: Level,
+  drawn: boolean,
+): Promise<Map<number, Chunk[]>> {
+  const rows = await tx.execute<PackedRow>(
+    sql`select * from telemetry_rollups_of(${list(ids)}, ${level}::int4, ${moment(fromMs)}, ${moment(toMs)})`,
+  )
+  const chunks = new Map<number, Chunk[]>()
+  for (const row of rows) {
+    const own = chunks.get(row.series_id)
+    if (own) own.push(chunkOf(row, drawn))
+    else chunks.set(row.series_id, [chunkOf(row, drawn)])
+  }
+  return chunks
+}
+
+/** Hours that a version before this packed, and that have not been moved yet. */
+export async function legacyReadings(tx: Tx, ids: readonly number[], { fromMs, toMs }: Span): Promise<Map<number, Readings>> {
+  const rows = await tx.execute<LegacyRow>(
+    sql`select * from telemetry_packed_of(${list(ids)}, ${moment(Math.floor(fromMs / HOUR_MS) * HOUR_MS)}, ${moment(toMs)})`,
+  )
+  const hours = new Map<number, Readings[]>()
+  for (const row of rows) hours.set(row.series_id, [...(hours.get(row.series_id) ?? []), legacyHour(row).readings])
+  return new Map([...hours].map(([id, some]) => [id, joined(some)]))
+}
+
+/** The newest device time that is packed of each. */
+export async function packedUntil(tx: Tx, ids: readonly number[]): Promise<Map<number, number>> {
+  const rows = await tx.execute<{ series_id: number; until_us: number }>(sql`select * from telemetry_until_of(${list(ids)})`)
+  return new Map(rows.map((row) => [row.series_id, row.until_us]))
+}
+
+type Span = { fromMs: number; toMs: number }

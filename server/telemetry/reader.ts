@@ -4,18 +4,20 @@ import type { TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { SeriesInfo } from './catalogue.ts'
 import {
+  type AskMany,
   type AskSeries,
   type Doubtful,
-  isUntrusted,
   type Latest,
   type LatestByObject,
   qualityName,
   type SeriesAnswer,
+  type SeriesPoints,
   sourceName,
   type TelemetryRefusal,
 } from './contract.ts'
-import { downsample, type SortedReadings, sortReadings } from './downsample.ts'
-import { type PackedHour, readPacked } from './packed.ts'
+import { downsample, levelOf } from './downsample.ts'
+import { LEVEL, type Level } from './packing/spans.ts'
+import { NOTHING, read } from './read.ts'
 import { lateAfterMs } from './series-rules.ts'
 
 /** The newest value, and whether it is stale now; null before the first one. */
@@ -70,50 +72,60 @@ export async function seriesOfObject(
     .filter((info) => info.tenantId === tenantId && ask.channels.includes(info.channel))
   const seen = await seenAmong(system, tenantId, [ask.objectId])
   if (own.length === 0 || seen.length === 0) return refuse({ code: 'OBJECT_NOT_FOUND' })
-  const readings = await readSeries(system, tenantId, own.map((info) => info.id), ask.fromMs, ask.toMs) // biome-ignore format: one line
-  return ok(own.map((info) => ({ channel: info.channel, ...downsample(readings.get(info.id) ?? NONE, ask.fromMs, ask.toMs, ask.pixels) })))
+  const drawn = await drawSeries(system, tenantId, own.map((info) => info.id), ask) // biome-ignore format: one line
+  return ok(own.map((info, i) => ({ channel: info.channel, ...drawn[i]! })))
 }
 
-const NONE: SortedReadings = sortReadings([], [], [])
+/** Of many objects, in the order asked; what is not this tenant's is left out. */
+export async function manySeries(system: System, tenantId: TenantId, ask: AskMany): Promise<(SeriesAnswer & { objectId: string })[]> {
+  const { catalogue } = service(system, 'telemetry')
+  const seen = new Set<string>(await seenAmong(system, tenantId, [...new Set(ask.of.map(({ objectId }) => objectId))]))
+  const own = ask.of.flatMap(({ objectId, channel }) =>
+    (seen.has(objectId) ? catalogue.ofObject(objectId) : []).filter((info) => info.tenantId === tenantId && info.channel === channel),
+  )
+  const ids = [...new Set(own.map(({ id }) => id))]
+  const drawn = await drawSeries(system, tenantId, ids, ask)
+  return own.map((info) => ({ objectId: info.objectId, channel: info.channel, ...drawn[ids.indexOf(info.id)]! }))
+}
 
-/** The one read function: head and packed, and later roll-ups and colder tiers; who asks never learns which. Ascending, one a time.
- *  What came out of a quarantine is left out, unless `untrusted` asks for it.
- *  @throws where a series is not the tenant's: the database refuses, and no procedure lets such an id through */
+/** Each as a chart of so many pixels needs it, in the order asked. */
+export async function drawSeries(
+  system: System,
+  tenantId: TenantId,
+  ids: readonly number[],
+  { fromMs, toMs, pixels }: { fromMs: number; toMs: number; pixels: number },
+): Promise<{ points: SeriesPoints; resolutionMs: number }[]> {
+  const level = levelOf((toMs - fromMs) / pixels)
+  const found = await read(system, tenantId, ids, { fromMs, toMs, level, drawn: true })
+  const answers = new Map(ids.map((id) => [id, downsample(found.get(id) ?? NOTHING, fromMs, toMs, pixels, level)]))
+  // Of a time whose readings are kept no more, what is coarser may be.
+  for (let coarser = level === null ? LEVEL.minute : level + 1; coarser <= LEVEL.day; coarser++) {
+    const empty = ids.filter((id) => answers.get(id)?.points.t.length === 0)
+    if (empty.length === 0) break
+    const again = await read(system, tenantId, empty, { fromMs, toMs, level: coarser as Level, drawn: true })
+    for (const id of empty) answers.set(id, downsample(again.get(id) ?? NOTHING, fromMs, toMs, pixels, coarser as Level))
+  }
+  return ids.map((id) => answers.get(id)!)
+}
+
+/** Ascending by time, one a time. */
+export type SortedReadings = { atMs: Float64Array; value: Float64Array; quality: Uint8Array; count: number }
+
+/** Every reading of these series in [fromMs, toMs). For a range that may be long, ask `read` for a level. What came out of a quarantine is left
+ *  out, unless `untrusted` asks for it. */
 export async function readSeries(
   system: System,
   tenantId: TenantId,
-  seriesIds: readonly number[],
+  ids: readonly number[],
   fromMs: number,
   toMs: number,
   { untrusted = false }: { untrusted?: boolean } = {},
 ): Promise<Map<number, SortedReadings>> {
-  const { head } = service(system, 'telemetry')
-  const columns = new Map(seriesIds.map((id) => [id, { atMs: [] as number[], value: [] as number[], quality: [] as number[] }]))
-  // The head first: what is packed while we ask is then seen twice and sorted out, never missed.
-  for (const [id, into] of columns) {
-    head.each(id, fromMs, toMs, (atMs, value, quality, source) => {
-      if (!untrusted && isUntrusted(source)) return
-      into.atMs.push(atMs)
-      into.value.push(value)
-      into.quality.push(quality)
-    })
-  }
-  const hours = await system.db.tenant(tenantId, (tx) => readPacked(tx, seriesIds, fromMs, toMs))
-  for (const hour of hours) addHour(columns.get(hour.seriesId), hour, { fromMs, toMs, untrusted })
-  return new Map([...columns].map(([id, { atMs, value, quality }]) => [id, sortReadings(atMs, value, quality)]))
-}
-
-function addHour(
-  into: { atMs: number[]; value: number[]; quality: number[] } | undefined,
-  hour: PackedHour,
-  { fromMs, toMs, untrusted }: { fromMs: number; toMs: number; untrusted: boolean },
-): void {
-  if (!into) return
-  for (let i = 0; i < hour.offsetsMs.length; i++) {
-    const atMs = hour.hourMs + hour.offsetsMs[i]!
-    if (atMs < fromMs || atMs >= toMs || (!untrusted && isUntrusted(hour.sources[i]!))) continue
-    into.atMs.push(atMs)
-    into.value.push(hour.values[i]!)
-    into.quality.push(hour.qualities[i]!)
-  }
+  const found = await read(system, tenantId, ids, { fromMs, toMs, level: null, untrusted })
+  return new Map(
+    [...found].map(([id, { loose }]) => [
+      id,
+      { atMs: loose.atUs.map((us) => us / 1_000), value: loose.value, quality: loose.quality, count: loose.count },
+    ]),
+  )
 }

@@ -61,7 +61,41 @@ export const telemetryFloors = pgTable(
   (table) => [primaryKey({ columns: [table.gatewayId, table.epoch] })],
 )
 
-/** A series' readings of one hour of device time, deduplicated. Quality and source are one number where all are the same. */
+/** Readings of one series and an hour, day or month of device time (`span` 0, 1, 2), one a time, as `packing/block.ts` writes them. A block of
+ *  a finer span arrived later than a coarser one that covers it: at one time its reading counts. */
+export const telemetryBlocks = pgTable(
+  'telemetry_blocks',
+  {
+    startAt: at('start_at').notNull(),
+    seriesId: integer('series_id').notNull(),
+    count: integer().notNull(),
+    kind: smallint().notNull(), // the span
+    codec: smallint().notNull(),
+    data: bytea().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.seriesId, table.kind, table.startAt] }),
+    // What waits to become part of a larger block; the same bounds as `compact.ts`.
+    index('telemetry_blocks_small').on(table.kind, table.startAt).where(sql`(kind = 0 and count <= 240) or (kind = 1 and count <= 330)`),
+  ],
+)
+
+/** Roll-ups of one series: the minutes of an hour, hours of a day, days of a month (`kind` 0, 1, 2), where there are readings enough. */
+export const telemetryRollups = pgTable(
+  'telemetry_rollups',
+  {
+    startAt: at('start_at').notNull(),
+    seriesId: integer('series_id').notNull(),
+    count: integer().notNull(), // buckets
+    kind: smallint().notNull(), // the level
+    codec: smallint().notNull(),
+    data: bytea().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.seriesId, table.kind, table.startAt] })],
+)
+
+/** What versions before the blocks packed: a series' readings of one hour, quality and source one number where all are the same.
+ *  Moved into blocks in the background; read as if it had not been closed until then. */
 export const telemetryPacked = pgTable(
   'telemetry_packed',
   {
@@ -101,4 +135,66 @@ export const telemetryQuarantine = pgTable(
     index('telemetry_quarantine_tenant').on(table.tenantId, sql`id desc`),
     index('telemetry_quarantine_sender').on(table.gatewayId, table.reason, table.id),
   ],
+)
+
+/** How long a tenant keeps readings and roll-ups, in days; null: for ever. `type_id` '' is every type without a row of its own. */
+export const telemetryKeep = pgTable(
+  'telemetry_keep',
+  {
+    tenantId: uuid('tenant_id').$type<TenantId>().notNull(),
+    typeId: text('type_id').notNull(),
+    grade: text().notNull(),
+    rawDays: integer('raw_days'),
+    minuteDays: integer('minute_days'),
+    hourDays: integer('hour_days'),
+    dayDays: integer('day_days'),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.typeId, table.grade] })],
+)
+
+/** What must stay although it is too old: of an object (null: of the whole tenant) within a time, until somebody lifts it. */
+export const telemetryHolds = pgTable(
+  'telemetry_holds',
+  {
+    id: uuid().primaryKey(),
+    tenantId: uuid('tenant_id').$type<TenantId>().notNull(),
+    objectId: uuid('object_id'),
+    fromAt: at('from_at').notNull(),
+    untilAt: at('until_at').notNull(),
+    why: text().notNull(),
+  },
+  (table) => [index('telemetry_holds_tenant').on(table.tenantId)],
+)
+
+/** What retention took away, a row a run, type and kind. */
+export const telemetryRemoved = pgTable(
+  'telemetry_removed',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    tenantId: uuid('tenant_id').$type<TenantId>().notNull(),
+    at: at('at').notNull(),
+    typeId: text('type_id').notNull(),
+    what: text().notNull(),
+    rows: bigint({ mode: 'number' }).notNull(),
+    bytes: bigint({ mode: 'number' }).notNull(),
+  },
+  (table) => [index('telemetry_removed_tenant').on(table.tenantId, table.at)],
+)
+
+/** What is packed, counted in the background: `what` raw, minutes, hours or days; `recent` of the last seven whole days of device time. */
+export const telemetryStock = pgTable(
+  'telemetry_stock',
+  {
+    tenantId: uuid('tenant_id').$type<TenantId>().notNull(),
+    typeId: text('type_id').notNull(),
+    grade: text().notNull(),
+    what: text().notNull(),
+    month: text().notNull(),
+    series: integer().notNull(),
+    readings: bigint({ mode: 'number' }).notNull(),
+    bytes: bigint({ mode: 'number' }).notNull(),
+    recentReadings: bigint('recent_readings', { mode: 'number' }).notNull(),
+    recentBytes: bigint('recent_bytes', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.typeId, table.grade, table.what, table.month] })],
 )

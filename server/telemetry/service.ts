@@ -8,10 +8,12 @@ import { Catalogue } from './catalogue.ts'
 import { ClockBook } from './clock-book.ts'
 import { pick, type ReadingColumns } from './columns.ts'
 import { batchHashOf, type Committed, Committer } from './committer.ts'
-import { isUntrusted, QUALITY, type TelemetryRefusal, UNTRUSTED } from './contract.ts'
+import { HISTORICAL, isUntrusted, QUALITY, type TelemetryRefusal, UNTRUSTED } from './contract.ts'
 import { Deaths } from './deaths.ts'
+import { Exports } from './export.ts'
 import { Figures } from './figures.ts'
 import { Head } from './head.ts'
+import { LatestColumns } from './latest-columns.ts'
 import { isCommitted } from './progress.ts'
 import { ProgressBook } from './progress-book.ts'
 import { Quarantine } from './quarantine.ts'
@@ -40,6 +42,8 @@ export class Telemetry {
   readonly quarantine = new Quarantine()
   readonly deaths = new Deaths()
   readonly clocks = new ClockBook()
+  readonly exports = new Exports()
+  readonly latestColumns = new LatestColumns()
   readonly figures: Figures
   readonly slots: SlotKeeper
   readonly room: Room
@@ -53,7 +57,10 @@ export class Telemetry {
   constructor(system: System) {
     this.#system = system
     this.progress = new ProgressBook(system.db)
-    this.slots = new SlotKeeper(system, this.head, (slotId) => this.#committer.left(slotId))
+    this.slots = new SlotKeeper(system, this.head, {
+      left: (slotId) => this.#committer.left(slotId),
+      traitsOf: (id) => this.catalogue.traits(id),
+    })
     this.#committer = new Committer({
       sql: system.db.ingest,
       log: system.log,
@@ -144,6 +151,17 @@ export class Telemetry {
     const live = newestLiveMs !== null
     const said = { readings: count, impossible, live: live ? readings.count : 0, late: !live && readings.count > 0 ? 1 : 0 }
     service(this.#system, 'gateways').noteConduct(from, said, this.catalogue.perSecondOf(from.id))
+  }
+
+  /** What was refused and mended since: late data of its sender, admitted like any other; what is refused again is only said. */
+  async repair(from: GatewayRecord, readings: ReadingColumns): Promise<{ refused: Refused[] }> {
+    const receivedAtMs = this.#system.clock.nowMs()
+    for (let i = 0; i < readings.count; i++) readings.source[i]! |= HISTORICAL
+    const admitted = admit(readings, from.id, receivedAtMs, this.catalogue.rules)
+    if (from.quarantine) doubt(admitted.readings)
+    if (admitted.readings.count > 0)
+      await this.#committer.add({ gateway: from, batch: null, readings: admitted.readings, receivedAtMs, newestLiveMs: null })
+    return { refused: admitted.refused }
   }
 
   /** Before anything is taken out: the indexes are those of what came. */

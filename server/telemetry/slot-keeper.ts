@@ -1,6 +1,7 @@
 import type { System } from '#/server/platform/system.ts'
 import { closeSlot } from './close.ts'
 import type { Head } from './head.ts'
+import type { SeriesTraits } from './packing/rollup.ts'
 import { rebuildHead } from './rebuild.ts'
 import { openSlot, openSlotIds, type Slot } from './slots.ts'
 
@@ -16,6 +17,7 @@ export class SlotKeeper {
   readonly #head: Head
   /** Resolves when no commit is on its way into a slot any more: else it would find its table gone, and begin anew in another. */
   readonly #left: (slotId: number) => Promise<void>
+  readonly #traitsOf: (seriesId: number) => SeriesTraits
   #slot: Slot | null = null
   #toClose: number[] = []
   #timer: NodeJS.Timeout | null = null
@@ -24,10 +26,11 @@ export class SlotKeeper {
   #settledAtMs = 0 // by the monotonic clock
   #stopped = false
 
-  constructor(system: System, head: Head, left: (slotId: number) => Promise<void>) {
+  constructor(system: System, head: Head, of: { left: (slotId: number) => Promise<void>; traitsOf: (seriesId: number) => SeriesTraits }) {
     this.#system = system
     this.#head = head
-    this.#left = left
+    this.#left = of.left
+    this.#traitsOf = of.traitsOf
   }
 
   /** @throws Error before `start` */
@@ -81,7 +84,7 @@ export class SlotKeeper {
     for (let id = this.#toClose[0]; id !== undefined && !this.#stopped; id = this.#toClose[0]) {
       const startedMs = performance.now()
       await this.#left(id)
-      const readings = await closeSlot(this.#system.db, id)
+      const readings = await closeSlot(this.#system.db, id, this.#traitsOf)
       this.#head.dropSlot(id)
       this.#toClose.shift()
       this.#system.log.info({ slot: id, readings, ms: Math.round(performance.now() - startedMs) }, 'a slot was packed and closed')

@@ -3,6 +3,7 @@ import { type System, service } from '#/server/platform/system.ts'
 import { pruneBatches } from './progress-book.ts'
 import { pruneQuarantine } from './quarantine.ts'
 import { Telemetry } from './service.ts'
+import { startUpkeep } from './upkeep.ts'
 
 const FLUSH_MS = 1_000
 const PRUNE_MS = 3_600_000
@@ -26,11 +27,13 @@ export async function startTelemetry(system: System): Promise<AsyncDisposable> {
     Promise.all([pruneBatches(system.db), pruneQuarantine(system.db)]).catch((error) =>
       system.log.warn({ err: error }, 'old batch rows could not be pruned'),
     )
+  const upkeep = startUpkeep(system, (id) => telemetry.catalogue.traits(id))
   const timers = [setInterval(flush, FLUSH_MS), setInterval(prune, PRUNE_MS)]
   return {
     async [Symbol.asyncDispose]() {
       for (const timer of timers) clearInterval(timer)
       changed[Symbol.dispose]()
+      await upkeep[Symbol.asyncDispose]()
       await telemetry[Symbol.asyncDispose]()
       await flush()
     },

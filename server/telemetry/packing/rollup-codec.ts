@@ -1,0 +1,105 @@
+import { ByteReader, ByteWriter } from './bytes.ts'
+import { readInts, readTimes, writeInts, writeTimes } from './ints.ts'
+import { type Buckets, emptyBuckets } from './rollup.ts'
+import { readValues, writeValues } from './values.ts'
+
+/** Columns of a chunk of roll-ups, in their order. What is drawn stands first, so that a chart reads no further. */
+export function encodeBuckets(buckets: Buckets, chunkMs: number): Buffer {
+  const { count } = buckets
+  const bytes = new ByteWriter()
+  const column = (write: (to: ByteWriter) => void) => {
+    const part = new ByteWriter()
+    write(part)
+    bytes.part(part)
+  }
+  column((to) => writeTimes(to, buckets.startMs, count, chunkMs))
+  column((to) => writeInts(to, buckets.readings, count))
+  column((to) => writeValues(to, buckets.min, count))
+  column((to) => writeValues(to, buckets.max, count))
+  column((to) => writeValues(to, buckets.sum, count))
+  column((to) => writeInts(to, buckets.worst, count))
+  column((to) => writeValues(to, buckets.first, count))
+  column((to) => writeValues(to, buckets.last, count))
+  column((to) => writeOffsets(to, buckets.firstUs, buckets.startMs, count))
+  column((to) => writeOffsets(to, buckets.lastUs, buckets.startMs, count))
+  column((to) => writeInts(to, buckets.doubtful, count))
+  column((to) => writeInts(to, buckets.late, count))
+  column((to) => writeInts(to, buckets.gaps, count))
+  column((to) => writeValues(to, buckets.silentMs, count))
+  column((to) => writeInts(to, buckets.steady, count))
+  column((to) => writeStates(to, buckets))
+  return bytes.done()
+}
+
+/** @param drawn only what a chart needs: times, counts, extremes, sums, qualities
+ *  @throws RangeError where the bytes are no such chunk */
+export function decodeBuckets(
+  bytes: Buffer,
+  { count, startMs, drawn = false }: { count: number; startMs: number; drawn?: boolean },
+): Buckets {
+  const from = new ByteReader(bytes)
+  const into = drawn ? { ...NOT_DRAWN } : emptyBuckets(count)
+  into.count = count
+  into.startMs = readTimes(from.part(), count, startMs)
+  into.readings = readInts(from.part(), new Float64Array(count), count)
+  into.min = readValues(from.part(), count)
+  into.max = readValues(from.part(), count)
+  into.sum = readValues(from.part(), count)
+  into.worst = readInts(from.part(), new Uint8Array(count), count)
+  if (drawn) return into
+  into.first = readValues(from.part(), count)
+  into.last = readValues(from.part(), count)
+  readOffsets(from.part(), into.firstUs, into.startMs)
+  readOffsets(from.part(), into.lastUs, into.startMs)
+  readInts(from.part(), into.doubtful, count)
+  readInts(from.part(), into.late, count)
+  readInts(from.part(), into.gaps, count)
+  into.silentMs = readValues(from.part(), count)
+  readInts(from.part(), into.steady, count)
+  readStates(from.part(), into)
+  return into
+}
+
+const NOT_DRAWN = emptyBuckets(0)
+
+/** In the unit of the first: most devices read on the whole second or millisecond. */
+function writeOffsets(to: ByteWriter, atUs: Float64Array, startMs: Float64Array, count: number): void {
+  const unit = [1_000_000, 1_000].find((us) => atUs.subarray(0, count).every((at) => at % us === 0)) ?? 1
+  to.varint(unit)
+  writeInts(to, atUs.subarray(0, count).map((at, i) => (at - startMs[i]! * 1_000) / unit), count) // biome-ignore format: one line
+}
+
+function readOffsets(from: ByteReader, into: Float64Array, startMs: Float64Array): void {
+  const unit = from.varint()
+  readInts(from, into, into.length)
+  for (let i = 0; i < into.length; i++) into[i] = startMs[i]! * 1_000 + into[i]! * unit
+}
+
+function writeStates(to: ByteWriter, { states, count }: Buckets): void {
+  const all = states.slice(0, count)
+  if (all.every((it) => it === null)) return
+  const pairs = all.flatMap((it) => [...(it ?? [])])
+  const sizes = all.map((it) => it?.size ?? 0)
+  const part = (write: (to: ByteWriter) => void) => {
+    const column = new ByteWriter()
+    write(column)
+    to.part(column)
+  }
+  part((column) => writeInts(column, sizes, count))
+  part((column) => writeValues(column, pairs.map(([state]) => state), pairs.length)) // biome-ignore format: one line
+  part((column) => writeValues(column, pairs.map(([, ms]) => ms), pairs.length)) // biome-ignore format: one line
+}
+
+function readStates(from: ByteReader, into: Buckets): void {
+  if (from.ended) return
+  const sizes = readInts(from.part(), new Int32Array(into.count), into.count)
+  const pairs = sizes.reduce((sum, size) => sum + size, 0)
+  const values = readValues(from.part(), pairs)
+  const ms = readValues(from.part(), pairs)
+  let at = 0
+  for (let i = 0; i < into.count; i++) {
+    const states = new Map<number, number>()
+    for (let n = 0; n < sizes[i]!; n++, at++) states.set(values[at]!, ms[at]!)
+    into.states[i] = states
+  }
+}

@@ -1,0 +1,167 @@
+import type { Tx } from '#/server/platform/db.ts'
+import { type System, service } from '#/server/platform/system.ts'
+import type { TenantId } from '#/twin-models/core/ids.ts'
+import { isUntrusted } from './contract.ts'
+import type { Head } from './head.ts'
+import { chunksOf, legacyReadings, packedChunks, packedReadings, packedUntil, readingsIn } from './packed.ts'
+import { between, emptyReadings, lowerBound, mergeReadings, NO_READINGS, type Readings, sliceReadings, trusted } from './packing/block.ts'
+import { bucketed, type Chunk, joined } from './packing/pack.ts'
+import { type Buckets, coarser, concatBuckets, emptyBuckets, mergeBuckets, type SeriesTraits, takeBuckets } from './packing/rollup.ts'
+import { DAY_MS, HOUR_MS, LEVEL, LEVELS, type Level, spanEndMs } from './packing/spans.ts'
+
+export type Range = { fromMs: number; toMs: number }
+
+/** What a range of one series holds at a level: buckets, and readings of times that have none. No reading is in both. */
+export type Found = { buckets: Buckets; loose: Readings }
+type ReadingsOf = ReadonlyMap<number, Readings>
+/** What belongs into what is packed and is not there yet: `above` arrived later than all of it, `below` earlier. */
+type Overlay = { above: ReadingsOf; below: ReadingsOf; traits: (id: number) => SeriesTraits }
+
+/** The one read function: the head, what is packed, roll-ups, and colder tiers when they come; who asks never learns which.
+ *  `level` null: every reading, all of them `loose`. A bucket that only touches the range is whole.
+ *  What came out of a quarantine is left out, unless `untrusted` asks for it; it is in no bucket.
+ *  @param drawn of the buckets only what a chart needs
+ *  @throws where a series is not the tenant's: the database refuses, and no procedure lets such an id through */
+export async function read(system: System, tenantId: TenantId, ids: readonly number[], ask: Ask): Promise<Map<number, Found>> {
+  const { head, catalogue } = service(system, 'telemetry')
+  // The head first: what is packed while we ask is then seen twice and sorted out, never missed.
+  const open = new Map(ids.map((id) => [id, headReadings(head, id, ask)]))
+  return system.db.tenant(tenantId, async (tx) => {
+    const [until, below] = await Promise.all([packedUntil(tx, ids), legacyReadings(tx, ids, ask)])
+    const above = new Map<number, Readings>()
+    const fresh = new Map<number, Readings>()
+    for (const [id, readings] of open) {
+      const known = lowerBound(readings, (until.get(id) ?? Number.NEGATIVE_INFINITY) + 1)
+      above.set(id, sliceReadings(readings, 0, known))
+      fresh.set(id, sliceReadings(readings, known, readings.count))
+    }
+    const found = await collect(tx, ids, ask, { above, below, traits: (id) => catalogue.traits(id) })
+    for (const [id, it] of found) {
+      const loose = mergeReadings(fresh.get(id) ?? NO_READINGS, it.loose)
+      it.loose = ask.untrusted ? loose : trusted(loose)
+    }
+    return found
+  })
+}
+
+async function collect(tx: Tx, ids: readonly number[], ask: Ask, overlay: Overlay): Promise<Map<number, Found>> {
+  const { level, drawn = false } = ask
+  const [chunks, blocks] = await Promise.all([
+    level === null ? new Map<number, Chunk[]>() : packedChunks(tx, ids, ask, level, drawn),
+    packedReadings(tx, ids, ask, level),
+  ])
+  const found = new Map<number, Found>()
+  const stale: { id: number; hourMs: number }[] = []
+  for (const id of ids) {
+    const own = chunks.get(id) ?? []
+    const [above, below] = [overlay.above.get(id) ?? NO_READINGS, overlay.below.get(id) ?? NO_READINGS]
+    const loose = [above, blocks.get(id) ?? NO_READINGS, below].map((it) => within(uncovered(it, own), ask))
+    found.set(id, { buckets: concatBuckets(own.map(({ buckets }) => buckets)), loose: loose.reduceRight((earlier, later) => mergeReadings(later, earlier), NO_READINGS) }) // biome-ignore format: one line
+    for (const hourMs of hoursCovered([above, below], own)) stale.push({ id, hourMs })
+  }
+  if (level === null) return found
+  if (stale.length > 0) await remake(tx, level, stale, { found, overlay })
+  const touches = (startMs: number) => startMs + LEVELS[level].widthMs > ask.fromMs && startMs < ask.toMs
+  for (const it of found.values()) it.buckets = takeBuckets(it.buckets, touches)
+  return found
+}
+
+type Ask = Range & { level: Level | null; drawn?: boolean; untrusted?: boolean }
+
+/** Buckets that readings belong into which are not packed yet: made anew from the readings of their hours. */
+async function remake(
+  tx: Tx,
+  level: Level,
+  stale: readonly { id: number; hourMs: number }[],
+  { found, overlay }: { found: Map<number, Found>; overlay: Overlay },
+): Promise<void> {
+  const byDay = level === LEVEL.day
+  const days = byDay ? await chunksOf(tx, LEVEL.hour, stale.map(({ id, hourMs }) => ({ seriesId: id, startMs: dayOf(hourMs) }))) : new Map<string, Buckets>() // biome-ignore format: one line
+  const rangeOf = ({ id, hourMs }: { id: number; hourMs: number }) =>
+    byDay && !days.has(`${id} ${dayOf(hourMs)}`) ? { seriesId: id, fromMs: dayOf(hourMs), toMs: dayOf(hourMs) + DAY_MS } : { seriesId: id, fromMs: hourMs, toMs: hourMs + HOUR_MS } // biome-ignore format: one line
+  const ranges = [...new Map(stale.map((it) => [`${it.id} ${rangeOf(it).fromMs}`, rangeOf(it)])).values()]
+  const packed = await readingsIn(tx, ranges)
+  const made = new Map<number, Buckets[]>()
+  for (const range of ranges) {
+    const { seriesId, fromMs } = range
+    const traits = overlay.traits(seriesId)
+    const parts = [overlay.above.get(seriesId), packed.get(seriesId), overlay.below.get(seriesId)].map((it) =>
+      within(it ?? NO_READINGS, range),
+    )
+    const readings = trusted(parts.reduceRight((earlier, later) => mergeReadings(later, earlier), NO_READINGS))
+    const key = `${seriesId} ${dayOf(fromMs)}`
+    const day = days.get(key)
+    if (day) days.set(key, mergeBuckets(bucketed(readings, HOUR_MS, traits), day))
+    else made.set(seriesId, [...(made.get(seriesId) ?? []), bucketed(readings, LEVELS[level].widthMs, traits)])
+  }
+  for (const [key, day] of days) {
+    const seriesId = Number(key.split(' ', 1)[0])
+    made.set(seriesId, [...(made.get(seriesId) ?? []), coarser(day, DAY_MS, overlay.traits(seriesId))])
+  }
+  for (const [id, parts] of made) {
+    const it = found.get(id)
+    if (it) it.buckets = mergeBuckets(ordered(parts), it.buckets)
+  }
+}
+
+export const NOTHING: Found = { buckets: emptyBuckets(0), loose: NO_READINGS }
+
+/** All of it in buckets of one width. */
+export function asBuckets({ buckets, loose }: Found, widthMs: number, traits: SeriesTraits): Buckets {
+  return coarser(ordered([buckets, bucketed(loose, widthMs, traits)]), widthMs, traits)
+}
+
+function ordered(parts: readonly Buckets[]): Buckets {
+  const all = concatBuckets(parts)
+  const order = Array.from({ length: all.count }, (_, i) => i).sort(
+    (a, b) => all.startMs[a]! - all.startMs[b]! || all.firstUs[a]! - all.firstUs[b]!,
+  )
+  return takeBuckets(all, () => true, order)
+}
+
+const dayOf = (ms: number) => Math.floor(ms / DAY_MS) * DAY_MS
+const endOf = ({ level, startMs }: Chunk) => spanEndMs(LEVELS[level].chunk, startMs)
+const within = (readings: Readings, { fromMs, toMs }: Range) => between(readings, fromMs * 1_000, toMs * 1_000)
+
+/** Readings of times that have no chunk. */
+function uncovered(readings: Readings, chunks: readonly Chunk[]): Readings {
+  const parts: Readings[] = []
+  let fromUs = Number.NEGATIVE_INFINITY
+  for (const chunk of chunks) {
+    parts.push(between(readings, fromUs, chunk.startMs * 1_000))
+    fromUs = endOf(chunk) * 1_000
+  }
+  return joined([...parts, between(readings, fromUs, Number.POSITIVE_INFINITY)])
+}
+
+/** The hours of readings that fall into a chunk. */
+function hoursCovered(of: readonly Readings[], chunks: readonly Chunk[]): Set<number> {
+  const hours = new Set<number>()
+  for (const { atUs, count } of of) {
+    for (let i = 0; i < count; i++) {
+      const ms = atUs[i]! / 1_000
+      if (chunks.some((chunk) => ms >= chunk.startMs && ms < endOf(chunk))) hours.add(Math.floor(ms / HOUR_MS) * HOUR_MS)
+    }
+  }
+  return hours
+}
+
+/** Of open slots, ascending, one a time: of two of one time the later arrival. */
+function headReadings(head: Head, id: number, { fromMs, toMs }: Range): Readings {
+  const rows: [atUs: number, value: number, quality: number, source: number][] = []
+  head.each(id, fromMs, toMs, (atMs, value, quality, source) => rows.push([Math.round(atMs * 1_000), value, quality, source]))
+  const order = rows
+    .map((_, i) => i)
+    .sort((a, b) => rows[a]![0] - rows[b]![0] || Number(isUntrusted(rows[a]![3])) - Number(isUntrusted(rows[b]![3])) || a - b)
+  const kept = emptyReadings(rows.length)
+  for (const i of order) {
+    const [atUs, value, quality, source] = rows[i]!
+    if (kept.count > 0 && kept.atUs[kept.count - 1] === atUs) continue
+    const to = kept.count++
+    kept.atUs[to] = atUs
+    kept.value[to] = value
+    kept.quality[to] = quality
+    kept.source[to] = source
+  }
+  return sliceReadings(kept, 0, kept.count)
+}
