@@ -8,7 +8,7 @@ const OF_THE_WHOLE: readonly Permission[] = [
   'registry.import',
   'model.assign',
   'telemetry.keep',
-  'telemetry.storage',
+  'storage.read',
   'system.read',
   'command.resume',
   'access.read',

@@ -7,7 +7,7 @@ const PERMISSIONS_OF = {
   'twin.read': everyone,
   'telemetry.read': everyone,
   'telemetry.repair': ['engineer', 'steward', 'administrator'],
-  'telemetry.storage': everyone, // of the whole organisation
+  'storage.read': everyone, // of the whole organisation
   'telemetry.keep': ['steward', 'administrator'],
   'alarm.read': everyone,
   'alarm.acknowledge': ['operator', 'manager', 'engineer', 'administrator'],

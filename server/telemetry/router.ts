@@ -58,7 +58,7 @@ export const telemetryRouter = router({
   stopExport: can('telemetry.read')
     .input(z.strictObject({ id: z.uuid() }))
     .mutation(({ ctx, input }) => service(ctx.system, 'telemetry').exports.stop(input.id, ctx.actor.id)),
-  storage: can('telemetry.storage').query(({ ctx }) => storageOf(ctx.system, ctx.tenantId)),
+  storage: can('storage.read').query(({ ctx }) => storageOf(ctx.system, ctx.tenantId)),
   setKeep: can('telemetry.keep')
     .input(KeepRule)
     .mutation(({ ctx, input }) => ctx.system.db.tenant(ctx.tenantId, (tx) => setKeepRule(tx, ctx.actor, input))),
