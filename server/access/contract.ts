@@ -267,7 +267,6 @@ export type AccessRefusal =
   | { code: 'PERSON_ELSEWHERE_FORBIDDEN' }
   | { code: 'LAST_ADMINISTRATOR' }
   | { code: 'TOKEN_NOT_FOUND' }
-  | { code: 'TOKEN_ROLES_FORBIDDEN' }
   | { code: 'LINK_NOT_FOUND' }
   | { code: 'SESSION_NOT_FOUND' }
   | { code: 'PASSKEY_NOT_FOUND' }

@@ -14,13 +14,11 @@ export { noteMiss } from './misses.ts'
 export { type Observed, observeNumbers } from './observe.ts'
 export { cellOf, epochOf, type NewPlace } from './place.ts'
 export {
-  aliasesOf,
   type ObjectRow,
   objectById,
   objectByTag,
   objectsById,
   objectsOfAreas,
-  pathOf,
   placeOf,
   seenAmong,
 } from './reader.ts'

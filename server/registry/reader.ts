@@ -52,16 +52,6 @@ export async function placeOf(tx: Tx, objectId: ObjectId): Promise<typeof places
   return (await tx.select().from(places).where(eq(places.objectId, objectId)))[0] ?? null
 }
 
-/** What it is part of, from the root down; without itself. */
-export const pathOf = async (tx: Tx, objectId: ObjectId): Promise<Pick<ObjectRow, 'id' | 'tag' | 'names'>[]> =>
-  await tx.execute<Pick<ObjectRow, 'id' | 'tag' | 'names'>>(sql`
-    with recursive up (id, parent_id, tag, names, depth) as (
-      select id, parent_id, tag, names, 0 from objects where id = ${objectId}
-      union all
-      select o.id, o.parent_id, o.tag, o.names, up.depth + 1 from up join objects o on o.id = up.parent_id where up.depth < 64
-    )
-    select id, tag, names from up where depth > 0 order by depth desc`)
-
 /** Every object of these areas. */
 export async function objectsOfAreas(system: System, tenantId: TenantId, areaIds: readonly AreaId[]): Promise<ObjectId[]> {
   const rows = await system.db.tenant(tenantId, (tx) =>
