@@ -29,16 +29,18 @@ test('[RJ1] one gateway identity alive twice: neither is commanded, until a pers
   const config = { name: 'GW-RJ', claimCode, terminal: 'RJ-P1' }
   const page = await desk(browser, 'engineer')
   const row = page.getByRole('row').filter({ hasText: 'GW-RJ' })
+  let truth: ReturnType<typeof agentIn> | null = null
   try {
     await page.goto('/fleet?site=district')
-    let truth = agentIn(join(dir, 'true'), config)
+    truth = agentIn(join(dir, 'true'), config)
     await expect(row).toContainText(fleet.online, { timeout: 30_000 })
     await mkdir(join(dir, 'fork/GW-RJ'), { recursive: true })
     for (const file of ['key.json', 'identity.json']) await cp(join(dir, 'true/GW-RJ', file), join(dir, 'fork/GW-RJ', file))
     await using _fork = agentIn(join(dir, 'fork'), config)
-    await expect(row).toContainText(fleet.aliveTwice, { timeout: 30_000 })
+    await expect(row).toContainText(fleet.quarantined, { timeout: 30_000 })
     await row.click()
-    const warning = page.getByRole('alert', { name: fleet.twice.replace('{tag}', 'GW-RJ') })
+    const warning = page.getByRole('alert', { name: fleet.inQuarantine.replace('{tag}', 'GW-RJ') })
+    await expect(warning).toContainText(fleet.rule.identity_twice)
     await expect(warning).toContainText(fleet.twiceMeans)
     await warning.getByRole('button', { name: fleet.issueClaim }).click()
     const fresh = (await warning.locator('output').textContent()) ?? ''
@@ -46,8 +48,8 @@ test('[RJ1] one gateway identity alive twice: neither is commanded, until a pers
     truth = agentIn(join(dir, 'true'), { ...config, claimCode: fresh })
     await expect(row).toContainText(fleet.online, { timeout: 30_000 })
     await expect(warning).toHaveCount(0)
-    await truth[Symbol.asyncDispose]()
   } finally {
+    await truth?.[Symbol.asyncDispose]()
     await rm(dir, { recursive: true, force: true })
   }
 })

@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query'
+import type { QueryClient, QueryFilters } from '@tanstack/react-query'
 import type { LiveEntry } from '#/server/live/contract.ts'
 
 /** Which questions an entry of the feed makes old. Paths are the first part of a query's key. */
@@ -26,15 +26,19 @@ const TOUCHES: Record<string, readonly string[]> = {
 
 const GATHER_MS = 250
 
-/** A flood brings hundreds of entries a second; the questions they touch are asked again at most four times in that second. */
+/** A flood brings hundreds of entries a second; the questions they touch are asked again at most four times in that second, and never before
+ *  their last answer is there: a question that was called off for each piece of news would not be answered while the flood lasts. */
 export function makeRefresh(client: QueryClient) {
   const touched = new Set<string>()
   let timer: ReturnType<typeof setTimeout> | null = null
-  const flush = () => {
-    timer = null
+  const flush = async () => {
     const paths = [...touched]
     touched.clear()
-    void client.invalidateQueries({ predicate: (query) => paths.some((path) => String(query.queryKey[0]).startsWith(path)) })
+    const predicate: QueryFilters['predicate'] = (query) => paths.some((path) => String(query.queryKey[0]).startsWith(path))
+    const underway = client.isFetching({ predicate }) > 0 // asked before this news, so its answer may not know of it
+    await client.invalidateQueries({ predicate }, { cancelRefetch: false })
+    if (underway) for (const path of paths) touched.add(path)
+    timer = touched.size > 0 ? setTimeout(flush, GATHER_MS) : null
   }
   return {
     entry(entry: Pick<LiveEntry, 'verb'>) {
