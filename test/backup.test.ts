@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Transform } from 'node:stream'
@@ -8,8 +8,7 @@ import { DEFAULT_SUITE } from '#/protocol/sealing/suite.ts'
 import { groundWithGateway } from '#/server/http/mqtt-testing.ts'
 import { dumpDatabase, loadDatabase, readSealed, writeSealed } from '#/server/platform/backup/index.ts'
 import { emptyDatabase } from '#/server/platform/backup/testing.ts'
-import { connect, type DbAddress, openDatabase } from '#/server/platform/db.ts'
-import { migrateTo } from '#/server/platform/migrate.ts'
+import { connect, type DbAddress } from '#/server/platform/db.ts'
 import { testSystem, until } from '#/server/platform/testing.ts'
 import { makeSlotTable } from '#/server/telemetry/index.ts'
 import { openSlot } from '#/server/telemetry/slots.ts'
@@ -154,42 +153,4 @@ test('[BK5] a full disk leaves nothing of a backup, and the snapshot is let go',
     >`select count(*)::int as n from pg_locks where relation = 'objects'::regclass and mode = 'AccessShareLock' and pid <> pg_backend_pid()`
     return held?.n === 0
   })
-}, 120_000)
-
-test('[BK6] tables of an older version come in as they were, and are brought to this one', async () => {
-  await using old = await emptyDatabase()
-  const client = connect(old.address, 'onefold_owner', 1)
-  const [first] = JSON.parse(await readFile(join(project, 'drizzle/meta/_journal.json'), 'utf8')).entries as { when: number }[]
-  await migrateTo(client, project, first!.when)
-  await client`insert into feed_head (id, seq, epoch) values (1, 5, 2)`
-  await client.end({ timeout: 1 })
-  await using db = openDatabase(old.address, { app: 1, system: 1, ingest: 1 })
-  const { bytes, done } = dumpDatabase(db, { files: [], now: () => new Date() })
-  await writeSealed(join(dir, 'old'), bytes, KEY)
-  expect((await done).manifest.migrations).toHaveLength(1)
-  await using empty = await emptyDatabase()
-  const loaded = await restore(join(dir, 'old'), empty.address)
-  expect(loaded.rows).toBeGreaterThan(0)
-  await using back = openDatabase(empty.address, { app: 1, system: 1, ingest: 1 })
-  const [head] = await back.owner`select seq::int, epoch from feed_head`
-  expect(head).toEqual({ seq: 5, epoch: 2 })
-  expect((await back.owner`select 1 from pg_tables where tablename = 'fact_owners'`).length).toBe(1)
-}, 120_000)
-
-test('[BK7] a backup of a newer version is refused before a table is made', async () => {
-  await using empty = await emptyDatabase()
-  const { bytes } = dumpDatabase(system.db, { files: [], now: () => new Date() })
-  await writeSealed(join(dir, 'newer'), bytes, KEY)
-  const fewer = await mkdtemp(join(tmpdir(), 'onefold-older-'))
-  await cp(join(project, 'drizzle'), join(fewer, 'drizzle'), { recursive: true })
-  const path = join(fewer, 'drizzle/meta/_journal.json')
-  const journal = JSON.parse(await readFile(path, 'utf8'))
-  await writeFile(path, JSON.stringify({ ...journal, entries: journal.entries.slice(0, -1) }))
-  const load = loadDatabase(
-    readSealed(join(dir, 'newer'), async () => KEY.secret),
-    { address: empty.address, project: fewer, makeChild: makeSlotTable },
-  )
-  await expect(load).rejects.toMatchObject({ code: 'NEWER' })
-  expect(await countsOf(empty.address)).toEqual({})
-  await rm(fewer, { recursive: true, force: true })
 }, 120_000)

@@ -11,11 +11,11 @@ import { policyOf, setPolicy } from './policy/store.ts'
 import { listSites, tenantBySlug } from './tenants.ts'
 
 /** `at`: the site for which the role is; the whole organisation without one. The operator acts in the district and looks everywhere, the manager does
- *  so in the plant, the crew sees the district alone, the engineer does all. */
+ *  so in the plant, the crew works in both, the engineer does all. */
 const PEOPLE = [
   { email: 'operator@onefold.test', name: 'Lin Wei', roles: [{ role: 'operator', at: 'district' }, { role: 'viewer' }] },
   { email: 'manager@onefold.test', name: 'Anna Berg', roles: [{ role: 'manager', at: 'plant' }, { role: 'viewer' }] },
-  { email: 'crew@onefold.test', name: 'Chen Yu', roles: [{ role: 'crew', at: 'district' }] },
+  { email: 'crew@onefold.test', name: 'Chen Yu', roles: [{ role: 'crew' }] },
   { email: 'engineer@onefold.test', name: 'Sam Okafor', roles: [{ role: 'engineer' }, { role: 'administrator' }] },
 ] as const satisfies readonly { email: string; name: string; roles: readonly { role: Role; at?: string }[] }[]
 
