@@ -156,7 +156,8 @@ export async function attackVerifier(bed: DeviceBed, tries: number): Promise<Att
     let accepted = 0
     for (let i = 0; i < tries; i++) {
       if (await say(await make())) accepted++
-      const held = (await recordOf(device)).quarantine
+      const quarantined = async () => (await recordOf(device)).quarantine
+      const held = name === 'wrong measurement' ? await until('the rule has put it in quarantine', quarantined) : await quarantined()
       if (name === 'wrong measurement' && !held?.rules.includes('attestation_failed')) accepted++
       if (held) await releaseGateway(bed.system, bed.actor, { gatewayObjectId: device.id, reason: 'the next try' })
     }
