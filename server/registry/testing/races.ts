@@ -144,7 +144,9 @@ async function runRace(
 async function attemptOf(session: Sql, ids: Ids, statement: string, chance: number): Promise<boolean> {
   const wait = chance < 0.5 ? '' : `select pg_sleep(${(chance - 0.5) / 500});`
   try {
-    await session.unsafe(`begin; select set_config('onefold.tenant', '${ids.tenant}', true); ${wait} ${statement}; ${wait} commit`)
+    await session.unsafe(
+      `begin; select set_config('onefold.tenant', '${ids.tenant}', true), set_config('onefold.see', '*', true), set_config('onefold.act', '*', true); ${wait} ${statement}; ${wait} commit`,
+    )
     return true
   } catch (error) {
     await session.unsafe('rollback')
