@@ -25,7 +25,9 @@ export async function ensureBuilt(project: string, progress: (line: string) => v
   if (existsSync(mark) && readFileSync(mark, 'utf8') === fingerprint) return
   progress('Building the pages (once, less than a minute)')
   // Next clears its folder when it begins: the list of packages is written when it has ended.
-  const unlisted = (error: unknown) => progress(`The list of packages could not be made: ${String(error).split('\n', 1)[0]}`)
+  const unlisted = (error: unknown) => {
+    if (!signal.aborted) progress(`The list of packages could not be made: ${String(error).split('\n', 1)[0]}`)
+  }
   const [sbom] = await Promise.all([sbomOf(project, signal).catch(unlisted), next(project, signal)])
   if (sbom) writeFileSync(join(project, SBOM_FILE), sbom)
   writeFileSync(mark, fingerprint)
