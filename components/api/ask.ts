@@ -6,14 +6,15 @@ import { keepPreviousData, type QueryKey, useMutation, useQuery, useQueryClient 
 export function useAsk<T>(
   key: readonly [path: string, ...rest: unknown[]],
   ask: (options: { signal: AbortSignal }) => Promise<T>,
-  options: { enabled?: boolean; staleMs?: number; everyMs?: number; keep?: boolean } = {},
+  options: { enabled?: boolean; staleMs?: number; everyMs?: number | ((data: T | undefined) => number | false); keep?: boolean } = {},
 ) {
+  const { everyMs } = options
   return useQuery<T, Error, T, QueryKey>({
     queryKey: key,
     queryFn: ({ signal }) => ask({ signal }),
     enabled: options.enabled ?? true,
     staleTime: options.staleMs ?? 30_000,
-    refetchInterval: options.everyMs ?? false,
+    refetchInterval: typeof everyMs === 'function' ? ({ state }) => everyMs(state.data) : (everyMs ?? false),
     ...(options.keep ? { placeholderData: keepPreviousData } : {}),
   })
 }

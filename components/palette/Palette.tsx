@@ -18,6 +18,7 @@ import { usePlaces } from './usePlaces.ts'
 import { useWholeRows } from './useWholeRows.ts'
 
 const MOST_HITS = 40
+const LOOK_AGAIN_MS = 2_000
 
 /** One field to find, go and do. Opens where the search field is; what is dangerous opens its panel and never acts from here. */
 export function Palette({ onClose, onOpen }: { onClose(): void; onOpen(what: 'keys' | 'scenarios'): void }) {
@@ -30,6 +31,7 @@ export function Palette({ onClose, onOpen }: { onClose(): void; onOpen(what: 'ke
   const { data, isFetching } = useAsk(['search.find', q], (options) => api.search.find.query({ q, limit: MOST_HITS }, options), {
     enabled: q !== '' && of === null,
     keep: true,
+    everyMs: (found) => found?.length === 0 && LOOK_AGAIN_MS, // the index follows the registry at its own pace
   })
   const hits = q === '' || of ? [] : (data ?? [])
   const go = (href: string) => {

@@ -16,8 +16,18 @@ const LOOKED_AT = 20_000
 
 /** Keeps the index and the list, from the feed: whoever writes an object knows nothing of search. The list is quicker and does not wait. */
 export function startSearch(system: System): AsyncDisposable {
-  const words = system.feed.subscribe({ consumer: 'search', verbs: VERBS, handle: (entry) => hear(system, entry) })
-  const rows = system.feed.subscribe({ consumer: 'search.rows', verbs: LISTED, handle: (entry) => list(system, entry) })
+  const words = system.feed.subscribe({
+    consumer: 'search',
+    verbs: VERBS,
+    handle: (entry) => hear(system, [entry]),
+    handleAll: (entries) => hear(system, entries),
+  })
+  const rows = system.feed.subscribe({
+    consumer: 'search.rows',
+    verbs: LISTED,
+    handle: (entry) => list(system, [entry]),
+    handleAll: (entries) => list(system, entries),
+  })
   return {
     async [Symbol.asyncDispose]() {
       await Promise.all([words[Symbol.asyncDispose](), rows[Symbol.asyncDispose]()])
@@ -25,28 +35,41 @@ export function startSearch(system: System): AsyncDisposable {
   }
 }
 
-async function list(system: System, { tenantId, objectId, verb, data }: FeedEntry): Promise<void> {
-  if (verb === 'object.imported') return listAll(system, tenantId)
-  if (!objectId) return
-  const { fields } = data as { fields?: unknown }
-  const moved = Array.isArray(fields) && fields.includes('parentId')
-  await system.db.system(async (tx) => putRows(tx, [objectId, ...(moved ? await listedBelow(tx, [objectId]) : [])]))
+async function list(system: System, entries: readonly FeedEntry[]): Promise<void> {
+  for (const tenantId of imported(entries)) await listAll(system, tenantId)
+  const ids = objectIdsOf(entries)
+  if (ids.length === 0) return
+  const moved = objectIdsOf(entries.filter(({ data: { fields } }) => Array.isArray(fields) && fields.includes('parentId')))
+  await system.db.system(async (tx) => putRows(tx, [...new Set([...ids, ...(moved.length > 0 ? await listedBelow(tx, moved) : [])])]))
 }
 
-async function hear(system: System, entry: FeedEntry): Promise<void> {
-  const { tenantId, objectId, verb } = entry
-  if (verb === 'object.imported') return indexAll(system, tenantId)
-  await system.db.system(async (tx) => {
-    if (verb === 'site.put')
-      await putDocs(
-        tx,
-        (await listSites(tx, tenantId)).map((site) => siteDoc(tenantId, site)),
-      )
-    else if (verb === 'order.created') await putOrder(tx, entry)
-    else if (verb === 'alarm.raised') await putAlarm(tx, entry)
-    else if (verb === 'alarm.closed') await dropDocs(tx, [entry.subject.id])
-    else if (objectId) await putObjects(tx, [objectId])
-  })
+/** What is said of objects is indexed as they are now, so that many entries about one are one; what else is said comes in its order. */
+async function hear(system: System, entries: readonly FeedEntry[]): Promise<void> {
+  for (const tenantId of imported(entries)) await indexAll(system, tenantId)
+  const ids = objectIdsOf(entries)
+  if (ids.length > 0) await system.db.system((tx) => putObjects(tx, ids))
+  for (const entry of entries) if (!entry.verb.startsWith('object.')) await system.db.system((tx) => hearOther(tx, entry))
+}
+
+const imported = (entries: readonly FeedEntry[]) =>
+  new Set(entries.filter(({ verb }) => verb === 'object.imported').map(({ tenantId }) => tenantId))
+
+const objectIdsOf = (entries: readonly FeedEntry[]): ObjectId[] => [
+  ...new Set(
+    entries.filter(({ verb }) => verb === 'object.created' || verb === 'object.changed').flatMap(({ objectId }) => objectId ?? []),
+  ),
+]
+
+async function hearOther(tx: Tx, entry: FeedEntry): Promise<void> {
+  const { tenantId, verb, subject } = entry
+  if (verb === 'site.put')
+    await putDocs(
+      tx,
+      (await listSites(tx, tenantId)).map((site) => siteDoc(tenantId, site)),
+    )
+  else if (verb === 'order.created') await putOrder(tx, entry)
+  else if (verb === 'alarm.raised') await putAlarm(tx, entry)
+  else if (verb === 'alarm.closed') await dropDocs(tx, [subject.id])
 }
 
 /** Goes through a tenant's objects in pages, each in a transaction of its own: an import of any size holds nothing up. */

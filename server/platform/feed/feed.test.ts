@@ -92,3 +92,31 @@ test('[FE5] every connection cut: numbers and listeners go on by themselves, not
   expect(seen).toEqual([1, 2, 3, 4])
   await superuser.end()
 })
+
+test('[FE6] what waits is handled at once where a consumer can; an entry it cannot take is buried alone, its neighbours are handled', async () => {
+  await using system = await testSystem()
+  const tenantId = uuidv7() as TenantId
+  await system.db.tenant(tenantId, async (tx) => {
+    for (let n = 0; n < 20; n++)
+      await appendFeed(tx, { tenantId, actor, verb: 'thing.made', subject: { kind: 'thing', id: String(n) }, data: {} })
+  })
+  await until('twenty numbers', async () => (await system.feed.head()) >= 20)
+  const turns: number[] = []
+  const one = (entry: FeedEntry) => expect(entry.subject.id).not.toBe('7')
+  const many = { verbs: ['thing.made'], handle: async (entry: FeedEntry) => one(entry) }
+  await using _ = system.feed.subscribe({ ...many, consumer: 'quick', handleAll: async (entries) => void turns.push(entries.length) })
+  const alone: string[] = []
+  await using __ = system.feed.subscribe({
+    ...many,
+    consumer: 'stumbles',
+    handle: async (entry) => {
+      one(entry)
+      alone.push(entry.subject.id)
+    },
+    handleAll: async (entries) => entries.forEach(one),
+  })
+  await until('all of them, one way or the other', () => alone.length === 19 && turns.length > 0)
+  expect(turns).toEqual([20])
+  const buried = await system.db.system((tx) => tx.execute('select consumer, seq from feed_dead_letters'))
+  expect(buried.map(({ consumer, seq }) => [consumer, Number(seq)])).toEqual([['stumbles', 8]])
+})

@@ -7,8 +7,14 @@ import { feedCursors, feedDeadLetters, feedEntries } from './schema.ts'
 const PAGE = 500
 const TRIES = 5
 
-/** A durable consumer: entries of its verbs, in commit order, at least once, one at a time. Its handler must be idempotent. */
-export type Consumer = { consumer: string; verbs: readonly string[]; handle: (entry: FeedEntry) => Promise<void> }
+/** A durable consumer: entries of its verbs, in commit order, at least once, one at a time. Its handlers must be idempotent.
+ *  `handleAll` takes all that wait (some hundreds at most) in one go; where it fails they come one by one, so that a bad entry is buried alone. */
+export type Consumer = {
+  consumer: string
+  verbs: readonly string[]
+  handle: (entry: FeedEntry) => Promise<void>
+  handleAll?: (entries: readonly FeedEntry[]) => Promise<void>
+}
 
 export type Feed = {
   /** Entries after a number, oldest first; at most `limit`. */
@@ -87,7 +93,8 @@ export async function startFeed(db: Database, log: Log): Promise<Feed> {
   return feed
 }
 
-async function consume(db: Database, feed: Feed, { consumer, verbs, handle }: Consumer, signal: AbortSignal, log: Log): Promise<void> {
+async function consume(db: Database, feed: Feed, consuming: Consumer, signal: AbortSignal, log: Log): Promise<void> {
+  const { consumer, verbs, handle } = consuming
   let wake = () => {}
   let woken = false
   using _ = feed.listen((entries) => {
@@ -103,11 +110,13 @@ async function consume(db: Database, feed: Feed, { consumer, verbs, handle }: Co
       woken = false
       seq ??= await cursorOf(db, consumer)
       const entries = await feed.readAfter(seq, PAGE, verbs)
-      for (const entry of entries) {
-        if (signal.aborted) break
-        await handleOrBury(db, consumer, entry, handle, signal, log)
-        seq = entry.seq
-      }
+      if (await handledAtOnce(consuming, entries, signal, log)) seq = entries.at(-1)?.seq ?? seq
+      else
+        for (const entry of entries) {
+          if (signal.aborted) break
+          await handleOrBury(db, consumer, entry, handle, signal, log)
+          seq = entry.seq
+        }
       if (entries.length > 0) await saveCursor(db, consumer, seq)
       if (entries.length === PAGE || woken) continue
     } catch (error) {
@@ -120,6 +129,22 @@ async function consume(db: Database, feed: Feed, { consumer, verbs, handle }: Co
     const timer = setTimeout(turn.resolve, 1_000)
     await turn.promise
     clearTimeout(timer)
+  }
+}
+
+async function handledAtOnce(
+  { consumer, handleAll }: Consumer,
+  entries: readonly FeedEntry[],
+  signal: AbortSignal,
+  log: Log,
+): Promise<boolean> {
+  if (!handleAll || entries.length < 2 || signal.aborted) return false
+  try {
+    await handleAll(entries)
+    return true
+  } catch (error) {
+    if (!signal.aborted) log.warn({ err: error, consumer }, 'a consumer of the feed failed on many entries at once; they come one by one')
+    return false
   }
 }
 
