@@ -123,7 +123,9 @@ async function startServer(cluster: Embedded, { port, seed }: { port: number; se
     },
   )
   children.add(child)
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
+  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`the server ended at its start, exit code ${code}`)))
+  ended.catch(() => {}) // it ends later, when it is killed
+  const [line] = (await Promise.race([once(createInterface(child.stdout), 'line'), ended])) as [string]
   return { child, ...(JSON.parse(line) as { url: string; port: number; seeded: Seeded | null }) }
 }
 

@@ -14,7 +14,7 @@ import { testGround } from '#/server/registry/testing.ts'
 export type Seeded = { token: string; claimCode: string; gatewayId: string; runnerId: string }
 
 const given = JSON.parse(process.argv[2] ?? '') as { address: DbAddress; dataDir: string; port: number; seed: boolean }
-const env = readEnv({ PORT: String(given.port) })
+const env = readEnv({ PORT: String(given.port), MQTTS_PORT: '0', DEVICE_PORT: '0' })
 const onefold = await startOnefold({
   env,
   dataDir: given.dataDir,
