@@ -1,7 +1,7 @@
 'use client'
 import { type ReactNode, useEffect, useEffectEvent, useState } from 'react'
 import { tinykeys } from 'tinykeys'
-import { useCan } from '#/components/frame/me.tsx'
+import { useMay } from '#/components/frame/me.tsx'
 import { typing } from '#/components/frame/typing.ts'
 import type { AlarmRow } from '#/server/alarms/contract.ts'
 import { AssignDialog } from './AssignDialog.tsx'
@@ -15,16 +15,16 @@ export function useAlarmKeys(rows: readonly AlarmRow[], selected: AlarmRow | nul
   const [asked, setAsked] = useState<{ what: 'shelve' | 'assign'; alarm: AlarmRow } | null>(null)
   const { acknowledge } = useAlarmActs()
   const may = {
-    acknowledge: useCan('alarm.acknowledge', selected?.objectId),
-    shelve: useCan('alarm.shelve', selected?.objectId),
-    assign: useCan('alarm.assign', selected?.objectId),
+    acknowledge: useMay('alarm.acknowledge', selected?.objectId),
+    shelve: useMay('alarm.shelve', selected?.objectId),
+    assign: useMay('alarm.assign', selected?.objectId),
   }
   const act = useEffectEvent((key: 'a' | 's' | 'm' | 'j' | 'k') => {
     if (key === 'j' || key === 'k') return move(rows, selected, key === 'j' ? 1 : -1, select)
     if (!selected) return
-    if (key === 'a' && may.acknowledge) acknowledge.mutate([selected])
-    if (key === 's' && may.shelve) setAsked({ what: 'shelve', alarm: selected })
-    if (key === 'm' && may.assign) setAsked({ what: 'assign', alarm: selected })
+    if (key === 'a' && may.acknowledge !== false) acknowledge.mutate([selected])
+    if (key === 's' && may.shelve !== false) setAsked({ what: 'shelve', alarm: selected })
+    if (key === 'm' && may.assign !== false) setAsked({ what: 'assign', alarm: selected })
   })
   useEffect(() => {
     const on = (key: 'a' | 's' | 'm' | 'j' | 'k') => (event: KeyboardEvent) => {

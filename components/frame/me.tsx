@@ -45,13 +45,17 @@ export const useSite = (): SiteSummary => useHeld().site
 export const useGoToSite = () => useHeld().goToSite
 
 /** Whether one may do this: anywhere, or, with an object, to that one. Nothing is asked where the roles are the same all over what is seen. */
-export function useCan(permission: Permission, objectId?: string | null): boolean {
+export const useCan = (permission: Permission, objectId?: string | null): boolean => useMay(permission, objectId) === true
+
+/** The same, and `null` until it is known: for a key that is pressed at once, which the server judges then. */
+export function useMay(permission: Permission, objectId?: string | null): boolean | null {
   const { permissions, limited } = useHeld().me
   const asks = Boolean(objectId) && limited.includes(permission)
   const { data } = useAsk(['access.mayOn', { objectId }], () => api.access.mayOn.query({ objectId: objectId as ObjectId }), {
     enabled: asks,
   })
-  return permissions.includes(permission) && (!asks || data?.includes(permission) === true)
+  if (!permissions.includes(permission)) return false
+  return asks ? (data?.includes(permission) ?? null) : true
 }
 
 /** On the page of one object the frame shows that object's site. */

@@ -10,13 +10,14 @@ import { DEFAULT_POLICY } from './policy/policy.ts'
 import { policyOf, setPolicy } from './policy/store.ts'
 import { listSites, tenantBySlug } from './tenants.ts'
 
-/** Everyone in the demo works in both sites. */
+/** `at`: the site for which the role is; the whole organisation without one. The operator acts in the district and looks everywhere, the manager does
+ *  so in the plant, the crew works in both, the engineer does all. */
 const PEOPLE = [
-  { email: 'operator@onefold.test', name: 'Lin Wei', roles: [{ role: 'operator' }] },
-  { email: 'manager@onefold.test', name: 'Anna Berg', roles: [{ role: 'manager' }] },
+  { email: 'operator@onefold.test', name: 'Lin Wei', roles: [{ role: 'operator', at: 'district' }, { role: 'viewer' }] },
+  { email: 'manager@onefold.test', name: 'Anna Berg', roles: [{ role: 'manager', at: 'plant' }, { role: 'viewer' }] },
   { email: 'crew@onefold.test', name: 'Chen Yu', roles: [{ role: 'crew' }] },
   { email: 'engineer@onefold.test', name: 'Sam Okafor', roles: [{ role: 'engineer' }, { role: 'administrator' }] },
-] as const satisfies readonly { email: string; name: string; roles: readonly { role: Role }[] }[]
+] as const satisfies readonly { email: string; name: string; roles: readonly { role: Role; at?: string }[] }[]
 
 export type DemoPerson = { email: string; name: string; roles: readonly Role[]; password: string | null }
 
@@ -26,10 +27,10 @@ export async function ensureDemoPeople(system: System, options: { tenantSlug: st
   const tenant = await system.db.system((tx) => tenantBySlug(tx, options.tenantSlug))
   if (!tenant) throw new Error(`there is no tenant ${options.tenantSlug}`)
   const password = options.password ?? generatePassword
-  await ensureSiteAreas(system, tenant.id)
+  const areas = await siteAreas(system, tenant.id)
   const people: DemoPerson[] = []
   for (const { email, name, roles } of PEOPLE) {
-    const held = roles.map(({ role }) => ({ role, areaId: null }))
+    const held = roles.map(({ role, ...where }) => ({ role, areaId: 'at' in where ? areaAt(areas, where.at) : null }))
     const made = await ensurePerson(system, tenant.id, { email, name, roles: held, password: password() })
     people.push({ roles: roles.map(({ role }) => role), ...made })
   }
@@ -47,16 +48,26 @@ export async function demoAsksNoSecondFactor(system: System, tenantSlug: string)
   })
 }
 
-/** An area for each site as a whole, made once, so that a role can be given for one of them. */
-async function ensureSiteAreas(system: System, tenantId: TenantId): Promise<void> {
-  await system.db.tenant(tenantId, async (tx) => {
+function areaAt(areas: ReadonlyMap<string, AreaId>, slug: string): AreaId {
+  const area = areas.get(slug)
+  if (!area) throw new Error(`there is no site ${slug} for whom the demo gives a role there`)
+  return area
+}
+
+/** An area for each site as a whole, by the site's slug: made once, found again. */
+async function siteAreas(system: System, tenantId: TenantId): Promise<Map<string, AreaId>> {
+  return system.db.tenant(tenantId, async (tx) => {
     const known = await listAreas(tx)
-    for (const { id, names } of await listSites(tx, tenantId)) {
-      if (known.some(({ siteId, kind }) => siteId === id && kind === 'site')) continue
-      const areaId = AreaId.parse(uuidv7())
+    const areas = new Map<string, AreaId>()
+    for (const { id, slug, names } of await listSites(tx, tenantId)) {
+      const there = known.find(({ siteId, kind }) => siteId === id && kind === 'site')
+      const areaId = AreaId.parse(there?.id ?? uuidv7())
+      areas.set(slug, areaId)
+      if (there) continue
       const by = { tenantId, actor: systemActor('demo'), nowMs: system.clock.nowMs() }
       const put = await putArea(tx, { areaId, siteId: SiteId.parse(id), names, shape: { kind: 'site' } }, by)
       if (!put.ok) throw new Error(put.refusal.code)
     }
+    return areas
   })
 }
