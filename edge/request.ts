@@ -17,8 +17,9 @@ export async function request(url: string, { method, headers, body, signal }: As
   const asked = secure
     ? secureRequest(url, { method, headers: sized, signal, ...(tls ? { agent: agentOf(tls) } : {}) })
     : plainRequest(url, { method, headers: sized, signal })
+  asked.on('error', () => {}) // it also comes when nobody waits any more: before the answer, and after it
   asked.end(body)
-  const [response] = (await once(asked, 'response', { signal })) as [IncomingMessage]
+  const [response] = (await once(asked, 'response')) as [IncomingMessage]
   const parts: Buffer[] = []
   let bytes = 0
   for await (const part of response as AsyncIterable<Buffer>) {
