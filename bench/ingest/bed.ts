@@ -1,5 +1,3 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +6,7 @@ import { systemActor } from '#/server/platform/actor.ts'
 import { systemClock } from '#/server/platform/clock.ts'
 import { type DbAddress, openDatabase } from '#/server/platform/db.ts'
 import { testGround } from '#/server/registry/testing.ts'
+import { startChild } from '../child-process.ts'
 import type { Order, Report } from './generator-process.ts'
 import type { Seen, Started } from './server-process.ts'
 import { type BenchGateway, fillIngest } from './world.ts'
@@ -43,9 +42,11 @@ export async function startIngestBed(place: Place, shape: Shape, progress: (line
   const world = { tenantId: tenant.id, siteId, groupId: tenant.slug, codePrefix: tenant.codePrefix, ...shape }
   const gateways = await fillIngest(address, world)
   progress('the server')
-  const server = stack.use(child('server-process.ts', [JSON.stringify(address), dataDir], () => server.process.send({ end: true })))
+  const server = stack.use(startServer(address, dataDir))
   const { url, mqttUrl } = (await server.heard()) as Started
-  const generator = stack.use(child('generator-process.ts', [], () => generator.process.send({ kind: 'end' } satisfies Order)))
+  const generator = stack.use(
+    startChild(new URL('generator-process.ts', import.meta.url), [], (process) => process.send({ kind: 'end' } satisfies Order)),
+  )
   const ask = async (order: Order): Promise<Report> => {
     generator.process.send(order)
     const { answer, error } = (await generator.heard()) as { answer: Report; error?: string }
@@ -82,36 +83,6 @@ export async function startIngestBed(place: Place, shape: Shape, progress: (line
   }
 }
 
-type Child = AsyncDisposable & { process: ChildProcess; heard(): Promise<unknown> }
-
-function child(file: string, args: string[], end: () => void): Child {
-  const process = fork(new URL(file, import.meta.url), args, {
-    serialization: 'advanced',
-    env: { ...globalThis.process.env, NODE_ENV: 'production' },
-  })
-  let gone = false
-  const exited = once(process, 'exit').then(() => {
-    gone = true
-  })
-  return {
-    process,
-    /** Its next answer; notes that come unasked are none. */
-    heard: () =>
-      new Promise((resolve, reject) => {
-        const hear = (message: object) => {
-          if ('seen' in message) return
-          process.off('message', hear).off('exit', left)
-          resolve(message)
-        }
-        const left = (code: number | null) => reject(new Error(`${file} ended with code ${code}`))
-        process.on('message', hear).once('exit', left)
-      }),
-    async [Symbol.asyncDispose]() {
-      if (gone) return
-      end()
-      const killing = setTimeout(() => process.kill('SIGKILL'), 20_000)
-      await exited
-      clearTimeout(killing)
-    },
-  }
-}
+/** The whole server over this database, as a process; its first answer is where it is. */
+export const startServer = (address: DbAddress, dataDir: string) =>
+  startChild(new URL('server-process.ts', import.meta.url), [JSON.stringify(address), dataDir], (process) => process.send({ end: true }))

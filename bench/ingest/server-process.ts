@@ -6,7 +6,7 @@ import { onCommitted } from '#/server/telemetry/index.ts'
 
 /** The server as a process of its own, every slice of it, so that its processor time is its own: `node server-process.ts <address> <data folder>`.
  *  Tells its parent when readings of the watched series became durable. */
-export type Started = { url: string; mqttUrl: string }
+export type Started = { url: string; mqttUrl: string; mqttsUrl: string }
 export type Seen = { seen: [series: number, atMs: number, committedMs: number][] }
 
 const [address = '{}', dataDir = ''] = process.argv.slice(2)
@@ -34,4 +34,5 @@ async function end() {
   await onefold[Symbol.asyncDispose]()
   process.disconnect()
 }
-process.send?.({ url: onefold.http.url, mqttUrl: onefold.mqtt.plainUrl ?? onefold.mqtt.url } satisfies Started)
+const { url: mqttsUrl, plainUrl } = onefold.mqtt
+process.send?.({ url: onefold.http.url, mqttUrl: plainUrl ?? mqttsUrl, mqttsUrl } satisfies Started)

@@ -43,15 +43,33 @@ export async function startCluster(project: string) {
 
 export type Bed = AsyncDisposable & { system: System; address: DbAddress; ground: Ground; http: HttpServer; token: string }
 
-/** The server's registry over a database, with its HTTP listener, a tenant, a site and an access token. */
-export async function startBed(address: DbAddress): Promise<Bed> {
+/** A system over a database with its feed, and none of its slices' services yet. */
+export async function startBare(address: DbAddress): Promise<System & AsyncDisposable> {
   await using stack = new AsyncDisposableStack()
   const db = stack.use(openDatabase(address))
   const log = createLog('error')
   stack.use(startSequencer(db, log))
   const feed = stack.use(await startFeed(db, log))
   const env = readEnv({ ONEFOLD_HOST: 'localhost' })
-  const system: System = { env, dataDir: tmpdir(), db, feed, clock: systemClock, log, metrics: createMetrics(), services: {} }
+  const parts = stack.move()
+  return {
+    env,
+    dataDir: tmpdir(),
+    db,
+    feed,
+    clock: systemClock,
+    log,
+    metrics: createMetrics(),
+    services: {},
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  }
+}
+
+/** The server's registry over a database, with its HTTP listener, a tenant, a site and an access token. */
+export async function startBed(address: DbAddress): Promise<Bed> {
+  await using stack = new AsyncDisposableStack()
+  const system = stack.use(await startBare(address))
+  const { db } = system
   for (const start of [startRegistry, startTwins, startGateways, startTelemetry]) stack.use(await start(system))
   const ground = await testGround(system)
   const http = stack.use(await startHttp(system, { host: 'localhost', port: 0, probes: [] }))

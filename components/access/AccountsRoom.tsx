@@ -1,11 +1,12 @@
 'use client'
+import { redirect } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { parseAsString, useQueryState } from 'nuqs'
 import { useState } from 'react'
 import { useAct, useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
-import { useCan } from '#/components/frame/me.tsx'
+import { useCan, useMe } from '#/components/frame/me.tsx'
 import { Split } from '#/components/frame/Split.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
@@ -13,20 +14,23 @@ import { Broken, Empty, Hint, Loading } from '#/components/ui/State.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import table from '#/components/ui/table.module.css'
 import type { InvitationRow } from '#/server/access/contract.ts'
-import { AccessTabs } from './AccessTabs.tsx'
+import { ACCESS_TABS } from './AccessTabs.tsx'
 import { AccountsTable } from './AccountsTable.tsx'
 import { InviteDialog } from './InviteDialog.tsx'
 import { PersonPanel } from './PersonPanel.tsx'
+import { useRolesSaid } from './where.ts'
 
 /** The people of the organisation: who they are, what they may do, how they sign in, and when they last did. */
 export function AccountsRoom() {
   const t = useTranslations('access')
   const said = useRefusal()
   const may = useCan('people.manage')
+  const { permissions } = useMe()
   const [inviting, setInviting] = useState(false)
   const [chosen, choose] = useQueryState('person', parseAsString.withOptions({ history: 'replace' }))
   const { data, error } = useAsk(['access.accounts.list'], () => api.access.accounts.list.query(), { enabled: may, everyMs: 30_000 })
-  if (!may) return <Broken>{t('denied')}</Broken>
+  const other = ACCESS_TABS.find(({ needs }) => needs.some((one) => permissions.includes(one)))
+  if (!may) return other ? redirect(other.href) : <Broken>{t('denied')}</Broken>
   const person = data?.people.find(({ id }) => id === chosen)
   return (
     <Split
@@ -34,7 +38,6 @@ export function AccountsRoom() {
       inspector={person ? <PersonPanel key={person.id} person={person} onClose={() => void choose(null)} /> : <Hint>{t('choose')}</Hint>}
     >
       <RoomHead title={t('tab.accounts')} said={data && t('count', { people: data.people.filter(({ endedAt }) => !endedAt).length })}>
-        <AccessTabs />
         <Button kind="primary" small onClick={() => setInviting(true)}>
           {t('invite')}
         </Button>
@@ -58,7 +61,7 @@ export function AccountsRoom() {
 /** Who is invited and has not come yet. */
 function Invitations({ rows }: { rows: readonly InvitationRow[] }) {
   const t = useTranslations('access')
-  const role = useTranslations('frame.role')
+  const said = useRolesSaid()
   const act = useAct(api.access.accounts.revokeInvitation.mutate, ['access.accounts'])
   return (
     <table className={table.table} aria-label={t('invitations')}>
@@ -71,12 +74,12 @@ function Invitations({ rows }: { rows: readonly InvitationRow[] }) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ id, name, email, roles, expiresAt }) => (
+        {rows.map(({ id, name, email, roles, areaIds, expiresAt }) => (
           <tr key={id}>
             <td title={email}>
               {name} <span className="quiet">{email}</span>
             </td>
-            <td>{roles.map((one) => role(one)).join(t('comma'))}</td>
+            <td title={said(roles, areaIds)}>{said(roles, areaIds)}</td>
             <td>
               <Time at={expiresAt} minute />
             </td>

@@ -5,6 +5,7 @@ import { Time } from '#/components/ui/Time.tsx'
 import table from '#/components/ui/table.module.css'
 import type { AccountRow } from '#/server/access/contract.ts'
 import styles from './access.module.css'
+import { rowKeys } from './row-keys.ts'
 
 /** What stands out about a sign-in, the gravest first. */
 export function AccountState({ person }: { person: AccountRow }) {
@@ -47,22 +48,7 @@ export function AccountsTable({
         </thead>
         <tbody>
           {people.map((person) => (
-            <tr
-              key={person.id}
-              className={styles.row}
-              tabIndex={0}
-              data-row
-              aria-selected={person.id === chosen}
-              onClick={() => onChoose(person.id)}
-              onKeyDown={(event) => {
-                const row = event.currentTarget
-                const to = event.key === 'ArrowDown' ? row.nextElementSibling : event.key === 'ArrowUp' ? row.previousElementSibling : null
-                if (to instanceof HTMLElement) to.focus()
-                else if (event.key === 'Enter' || event.key === ' ') onChoose(person.id)
-                else return
-                event.preventDefault()
-              }}
-            >
+            <tr key={person.id} {...rowKeys(person.id === chosen, () => onChoose(person.id))}>
               <th scope="row" title={person.email}>
                 {person.name} <span className="quiet">{person.email}</span>
               </th>

@@ -1,7 +1,7 @@
 'use client'
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { useAct, useAsk } from '#/components/api/ask.ts'
+import { useAct } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { Button, IconButton } from '#/components/ui/Button.tsx'
@@ -9,8 +9,8 @@ import { Choice } from '#/components/ui/Field.tsx'
 import { Glyph } from '#/components/ui/Glyph.tsx'
 import { type AccountRow, ROLES, type Role, type RoleIn } from '#/server/access/contract.ts'
 import type { AreaId, PersonId } from '#/twin-models/core/ids.ts'
-import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import styles from './access.module.css'
+import { useAreas } from './where.ts'
 
 export const grantsKey = (grants: readonly RoleIn[]): string => grants.map(({ role, areaId }) => `${role}@${areaId ?? ''}`).join()
 
@@ -18,10 +18,9 @@ export const grantsKey = (grants: readonly RoleIn[]): string => grants.map(({ ro
 export function Grants({ person }: { person: AccountRow }) {
   const t = useTranslations('access')
   const role = useTranslations('frame.role')
-  const locale = useLocale() as Locale
   const said = useRefusal()
   const [grants, set] = useState<RoleIn[]>(person.grants)
-  const { data: areas = [] } = useAsk(['access.areas.list'], () => api.access.areas.list.query())
+  const { areas, nameOf } = useAreas()
   const act = useAct(api.access.grants.set.mutate, ['access.'])
   const change = (i: number, to: Partial<RoleIn>) => set(grants.map((grant, at) => (at === i ? { ...grant, ...to } : grant)))
   const same = grantsKey(grants) === grantsKey(person.grants)
@@ -48,9 +47,9 @@ export function Grants({ person }: { person: AccountRow }) {
             onChange={(event) => change(i, { areaId: (event.target.value || null) as AreaId | null })}
           >
             <option value="">{t('wholeOrganisation')}</option>
-            {areas.map(({ id, names }) => (
+            {areas.map(({ id }) => (
               <option key={id} value={id}>
-                {nameIn(names, locale).text}
+                {nameOf(id)}
               </option>
             ))}
           </Choice>

@@ -8,7 +8,9 @@ import { Button } from '#/components/ui/Button.tsx'
 import { Dialog } from '#/components/ui/Dialog.tsx'
 import { Field, Input } from '#/components/ui/Field.tsx'
 import type { Role } from '#/server/access/contract.ts'
+import type { AreaId } from '#/twin-models/core/ids.ts'
 import styles from './access.module.css'
+import { InAreas } from './InAreas.tsx'
 import { RolePicker } from './RolePicker.tsx'
 import { linkOf, ShownOnce } from './ShownOnce.tsx'
 
@@ -17,12 +19,13 @@ export function InviteDialog({ onClose }: { onClose(): void }) {
   const t = useTranslations('access')
   const said = useRefusal()
   const [roles, setRoles] = useState<Role[]>([])
+  const [areaIds, setAreas] = useState<AreaId[] | null>(null)
   const act = useAct(api.access.accounts.invite.mutate, ['access.accounts'])
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    act.mutate({ name: String(form.get('name')), email: String(form.get('email')), roles })
+    act.mutate({ name: String(form.get('name')), email: String(form.get('email')), roles, areaIds })
   }
   if (act.data) return <ShownOnce title={t('invited')} said={t('linkSaid')} secret={linkOf(act.data.token)} onClose={onClose} />
   return (
@@ -33,8 +36,13 @@ export function InviteDialog({ onClose }: { onClose(): void }) {
           {(joined) => <Input {...joined} name="email" type="email" required maxLength={200} autoComplete="off" />}
         </Field>
         <RolePicker label={t('roles')} chosen={roles} onChange={setRoles} />
+        <InAreas chosen={areaIds} onChange={setAreas} />
         <div className={styles.buttons}>
-          <Button kind="primary" type="submit" refused={roles.length === 0 ? t('someRole') : act.isPending ? t('saving') : undefined}>
+          <Button
+            kind="primary"
+            type="submit"
+            refused={roles.length === 0 ? t('someRole') : areaIds?.length === 0 ? t('someArea') : act.isPending ? t('saving') : undefined}
+          >
             {t('makeLink')}
           </Button>
         </div>

@@ -8,7 +8,9 @@ import { Button } from '#/components/ui/Button.tsx'
 import { Dialog } from '#/components/ui/Dialog.tsx'
 import { Field, Input } from '#/components/ui/Field.tsx'
 import type { Role } from '#/server/access/contract.ts'
+import type { AreaId } from '#/twin-models/core/ids.ts'
 import styles from './access.module.css'
+import { InAreas } from './InAreas.tsx'
 import { RolePicker } from './RolePicker.tsx'
 import { ShownOnce } from './ShownOnce.tsx'
 
@@ -17,12 +19,13 @@ export function IssueTokenDialog({ onClose }: { onClose(): void }) {
   const t = useTranslations('access')
   const said = useRefusal()
   const [roles, setRoles] = useState<Role[]>(['viewer'])
+  const [areaIds, setAreas] = useState<AreaId[] | null>(null)
   const act = useAct(api.access.tokens.issue.mutate, ['access.tokens'])
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    act.mutate({ name: String(form.get('name')), expiresInDays: Number(form.get('days')), roles })
+    act.mutate({ name: String(form.get('name')), expiresInDays: Number(form.get('days')), roles, areaIds })
   }
   if (act.data) return <ShownOnce title={t('tokenMade')} said={t('tokenSaid')} secret={act.data.token} onClose={onClose} />
   return (
@@ -37,8 +40,13 @@ export function IssueTokenDialog({ onClose }: { onClose(): void }) {
           </Field>
         </div>
         <RolePicker label={t('roles')} chosen={roles} onChange={setRoles} />
+        <InAreas chosen={areaIds} onChange={setAreas} />
         <div className={styles.buttons}>
-          <Button kind="primary" type="submit" refused={roles.length === 0 ? t('someRole') : act.isPending ? t('saving') : undefined}>
+          <Button
+            kind="primary"
+            type="submit"
+            refused={roles.length === 0 ? t('someRole') : areaIds?.length === 0 ? t('someArea') : act.isPending ? t('saving') : undefined}
+          >
             {t('makeToken')}
           </Button>
         </div>

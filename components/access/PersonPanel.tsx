@@ -4,14 +4,14 @@ import { useAct, useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useMe } from '#/components/frame/me.tsx'
-import { Button, IconButton } from '#/components/ui/Button.tsx'
-import { Glyph } from '#/components/ui/Glyph.tsx'
+import { Button } from '#/components/ui/Button.tsx'
 import { Loading } from '#/components/ui/State.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import type { AccountRow } from '#/server/access/contract.ts'
 import { AccountState } from './AccountsTable.tsx'
 import styles from './access.module.css'
 import { Grants, grantsKey } from './Grants.tsx'
+import { PanelHead } from './PanelHead.tsx'
 import { SessionList } from './SessionList.tsx'
 import { SignInActions } from './SignInActions.tsx'
 
@@ -20,15 +20,7 @@ export function PersonPanel({ person, onClose }: { person: AccountRow; onClose()
   const t = useTranslations('access')
   return (
     <article className={styles.panel} aria-label={person.name}>
-      <header className={styles.head}>
-        <span style={{ float: 'right' }}>
-          <IconButton label={t('close')} onClick={onClose}>
-            <Glyph id="ui-x" size={16} />
-          </IconButton>
-        </span>
-        <h2>{person.name}</h2>
-        <p className="quiet t13">{person.email}</p>
-      </header>
+      <PanelHead title={person.name} said={person.email} onClose={onClose} />
       <section className={styles.part}>
         <dl className={styles.facts}>
           <dt>{t('stateHead')}</dt>

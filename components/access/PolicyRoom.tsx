@@ -10,7 +10,6 @@ import { Choice, Field, Input } from '#/components/ui/Field.tsx'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
 import { Broken, Loading } from '#/components/ui/State.tsx'
 import type { Role, SecurityPolicy } from '#/server/access/contract.ts'
-import { AccessTabs } from './AccessTabs.tsx'
 import styles from './access.module.css'
 import { RolePicker } from './RolePicker.tsx'
 
@@ -23,9 +22,10 @@ export function PolicyRoom() {
   if (!may) return <Broken>{access('denied')}</Broken>
   return (
     <div className={styles.room}>
-      <RoomHead title={access('tab.policy')} said={data && (data.changedBy ? t('changed', { by: data.changedBy }) : t('asShipped'))}>
-        <AccessTabs />
-      </RoomHead>
+      <RoomHead
+        title={access('tab.policy')}
+        said={data && (data.changedBy ? t('changed', { by: data.changedBy }) : t('asShipped'))}
+      ></RoomHead>
       {data ? <PolicyForm key={data.version} policy={data} /> : <Loading rows={8} />}
     </div>
   )

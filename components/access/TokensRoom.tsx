@@ -12,9 +12,9 @@ import { Broken, Empty, Loading } from '#/components/ui/State.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import table from '#/components/ui/table.module.css'
 import type { TokenRow } from '#/server/access/contract.ts'
-import { AccessTabs } from './AccessTabs.tsx'
 import styles from './access.module.css'
 import { IssueTokenDialog } from './IssueTokenDialog.tsx'
+import { useRolesSaid } from './where.ts'
 
 /** Access of programs: what each may do, until when, and when it last came. */
 export function TokensRoom() {
@@ -27,7 +27,6 @@ export function TokensRoom() {
   return (
     <div className={styles.room}>
       <RoomHead title={t('tab.tokens')} said={t('tokensSaid')}>
-        <AccessTabs />
         <Button kind="primary" small onClick={() => setIssuing(true)}>
           {t('issueToken')}
         </Button>
@@ -48,7 +47,7 @@ export function TokensRoom() {
 
 function Tokens({ rows }: { rows: readonly TokenRow[] }) {
   const t = useTranslations('access')
-  const role = useTranslations('frame.role')
+  const rolesSaid = useRolesSaid()
   const said = useRefusal()
   const nowMs = useNowMs()
   const act = useAct(api.access.tokens.revoke.mutate, ['access.tokens'])
@@ -71,7 +70,7 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
           {rows.map((row) => (
             <tr key={row.id}>
               <th scope="row">{row.name}</th>
-              <td>{row.roles.map((one) => role(one)).join(t('comma'))}</td>
+              <td title={rolesSaid(row.roles, row.areaIds)}>{rolesSaid(row.roles, row.areaIds)}</td>
               <td>
                 {row.issuedBy}{' '}
                 <span className="quiet">

@@ -1,6 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
+import { GlassNotice } from '#/components/access/glass/GlassNotice.tsx'
 import { DispatchNotice } from '#/components/commands/DispatchNotice.tsx'
 import { useWatch } from '#/components/live/hooks.ts'
 import { Live } from '#/components/live/Live.tsx'
@@ -37,6 +38,7 @@ function Desk({ children }: { children: ReactNode }) {
       <TopBar onSearch={() => setOpen('palette')} onKeys={() => setOpen('keys')} />
       <main className={styles.room}>
         <DispatchNotice />
+        <GlassNotice />
         {children}
       </main>
       <StepUp />

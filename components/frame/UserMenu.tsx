@@ -19,6 +19,7 @@ export function UserMenu({ onKeys }: { onKeys(): void }) {
   const site = useSite()
   const router = useRouter()
   const mayRun = useCan('scenario.run')
+  const mayBreak = useCan('access.break_glass')
   const [theme, setTheme] = useState<Theme | null>(null)
   const [scenarios, setScenarios] = useState(false)
 
@@ -60,6 +61,7 @@ export function UserMenu({ onKeys }: { onKeys(): void }) {
           </Menu.Heading>
           <Menu.Rule />
           <Menu.Item onClick={() => router.push(`/account?site=${site.slug}`)}>{t('room.account')}</Menu.Item>
+          {mayBreak && <Menu.Item onClick={() => router.push(`/access/glass?site=${site.slug}`)}>{t('breakGlass')} …</Menu.Item>}
           {site.simulated && mayRun && <Menu.Item onClick={() => setScenarios(true)}>{t('scenarios')} …</Menu.Item>}
           <Menu.Item onClick={onKeys} shortcut="?">
             {t('keys')}

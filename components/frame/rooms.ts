@@ -16,7 +16,7 @@ export const ROOMS: readonly Room[] = [
   { id: 'commands', glyph: 'ui-commands', needs: 'command.read', key: 'c' },
   { id: 'fleet', glyph: 'ui-fleet', needs: 'gateway.read', key: 'f' },
   { id: 'registry', glyph: 'ui-registry', needs: 'twin.read', key: 'r' },
-  { id: 'access', glyph: 'ui-lock', needs: 'people.manage', key: 'u' },
+  { id: 'access', glyph: 'ui-lock', needs: 'access.read', key: 'u' },
   { id: 'field', glyph: 'crew', needs: 'order.work', key: 't' },
 ]
 

@@ -8,7 +8,16 @@ import styles from './map.module.css'
 
 const QUICK_MS = 120
 
-export function MapControls({ map, home, drawing, onDraw }: { map: MapLibre | null; home: Camera; drawing: boolean; onDraw(): void }) {
+type Props = {
+  map: MapLibre | null
+  home: Camera
+  drawing: boolean
+  /** what drawing is for here; else choosing what lies in an area */
+  drawLabel?: string
+  onDraw?: (() => void) | undefined
+}
+
+export function MapControls({ map, home, drawing, drawLabel, onDraw }: Props) {
   const t = useTranslations('map')
   const back = () =>
     map?.easeTo({ center: [home.lon, home.lat], zoom: home.zoom, bearing: home.bearing, pitch: home.pitch, duration: QUICK_MS })
@@ -23,9 +32,11 @@ export function MapControls({ map, home, drawing, onDraw }: { map: MapLibre | nu
       <IconButton label={t('whole')} onClick={back}>
         <Glyph id="ui-locate" size={16} />
       </IconButton>
-      <IconButton label={t('draw')} aria-pressed={drawing} onClick={onDraw}>
-        <Glyph id="ui-area" size={16} />
-      </IconButton>
+      {onDraw && (
+        <IconButton label={drawLabel ?? t('draw')} aria-pressed={drawing} onClick={onDraw}>
+          <Glyph id="ui-area" size={16} />
+        </IconButton>
+      )}
     </div>
   )
 }

@@ -16,7 +16,7 @@ import { useNames } from '#/components/object/Name.tsx'
 import { Broken, Loading } from '#/components/ui/State.tsx'
 import type { MapObject } from '#/server/twins/contract.ts'
 import { AreaDrawn } from './AreaDrawn.tsx'
-import { type Camera, DEFAULT_PITCH, parseAsCamera } from './camera.ts'
+import { type Camera, homeOf, parseAsCamera } from './camera.ts'
 import { LayersPanel } from './LayersPanel.tsx'
 import { MapControls } from './MapControls.tsx'
 import { MapDock } from './MapDock.tsx'
@@ -34,14 +34,6 @@ import { useReplay } from './useReplay.ts'
 // costs a third of the first start.
 if (typeof window !== 'undefined') void import('./MapCanvas.tsx')
 const MapCanvas = dynamic(() => import('./MapCanvas.tsx'), { ssr: false, loading: () => <Loading /> })
-/** Between the nearest and the farthest a site opens at; a small site fills the view. */
-const HOME_ZOOMS = [16.3, 18.2] as const
-const VIEW_PX = 800
-
-function homeZoom([west, , east]: readonly [number, number, number, number]): number {
-  const fits = Math.log2((VIEW_PX / 512) * (360 / Math.max(1e-6, east - west)))
-  return Math.min(HOME_ZOOMS[1], Math.max(HOME_ZOOMS[0], fits))
-}
 const NEAR_ZOOM = 17
 const NONE: readonly MapObject[] = []
 const NOBODY: readonly SeenObject[] = []
@@ -61,7 +53,7 @@ export function MapRoom() {
   const [area, setArea] = useQueryState('area', parseAsPolygon.withOptions({ history: 'push' }))
   const [drawing, draw] = useState(false)
   const [made, setMade] = useState<MapLibre | null>(null)
-  const home: Camera = useMemo(() => ({ ...site.center, zoom: homeZoom(site.bounds), bearing: 0, pitch: DEFAULT_PITCH }), [site])
+  const home: Camera = useMemo(() => ({ ...homeOf(site.bounds), ...site.center }), [site])
   const camera = at ?? home
 
   const hidden = useMemo(() => new Set(off), [off])

@@ -1,6 +1,18 @@
 import { createParser } from 'nuqs'
+import type { Bounds } from '#/server/access/contract.ts'
 
 export type Camera = { lon: number; lat: number; zoom: number; bearing: number; pitch: number }
+
+/** Between the nearest and the farthest a site opens at; a small site fills the view. */
+const HOME_ZOOMS = [16.3, 18.2] as const
+const VIEW_PX = 800
+
+/** Where a view of these bounds opens: all of it where that is near enough to see its objects. */
+export function homeOf([west, south, east, north]: Bounds, [farthest, nearest]: readonly [number, number] = HOME_ZOOMS): Camera {
+  const fits = Math.log2((VIEW_PX / 512) * (360 / Math.max(1e-6, east - west)))
+  const zoom = Math.min(nearest, Math.max(farthest, fits))
+  return { lon: (west + east) / 2, lat: (south + north) / 2, zoom, bearing: 0, pitch: DEFAULT_PITCH }
+}
 
 /** `121.47213,31.23041,16.2` and, where the map is turned or tilted otherwise than usual, `,bearing,pitch` in degrees. */
 export const DEFAULT_PITCH = 30

@@ -1,10 +1,8 @@
 'use client'
-import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
-import { Link } from '#/components/ui/Link.tsx'
-import styles from './numbers.module.css'
+import { Tabs } from '#/components/ui/Tabs.tsx'
 
 const TABS = [
   { id: 'objects', href: '/registry' },
@@ -17,21 +15,11 @@ const TABS = [
 /** The parts of the registry; what waits for a decision is counted where one goes to decide it. */
 export function RegistryTabs() {
   const t = useTranslations('numbers.tab')
-  const path = usePathname()
   const { data } = useAsk(['registry.clashes.list'], () => api.registry.clashes.list.query())
   const proposals = useAsk(['registry.facts.proposals', { state: 'open' }], () => api.registry.facts.proposals.query({ state: 'open' }))
   const waiting: Partial<Record<(typeof TABS)[number]['id'], number>> = {
     clashes: data?.filter((clash) => !clash.decided).length ?? 0,
     proposals: proposals.data?.filter(({ mine }) => mine).length ?? 0,
   }
-  return (
-    <nav className={styles.tabs} aria-label={t('label')}>
-      {TABS.map(({ id, href }) => (
-        <Link key={id} href={href} aria-current={path === href ? 'page' : undefined}>
-          {t(id)}
-          {(waiting[id] ?? 0) > 0 && <b>{waiting[id]}</b>}
-        </Link>
-      ))}
-    </nav>
-  )
+  return <Tabs label={t('label')} tabs={TABS.map(({ id, href }) => ({ href, said: t(id), count: waiting[id] ?? 0 }))} />
 }

@@ -3,7 +3,7 @@ import type { Actor } from '#/server/platform/actor.ts'
 import type { System } from '#/server/platform/system.ts'
 import { heldBy } from './grants.ts'
 import { hashOf } from './hash.ts'
-import { permissionsHeld } from './held.ts'
+import { permissionsHeld, rolesIn } from './held.ts'
 import { accessTokens } from './schema.ts'
 import { accessOf, RECOGNISED_MS } from './service.ts'
 import { signedInOf } from './session/signed-in.ts'
@@ -65,7 +65,7 @@ async function byToken(system: System, token: string): Promise<Known> {
       .update(accessTokens)
       .set({ lastUsedAt: now })
       .where(and(eq(accessTokens.id, row.id), or(isNull(accessTokens.lastUsedAt), lt(accessTokens.lastUsedAt, aMinuteAgo))))
-    const held = row.roles.flatMap((role) => (row.areaIds ?? [null]).map((areaId) => ({ role, areaId })))
+    const held = rolesIn(row.roles, row.areaIds)
     return { kind: 'token', id: row.id, name: row.name, tenantId: row.tenantId, held, ...permissionsHeld(held) }
   })
 }

@@ -3,12 +3,25 @@ import type { Tx } from '#/server/platform/db.ts'
 import type { System } from '#/server/platform/system.ts'
 import { can, router, stepUp, unwrap } from '#/server/platform/trpc.ts'
 import type { Result } from '#/twin-models/core/result.ts'
-import { endArea, listAreas, putArea } from './areas.ts'
+import { countAreas, endArea, listAreas, putArea } from './areas.ts'
 import { breakGlass, endGlass, listGlass, reviewGlass } from './break-glass.ts'
 import { decideGrant, listGrants, setTerm } from './certify.ts'
-import { type AccessRefusal, BreakGlass, DecideGrant, EndArea, EndGlass, PutArea, ReviewGlass, SetGrants, SetTerm } from './contract.ts'
-import { setGrants } from './grants.ts'
-import { PERMISSIONS, rolesWith } from './permissions.ts'
+import {
+  type AccessRefusal,
+  BreakGlass,
+  DecideGrant,
+  EndArea,
+  EndGlass,
+  GiveGrant,
+  type PermissionRow,
+  PutArea,
+  ReviewGlass,
+  SetGrants,
+  SetTerm,
+} from './contract.ts'
+import { giveGrant, setGrants } from './grants.ts'
+import { OF_THE_WHOLE } from './held.ts'
+import { PERMISSIONS, type Permission, rolesWith } from './permissions.ts'
 import { forget } from './session/sessions.ts'
 
 const reader = can('access.read')
@@ -16,6 +29,7 @@ const reader = can('access.read')
 /** Areas of the organisation. Their names are everybody's: who has a role in one must be able to read which. */
 export const areasRouter = router({
   list: can('people.read').query(({ ctx }) => ctx.system.db.tenant(ctx.tenantId, listAreas)),
+  counts: can('people.read').query(({ ctx }) => ctx.system.db.tenant(ctx.tenantId, countAreas)),
   put: can('area.manage')
     .input(PutArea)
     .mutation(({ ctx, input }) => within(ctx, (tx, by) => putArea(tx, input, by))),
@@ -26,9 +40,12 @@ export const areasRouter = router({
 
 /** Who has which role where, for how long nobody has asked, and the table behind it. */
 export const grantsRouter = router({
-  table: can('people.read').query(() => PERMISSIONS.map((permission) => ({ permission, roles: rolesWith(permission) }))),
+  table: can('people.read').query(() => PERMISSIONS.map(rowOf)),
   list: reader.query(({ ctx }) => ctx.system.db.tenant(ctx.tenantId, (tx) => listGrants(tx, ctx.tenantId, ctx.system.clock.nowMs()))),
-  set: can('people.manage')
+  give: stepUp('people.manage')
+    .input(GiveGrant)
+    .mutation(({ ctx, input }) => within(ctx, (tx, by) => giveGrant(tx, input, by))),
+  set: stepUp('people.manage')
     .input(SetGrants)
     .mutation(({ ctx, input }) => within(ctx, (tx, by) => setGrants(tx, input, by))),
   decide: stepUp('access.review')
@@ -55,6 +72,12 @@ export const glassRouter = router({
   review: can('access.review')
     .input(ReviewGlass)
     .mutation(({ ctx, input }) => within(ctx, (tx, by) => reviewGlass(tx, input, by))),
+})
+
+const rowOf = (permission: Permission): PermissionRow => ({
+  permission,
+  roles: rolesWith(permission),
+  whole: OF_THE_WHOLE.includes(permission),
 })
 
 type Ctx = { system: System; actor: Actor }

@@ -61,8 +61,36 @@ test('[AC23] an area is drawn once however often it is sent, an edit names the v
   expect(await code(api.areas.end({ areaId }))).toBe('AREA_IN_USE')
   expect(await code(api.grants.set({ personId: crew.id, grants: [{ role: 'crew', areaId: uuidv7() as AreaId }] }))).toBe('AREA_NOT_FOUND')
   await api.grants.set({ personId: crew.id, grants: [] })
+  const night = await person('Night of the area', ['crew'])
+  await (await night.api()).glass.take({ grantId: uuidv7(), role: 'engineer', areaId, reason: 'the pump of the old town', minutes: 5 })
+  const invited = await api.accounts.invite({ email: 'soon@onefold.test', name: 'Soon', roles: ['crew'], areaIds: [areaId] })
+  expect(await code(api.areas.end({ areaId }))).toBe('AREA_IN_USE')
+  await api.accounts.revokeInvitation({ id: invited.id })
+  expect(await code(api.areas.end({ areaId }))).toBe('AREA_IN_USE')
+  clock.advance(5 * 60_000 + 1) // what was taken for a while is over
   expect(await code(api.areas.end({ areaId }))).toBe('done')
   expect(await api.areas.list()).toEqual([])
+  const roles = ['crew' as const]
+  for (const name of [
+    async () => (await night.api()).glass.take({ grantId: uuidv7(), role: 'engineer', areaId, reason: 'there is no such area' }),
+    async () => (await root.api()).accounts.invite({ email: 'soon@onefold.test', name: 'Soon', roles, areaIds: [areaId] }),
+    async () => (await root.api()).tokens.issue({ name: 'x', roles, areaIds: [areaId] }),
+  ])
+    expect(await code(name())).toBe('AREA_NOT_FOUND')
+})
+
+test('[AC22] a role is given beside those that are there, once, and the table says which are for the whole organisation alone', async () => {
+  const api = await (await person('Giver', ['administrator'])).api()
+  const crew = await person('Taker', ['crew'])
+  const of = async () => (await api.grants.list()).grants.filter(({ person }) => person.id === crew.id)
+  expect(await api.grants.give({ personId: crew.id, role: 'viewer', areaId: null })).toEqual({ changed: 1 })
+  expect(await api.grants.give({ personId: crew.id, role: 'viewer', areaId: null })).toEqual({ changed: 0 })
+  expect((await of()).map(({ role, by }) => `${role} by ${by}`).sort()).toEqual(['crew by test', 'viewer by Giver'])
+  expect(await code(api.grants.give({ personId: crew.id, role: 'viewer', areaId: uuidv7() as AreaId }))).toBe('AREA_NOT_FOUND')
+  expect(await code(api.grants.give({ personId: uuidv7() as PersonId, role: 'viewer', areaId: null }))).toBe('PERSON_NOT_FOUND')
+  const rows = await api.grants.table()
+  expect(rows.find(({ permission }) => permission === 'people.manage')).toMatchObject({ roles: ['administrator'], whole: true })
+  expect(rows.find(({ permission }) => permission === 'command.issue')).toMatchObject({ whole: false })
 })
 
 test('[AC24] nobody takes the last administrator away, neither from another nor by re-certification', async () => {
@@ -115,11 +143,14 @@ test('[AC26] break-glass: at once, once at a time, an hour at most, over by itse
   expect(await code(before.glass.take({ ...ask, grantId: uuidv7() }))).toBe('GLASS_OPEN_CONFLICT')
   expect(await code(before.glass.take({ ...ask, grantId: uuidv7(), role: 'administrator' as never }))).toBe('BAD_REQUEST')
   expect(await code(before.glass.take({ ...ask, grantId: uuidv7(), minutes: 61 }))).toBe('BAD_REQUEST')
-  expect((await (await crew.api()).me()).roles).toEqual(['crew', 'engineer'])
+  expect(await (await crew.api()).me()).toMatchObject({
+    roles: ['crew', 'engineer'],
+    glass: { grantId, role: 'engineer', area: null, until },
+  })
   const review = { grantId, justified: true, note: 'seen with the crew' }
   expect(await code((await judge.api()).glass.review(review))).toBe('GLASS_STILL_OPEN')
   clock.advance(3_600_001)
-  expect((await (await crew.api()).me()).roles).toEqual(['crew'])
+  expect(await (await crew.api()).me()).toMatchObject({ roles: ['crew'], glass: null })
   const both = await person('Both', ['manager', 'crew'])
   await (await both.api()).glass.take({ ...ask, grantId: uuidv7() })
   const mine = (await (await both.api()).glass.list()).find(({ person }) => person.id === both.id)

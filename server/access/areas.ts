@@ -1,9 +1,11 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import { appendFeed, type FeedActor } from '#/server/platform/feed/index.ts'
 import type { AreaId, TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
-import type { AccessRefusal, AreaRow, AreaSummary, PutArea } from './contract.ts'
+import type { AccessRefusal, AreaCount, AreaRow, AreaSummary, PutArea } from './contract.ts'
+import { inForce } from './in-force.ts'
+import { openInvitations } from './links/links.ts'
 import { areas, grants, sites } from './schema.ts'
 
 type By = { tenantId: TenantId; actor: FeedActor; nowMs: number }
@@ -17,16 +19,31 @@ export async function listAreas(tx: Tx): Promise<AreaRow[]> {
     .groupBy(grants.areaId)
   const people = new Map(held.map((row) => [row.areaId, row.people]))
   const rows = await tx.select().from(areas).where(isNull(areas.endedAt)).orderBy(asc(areas.createdAt))
-  return rows.map(({ id, siteId, names, kind, ring, topId, version }) => ({
-    id,
-    siteId,
-    names,
-    kind,
-    ring,
-    topId,
-    version,
-    people: people.get(id) ?? 0,
-  }))
+  const tops = await topsOf(tx)
+  return rows.map(({ id, siteId, names, kind, ring, topId, version }) => {
+    return { id, siteId, names, kind, ring, top: topId ? (tops.get(topId) ?? null) : null, version, people: people.get(id) ?? 0 }
+  })
+}
+
+/** The objects at the tops of branches, and how many each area holds: asked in words of the database, for objects are known to the right of this slice. */
+async function topsOf(tx: Tx): Promise<Map<string, NonNullable<AreaRow['top']>>> {
+  const rows = await tx.execute<NonNullable<AreaRow['top']>>(
+    sql`select id, tag, names from objects where id in (select top_id from areas where ended_at is null)`,
+  )
+  return new Map([...rows].map((top) => [top.id, top]))
+}
+export async function countAreas(tx: Tx): Promise<AreaCount[]> {
+  const rows = await tx.execute<AreaCount>(sql`select m.area_id as "areaId", count(*)::int as objects
+    from object_areas m join objects o on o.id = m.object_id where o.retired_at is null group by m.area_id`)
+  return [...rows]
+}
+
+/** Refuses where one of these is no area that stands. */
+export async function knowAreas(tx: Tx, ids: readonly AreaId[]): Promise<Result<null, AccessRefusal>> {
+  const named = [...new Set(ids)]
+  if (named.length === 0) return ok(null)
+  const known = await tx.select({ id: areas.id }).from(areas).where(and(inArray(areas.id, named), isNull(areas.endedAt))) // biome-ignore format: one question
+  return known.length === named.length ? ok(null) : refuse({ code: 'AREA_NOT_FOUND' })
 }
 
 export async function areaSummaries(tx: Tx): Promise<AreaSummary[]> {
@@ -60,15 +77,17 @@ export async function putArea(tx: Tx, ask: PutArea, by: By): Promise<Result<{ ve
   return ok({ version })
 }
 
-/** Only an area in which nobody has a role goes: who had one there would reach nothing, or everything. */
+/** Only an area in which nobody has a role, nor is to have one, goes: who had one there would reach nothing, or everything. */
 export async function endArea(tx: Tx, areaId: AreaId, by: By): Promise<Result<null, AccessRefusal>> {
   const [area] = await tx.select().from(areas).where(and(eq(areas.id, areaId), isNull(areas.endedAt))).for('update') // biome-ignore format: one question
   if (!area) return refuse({ code: 'AREA_NOT_FOUND' })
-  const [held] = await tx
-    .select({ people: sql<number>`count(distinct ${grants.personId})::int` })
+  const held = await tx
+    .selectDistinct({ personId: grants.personId })
     .from(grants)
-    .where(and(eq(grants.areaId, areaId), isNull(grants.endedAt)))
-  if (held && held.people > 0) return refuse({ code: 'AREA_IN_USE', people: held.people })
+    .where(and(eq(grants.areaId, areaId), inForce(new Date(by.nowMs))))
+  const invited = (await openInvitations(tx, by.nowMs)).filter(({ areaIds }) => areaIds?.includes(areaId))
+  const people = held.length + invited.length
+  if (people > 0) return refuse({ code: 'AREA_IN_USE', people })
   await tx
     .update(areas)
     .set({ endedAt: new Date(by.nowMs), version: area.version + 1 })

@@ -4,7 +4,8 @@ import type { Tx } from '#/server/platform/db.ts'
 import { appendFeed } from '#/server/platform/feed/index.ts'
 import type { PersonId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
-import type { AccessRefusal, BreakGlass, GlassRow, ReviewGlass } from './contract.ts'
+import { knowAreas } from './areas.ts'
+import type { AccessRefusal, BreakGlass, GlassRow, Me, ReviewGlass } from './contract.ts'
 import { plain } from './grants.ts'
 import { areas, grants, memberships } from './schema.ts'
 
@@ -31,22 +32,23 @@ export async function breakGlass(tx: Tx, ask: BreakGlass, { actor, nowMs }: By):
     .from(grants)
     .where(and(eq(grants.personId, personId), gt(grants.until, now), isNull(grants.endedAt)))
   if (open.length > 0) return refuse({ code: 'GLASS_OPEN_CONFLICT' })
-  if (
-    ask.areaId &&
-    (
-      await tx
-        .select({ id: areas.id })
-        .from(areas)
-        .where(and(eq(areas.id, ask.areaId), isNull(areas.endedAt)))
-    ).length === 0
-  )
-    // biome-ignore format: one question
-    return refuse({ code: 'AREA_NOT_FOUND' })
+  const known = await knowAreas(tx, ask.areaId ? [ask.areaId] : [])
+  if (!known.ok) return known
   const until = new Date(nowMs + ask.minutes * 60_000)
   const { grantId: id, role, areaId, reason } = ask
   await tx.insert(grants).values({ id, tenantId, personId, role, areaId, reason, since: now, until, by: plain(actor), confirmedAt: now })
   await told(tx, 'glass.broken', { id, personId }, { role, areaId, reason, until: until.toISOString() }, { actor, nowMs })
   return ok({ until: until.toISOString() })
+}
+
+/** What somebody holds by break-glass at this moment. */
+export async function openGlassOf(tx: Tx, personId: PersonId, nowMs: number): Promise<Me['glass']> {
+  const [row] = await tx
+    .select({ grant: grants, area: areas.names })
+    .from(grants)
+    .leftJoin(areas, eq(areas.id, grants.areaId))
+    .where(and(eq(grants.personId, personId), gt(grants.until, new Date(nowMs)), isNull(grants.endedAt)))
+  return row?.grant.until ? { grantId: row.grant.id, role: row.grant.role, area: row.area, until: row.grant.until.toISOString() } : null
 }
 
 /** Gives it back before its time. */

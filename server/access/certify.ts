@@ -4,7 +4,8 @@ import { appendFeed, type FeedActor } from '#/server/platform/feed/index.ts'
 import type { PersonId, TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { AccessRefusal, DecideGrant, GrantRow } from './contract.ts'
-import { hasAdministrator, onlyOneAtATime, plain, standing } from './grants.ts'
+import { hasAdministrator, onlyOneAtATime, plain } from './grants.ts'
+import { standing } from './in-force.ts'
 import { grants, memberships, tenants } from './schema.ts'
 
 type By = { tenantId: TenantId; actor: FeedActor; nowMs: number }

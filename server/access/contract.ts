@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AreaId, ObjectId, PersonId, SiteId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
-import { ROLES, type Role } from './permissions.ts'
+import { type Permission, ROLES, type Role } from './permissions.ts'
 import { PolicyFields } from './policy/policy.ts'
 
 export { PASSWORD_MIN_LENGTH } from './password-length.ts'
@@ -40,6 +40,8 @@ export const Me = z.object({
   /** Those that hold in some areas alone; ask `access.mayOn` before they are offered on an object. */
   limited: z.array(z.string()),
   areas: z.array(AreaSummary), // those whose roles are for areas alone; empty for who has one for the whole organisation
+  /** The role taken by break-glass that holds now. */
+  glass: z.object({ grantId: z.string(), role: Role_, area: Names.nullable(), until: z.string() }).nullable(),
   sites: z.array(SiteSummary),
 })
 export type Me = z.infer<typeof Me>
@@ -127,7 +129,20 @@ export type AccountRow = {
   elsewhere: boolean
 }
 
-export type InvitationRow = { id: string; email: string; name: string; roles: Role[]; by: string; issuedAt: string; expiresAt: string }
+/** `areaIds` null: the roles are for the whole organisation. */
+export type InvitationRow = {
+  id: string
+  email: string
+  name: string
+  roles: Role[]
+  areaIds: string[] | null
+  by: string
+  issuedAt: string
+  expiresAt: string
+}
+
+/** The areas that roles are for; none: the whole organisation. */
+const InAreas = z.array(AreaId).min(1).max(50).nullish()
 
 export const Invite = z.strictObject({
   email: z
@@ -136,6 +151,7 @@ export const Invite = z.strictObject({
     .transform((text) => text.toLowerCase()),
   name: Name,
   roles: z.array(Role_).min(1).max(ROLES.length),
+  areaIds: InAreas,
 })
 export type Invite = z.infer<typeof Invite>
 export const ByPerson = z.strictObject({ personId: z.uuid() })
@@ -159,7 +175,7 @@ export type MadeLink = { id: string; token: string; expiresAt: string }
 export const IssueToken = z.strictObject({
   name: Name,
   roles: z.array(Role_).min(1),
-  areaIds: z.array(AreaId).min(1).max(50).nullish(), // none: the whole organisation
+  areaIds: InAreas,
   expiresInDays: z.int().min(1).max(366).default(90),
 })
 export type IssueToken = z.infer<typeof IssueToken>
@@ -171,6 +187,7 @@ export type TokenRow = {
   id: string
   name: string
   roles: Role[]
+  areaIds: string[] | null
   issuedBy: string
   issuedAt: string
   expiresAt: string
@@ -202,14 +219,22 @@ export type AreaRow = {
   names: Names
   kind: AreaKind
   ring: [number, number][] | null
-  topId: string | null
+  top: { id: string; tag: string; names: Names } | null
   version: number
   people: number
 }
+/** How many objects in use belong to an area. */
+export type AreaCount = { areaId: string; objects: number }
 
 /** All that a person has from now on, in place of what he had; break-glass is another thing and stays as it is. */
 export const SetGrants = z.strictObject({ personId: PersonId, grants: z.array(RoleIn).max(60) })
 export type SetGrants = z.infer<typeof SetGrants>
+/** One role more, beside what a person has. */
+export const GiveGrant = RoleIn.extend({ personId: PersonId })
+export type GiveGrant = z.infer<typeof GiveGrant>
+
+/** One line of the policy: who carries it, and whether it is had for the whole organisation or not at all. */
+export type PermissionRow = { permission: Permission; roles: Role[]; whole: boolean }
 
 export type GrantRow = {
   id: string
@@ -229,8 +254,8 @@ export type DecideGrant = z.infer<typeof DecideGrant>
 export const SetTerm = z.strictObject({ days: z.int().min(1).max(1_000) })
 
 /** What break-glass gives: roles that act. An administrator by his own hand could make himself one for good. */
-const GLASS_ROLES = ['operator', 'manager', 'crew', 'engineer', 'steward'] as const
-const GLASS_MAX_MINUTES = 60
+export const GLASS_ROLES = ['operator', 'manager', 'crew', 'engineer', 'steward'] as const
+export const GLASS_MAX_MINUTES = 60
 export const BreakGlass = z.strictObject({
   grantId: z.uuidv7(),
   role: z.enum(GLASS_ROLES),

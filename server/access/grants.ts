@@ -1,20 +1,17 @@
-import { and, asc, eq, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
 import type { HeldRole } from '#/server/platform/actor.ts'
 import type { Tx } from '#/server/platform/db.ts'
 import { appendFeed, type FeedActor } from '#/server/platform/feed/index.ts'
 import type { PersonId, TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
-import type { AccessRefusal, RoleIn, SetGrants } from './contract.ts'
+import { knowAreas } from './areas.ts'
+import type { AccessRefusal, GiveGrant, RoleIn, SetGrants } from './contract.ts'
+import { inForce, standing } from './in-force.ts'
 import { ROLES, type Role } from './permissions.ts'
-import { areas, grants, memberships } from './schema.ts'
+import { grants, memberships } from './schema.ts'
 
 type By = { tenantId: TenantId; actor: FeedActor; nowMs: number }
-
-/** Grants that hold at this moment; what break-glass gave ends by itself. */
-export const inForce = (now: Date) => and(isNull(grants.endedAt), or(isNull(grants.until), gt(grants.until, now)))
-/** Those that people gave for as long as they are needed. */
-export const standing = and(isNull(grants.endedAt), isNull(grants.until))
 
 export async function heldBy(tx: Tx, tenantId: TenantId, personId: PersonId, now: Date): Promise<HeldRole[]> {
   return tx
@@ -36,16 +33,36 @@ export async function rolesOf(tx: Tx, tenantId: TenantId, personId: PersonId): P
 /** Gives a person these roles in these areas, in place of all that stood before. Nobody is left without an administrator of the whole. */
 export async function setGrants(tx: Tx, ask: SetGrants, by: By): Promise<Result<{ changed: number }, AccessRefusal>> {
   const { personId } = ask
-  await onlyOneAtATime(tx, by.tenantId)
-  const [member] = await tx.select().from(memberships).where(and(eq(memberships.personId, personId), isNull(memberships.endedAt))).for('update') // biome-ignore format: one question
-  if (!member) return refuse({ code: 'PERSON_NOT_FOUND', personId })
-  const named = [...new Set(ask.grants.flatMap(({ areaId }) => areaId ?? []))]
-  const known = named.length === 0 ? [] : await tx.select({ id: areas.id }).from(areas).where(and(inArray(areas.id, named), isNull(areas.endedAt))) // biome-ignore format: one question
-  if (known.length < named.length) return refuse({ code: 'AREA_NOT_FOUND' })
+  const may = await mayBeGiven(tx, personId, ask.grants, by)
+  if (!may.ok) return may
   const hadOne = await hasAdministrator(tx, by.tenantId)
   const changed = await replaceGrants(tx, personId, ask.grants, by)
   if (hadOne && !(await hasAdministrator(tx, by.tenantId))) return refuse({ code: 'LAST_ADMINISTRATOR' })
   return ok({ changed })
+}
+
+/** Gives one role more. Who has it already keeps it as it is. */
+export async function giveGrant(
+  tx: Tx,
+  { personId, role, areaId }: GiveGrant,
+  by: By,
+): Promise<Result<{ changed: number }, AccessRefusal>> {
+  const may = await mayBeGiven(tx, personId, [{ role, areaId }], by)
+  if (!may.ok) return may
+  const held = await tx.select({ role: grants.role, areaId: grants.areaId }).from(grants).where(and(eq(grants.personId, personId), standing)) // biome-ignore format: one question
+  return ok({ changed: await replaceGrants(tx, personId, [...held, { role, areaId }], by) })
+}
+
+/** Only to a person who is here, and only in areas that stand. */
+async function mayBeGiven(tx: Tx, personId: PersonId, wanted: readonly RoleIn[], by: By): Promise<Result<null, AccessRefusal>> {
+  await onlyOneAtATime(tx, by.tenantId)
+  const [member] = await tx.select().from(memberships).where(and(eq(memberships.personId, personId), isNull(memberships.endedAt))).for('update') // biome-ignore format: one question
+  return member
+    ? knowAreas(
+        tx,
+        wanted.flatMap(({ areaId }) => areaId ?? []),
+      )
+    : refuse({ code: 'PERSON_NOT_FOUND', personId })
 }
 
 /** Ends what is no longer wanted and begins what is new; what stays keeps its date and who gave it. */

@@ -3,7 +3,7 @@ import type { AreaId } from '#/twin-models/core/ids.ts'
 import { mayRoles, PERMISSIONS, type Permission, ROLES, type Role } from './permissions.ts'
 
 /** What is decided for the organisation as a whole, and so by nobody whose role is for an area. */
-const OF_THE_WHOLE: readonly Permission[] = [
+export const OF_THE_WHOLE: readonly Permission[] = [
   'registry.settings',
   'registry.import',
   'model.assign',
@@ -38,6 +38,10 @@ export function permissionsHeld(held: readonly HeldRole[]): {
   }
   return { roles: ROLES.filter((role) => held.some((one) => one.role === role)), permissions, ...(limits.size > 0 ? { limits } : {}) }
 }
+
+/** The roles of an invitation or a token, each in each of its areas. */
+export const rolesIn = (roles: readonly Role[], areaIds: readonly AreaId[] | null): { role: Role; areaId: AreaId | null }[] =>
+  roles.flatMap((role) => (areaIds ?? [null]).map((areaId) => ({ role, areaId })))
 
 /** The same for the same roles in the same areas, in whatever order they are kept. */
 export const heldKey = (held: readonly HeldRole[]): string =>

@@ -3,7 +3,9 @@ import type { Actor } from '#/server/platform/actor.ts'
 import { drizzle } from '#/server/platform/postgres.ts'
 import { reachOf, systemWithin } from '#/server/platform/reach.ts'
 import type { System } from '#/server/platform/system.ts'
+import type { PersonId } from '#/twin-models/core/ids.ts'
 import { areaSummaries } from './areas.ts'
+import { openGlassOf } from './break-glass.ts'
 import type { Me } from './contract.ts'
 import { PERMISSIONS, ROLES } from './permissions.ts'
 import { user } from './schema.ts'
@@ -12,8 +14,14 @@ import { listSites, tenantById } from './tenants.ts'
 /** Who is signed in, what he may do, and what of the organisation he sees. */
 export async function me(system: System, actor: Actor): Promise<Me> {
   const reach = reachOf(actor, 'twin.read')
-  const [tenant, sites, areas] = await systemWithin(system, reach, 'reader').db.tenant(actor.tenantId, (tx) =>
-    Promise.all([tenantById(tx, actor.tenantId), listSites(tx, actor.tenantId), areaSummaries(tx)]),
+  const nowMs = system.clock.nowMs()
+  const [tenant, sites, areas, glass] = await systemWithin(system, reach, 'reader').db.tenant(actor.tenantId, (tx) =>
+    Promise.all([
+      tenantById(tx, actor.tenantId),
+      listSites(tx, actor.tenantId),
+      areaSummaries(tx),
+      openGlassOf(tx, actor.id as PersonId, nowMs),
+    ]),
   )
   if (!tenant) throw new Error(`the tenant of ${actor.id} is gone`)
   const [signIn] = actor.kind === 'person' ? await drizzle(system.db.auth).select().from(user).where(eq(user.id, actor.id)) : []
@@ -24,6 +32,7 @@ export async function me(system: System, actor: Actor): Promise<Me> {
     permissions: PERMISSIONS.filter((permission) => actor.permissions.has(permission)),
     limited: narrower(actor),
     areas: reach === 'whole' ? [] : areas.filter(({ id }) => reach.includes(id)),
+    glass,
     sites,
   }
 }

@@ -6,6 +6,7 @@ import { can, memberProcedure, publicProcedure, router, stepUp, unwrap } from '#
 import { accountRouter } from './account/router.ts'
 import { accountsRouter, linksRouter } from './accounts/router.ts'
 import { areasRouter, glassRouter, grantsRouter } from './admin-router.ts'
+import { knowAreas } from './areas.ts'
 import { type DoorInfo, IssueToken, MayOn, SetPolicy } from './contract.ts'
 import { createFirstAdministrator } from './first-administrator.ts'
 import { me } from './mine.ts'
@@ -44,7 +45,12 @@ export const accessRouter = router({
     list: can('token.issue').query(({ ctx }) => ctx.system.db.tenant(ctx.tenantId, listTokens)),
     issue: stepUp('token.issue')
       .input(IssueToken)
-      .mutation(({ ctx, input }) => ctx.system.db.tenant(ctx.tenantId, (tx) => issueToken(tx, input, by(ctx)))),
+      .mutation(({ ctx, input }) =>
+        ctx.system.db.tenant(ctx.tenantId, async (tx) => {
+          unwrap(await knowAreas(tx, input.areaIds ?? []))
+          return issueToken(tx, input, by(ctx))
+        }),
+      ),
     revoke: stepUp('token.issue')
       .input(z.strictObject({ tokenId: z.uuid() }))
       .mutation(async ({ ctx, input }) => {

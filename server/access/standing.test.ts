@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '#/server/platform/actor.ts'
 import { testSystem, until } from '#/server/platform/testing.ts'
-import type { PersonId, TenantId } from '#/twin-models/core/ids.ts'
+import type { AreaId, PersonId, TenantId } from '#/twin-models/core/ids.ts'
+import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { actorFromRequest } from './actor.ts'
+import { putArea } from './areas.ts'
 import { createFirstAdministrator } from './first-administrator.ts'
 import { grantRoles } from './people.ts'
 import { setupCode } from './setup-code.ts'
 import { whileRecognised } from './standing.ts'
+import { putSite } from './tenants.ts'
 import { callDoor, decide } from './testing/doors.ts'
 import { issueToken, revokeToken } from './tokens.ts'
 
@@ -58,4 +61,22 @@ test('[AC11] a revoked token ends what it holds open', async () => {
   await system.db.tenant(tenantId, (tx) => revokeToken(tx, gone.id, by))
   await until('it is over', () => first.signal.aborted, 2_000)
   expect(second.signal.aborted).toBe(false)
+})
+
+test('[AC11] the same role in another area ends what was opened with it in the one before', async () => {
+  const by = systemActor('test')
+  const site = { slug: 'a', names: { en: 'A' }, timeZone: 'Asia/Shanghai', simulated: null, center: { lon: 121, lat: 31 } }
+  const ids = [uuidv7() as AreaId, uuidv7() as AreaId]
+  await system.db.system(async (tx) => {
+    const { id } = await putSite(tx, tenantId, { ...site, bounds: [120, 30, 122, 32] }, by)
+    for (const areaId of ids)
+      await putArea(tx, { areaId, siteId: id as never, names: { en: 'A' }, shape: { kind: 'site' } }, { tenantId, actor: by, nowMs: 0 })
+  })
+  const give = (areaId: AreaId) =>
+    system.db.system((tx) => grantRoles(tx, { tenantId, personId, name: 'Root', roles: [{ role: 'viewer', areaId }], by }))
+  await give(ids[0]!)
+  using open = await watched(new Headers({ cookie: await signedIn() }))
+  await give(ids[0]!)
+  await give(ids[1]!)
+  await until('it is over', () => open.signal.aborted, 2_000)
 })

@@ -41,10 +41,11 @@ export async function issueToken(
 /** The newest first; those that ended stay in sight for their record. */
 export async function listTokens(tx: Tx): Promise<TokenRow[]> {
   const rows = await tx.select().from(accessTokens).orderBy(desc(accessTokens.issuedAt))
-  return rows.map(({ id, name, roles, issuedBy, issuedAt, expiresAt, revokedAt, lastUsedAt }) => ({
+  return rows.map(({ id, name, roles, areaIds, issuedBy, issuedAt, expiresAt, revokedAt, lastUsedAt }) => ({
     id,
     name,
     roles,
+    areaIds,
     issuedBy,
     issuedAt: issuedAt.toISOString(),
     expiresAt: expiresAt.toISOString(),

@@ -5,6 +5,7 @@ import { PersonId } from '#/twin-models/core/ids.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { memberships } from './schema.ts'
 import { putTenant } from './tenants.ts'
+import { tablesOfApp } from './testing/walls.ts'
 
 let system: Awaited<ReturnType<typeof testSystem>>
 beforeAll(async () => {
@@ -13,14 +14,9 @@ beforeAll(async () => {
 afterAll(() => system[Symbol.asyncDispose]())
 
 test('[AC1] every table and partition on which the application has a right has a forced policy', async () => {
-  const tables = await system.db.owner<{ name: string; walled: boolean; policies: number }[]>`
-    select c.oid::regclass::text as name, c.relrowsecurity and c.relforcerowsecurity as walled,
-           (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies
-    from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind in ('r', 'p', 'f', 'm') and n.nspname not in ('pg_catalog', 'information_schema')
-      and has_table_privilege('onefold_app', c.oid, 'select, insert, update, delete, truncate')`
-  expect(tables.length).toBeGreaterThan(10)
-  expect(tables.filter((table) => !table.walled || table.policies < 2)).toEqual([])
+  const { count, unwalled } = await tablesOfApp(system.db)
+  expect(count).toBeGreaterThan(10)
+  expect(unwalled).toEqual([])
 })
 
 test('[AC1] sign-in tables are out of reach of the application and of the server', async () => {

@@ -12,7 +12,7 @@ const KEPT_MS = 60_000
 const MAX_VIEWERS = 5_000
 
 /** `reign`: which of several connections of one stream counts; `leftMs`: since when there is none. `objects`: those of the areas that who sits there
- *  reaches; null where that is the whole organisation. */
+ *  reaches, once that was `looked` up; null where that is the whole organisation. */
 export type Seat = {
   viewer: Viewer
   tenantId: TenantId
@@ -21,6 +21,7 @@ export type Seat = {
   leftMs: number | null
   reach: Reach
   objects: ReadonlySet<string> | null
+  looked: boolean
 }
 /** After which news an object may belong to other areas than before. */
 const MOVES = /^(area|object)\./
@@ -60,13 +61,14 @@ export class LiveHub {
     if (!seat) {
       if (this.#seats.size >= MAX_VIEWERS) this.#sweep(0)
       const nobody = { viewer: new Viewer(), reign: 0, leftMs: this.#system.clock.nowMs() }
-      seat = { ...nobody, tenantId: who.tenantId, personId: who.id, reach, objects: reach === 'whole' ? null : new Set() }
+      seat = { ...nobody, tenantId: who.tenantId, personId: who.id, reach, objects: reach === 'whole' ? null : new Set(), looked: false }
       this.#seats.set(streamId, seat)
     }
     if (!isOf(seat, who)) return null
     if (String(seat.reach) !== String(reach)) {
       seat.reach = reach
       seat.objects = reach === 'whole' ? null : new Set()
+      seat.looked = false
       seat.viewer.looksElsewhere()
     }
     return seat
@@ -76,10 +78,12 @@ export class LiveHub {
   async look(seat: Seat): Promise<void> {
     if (seat.reach === 'whole') return
     const objects: ReadonlySet<string> = new Set(await objectsOfAreas(this.#system, seat.tenantId, seat.reach))
-    const before = seat.objects
+    const before = seat.objects ?? objects
+    const others = before.size !== objects.size || [...before].some((id) => !objects.has(id))
+    const began = !seat.looked && seat.viewer.sent === 0 // nothing was shown yet that could be old
     seat.objects = objects
-    if (before && before.size > 0 && (before.size !== objects.size || [...before].some((id) => !objects.has(id))))
-      seat.viewer.looksElsewhere()
+    seat.looked = true
+    if (others && !began) seat.viewer.looksElsewhere()
   }
 
   /** A browser that comes back while its dead connection still stands takes over from it. */

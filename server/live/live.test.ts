@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { putArea } from '#/server/access/index.ts'
 import { startGateways } from '#/server/gateways/index.ts'
 import { systemActor } from '#/server/platform/actor.ts'
 import { appendFeed } from '#/server/platform/feed/index.ts'
-import { service } from '#/server/platform/system.ts'
+import { systemWithin } from '#/server/platform/reach.ts'
+import { type System, service } from '#/server/platform/system.ts'
 import { testSystem, until } from '#/server/platform/testing.ts'
 import { testGround } from '#/server/registry/testing.ts'
 import { allSeriesOf, startTelemetry } from '#/server/telemetry/index.ts'
 import { ingestJson } from '#/server/telemetry/ingest.ts'
-import type { GatewayId, TenantId } from '#/twin-models/core/ids.ts'
+import type { AreaId, GatewayId, TenantId } from '#/twin-models/core/ids.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import type { LiveEvent } from './contract.ts'
 import { startLive } from './hub.ts'
@@ -24,10 +26,11 @@ let flow: number
 let hours: number
 let gatewayId: GatewayId
 let sequence = 0
+let ground: Awaited<ReturnType<typeof testGround>>
 
 beforeAll(async () => {
   system = await testSystem()
-  const ground = await testGround(system)
+  ground = await testGround(system)
   const police = await testGround(system, 'police', '88.999.2')
   const [gw] = await ground.register({ typeId: 'gateway' })
   const [pump] = await ground.register({ gatewayId: gw!.id })
@@ -54,19 +57,28 @@ const send = (value: number, channel = 'flow') =>
     { gatewayId, tenantId: who.tenantId },
     { epoch: 1, sequence: ++sequence, readings: [[suffix, channel, Date.now(), value]] },
   )
-const say = (of = who.tenantId, site: string | null = siteId, verb = 'test.said') =>
+const say = (of = who.tenantId, site: string | null = siteId, objectId: string | null = null) =>
   system.db.system((tx) =>
-    appendFeed(tx, { tenantId: of, actor: systemActor('test'), verb, subject: { kind: 'test', id: '1' }, siteId: site as never, data: {} }),
+    appendFeed(tx, {
+      tenantId: of,
+      actor: systemActor('test'),
+      verb: 'test.said',
+      subject: { kind: 'test', id: '1' },
+      siteId: site as never,
+      objectId: objectId as never,
+      data: {},
+    }),
   )
 
-function open(streamId: string, by = who, after?: string) {
+function open(streamId: string, by = who, after?: string, as: System = system) {
   const stop = new AbortController()
   const seen: { cursor: string; event: LiveEvent }[] = []
   const done = (async () => {
-    for await (const it of liveStream(system, by, { streamId, after: after ?? null }, stop.signal)) seen.push(it)
+    for await (const it of liveStream(as, by, { streamId, after: after ?? null }, stop.signal)) seen.push(it)
   })()
   return {
     seen,
+    snapshots: () => seen.filter(({ event }) => event.kind === 'snapshot').length,
     values: () => seen.flatMap(({ event }) => (event.kind === 'readings' ? event.rows.map((row) => row[2]) : [])),
     entries: () => seen.flatMap(({ event }) => (event.kind === 'entry' ? [event.seq] : [])),
     cursor: () => seen.at(-1)!.cursor,
@@ -145,4 +157,40 @@ test('[LV9] a cursor of another run, or one that is forgotten, begins with a sna
   const old = open(crypto.randomUUID(), who, `${epoch}.5`)
   await until('a snapshot', () => old.seen.some(({ event }) => event.kind === 'snapshot' && event.reason === 'TOO_OLD'))
   await Promise.all([restarted.cut(), old.cut()])
+})
+
+test('[LV11] an area that is changed changes what is seen by who has his roles there, within a second and on streams that are open: first nothing, then one, then the other', async () => {
+  const [near, far] = await ground.register({ typeId: 'pump-station' }, { typeId: 'pump-station' })
+  const areaId = uuidv7() as AreaId
+  const draw = (topId: string) =>
+    system.db.tenant(who.tenantId, (tx) =>
+      putArea(
+        tx,
+        { areaId, siteId: siteId as never, names: { en: 'Mine' }, shape: { kind: 'branch', topId: topId as never } },
+        { tenantId: who.tenantId, actor: systemActor('test'), nowMs: Date.now() },
+      ),
+    )
+  const id = crypto.randomUUID()
+  const stream = open(id, who, undefined, systemWithin(system, [areaId], 'reader'))
+  await until('hello', () => stream.seen.length > 0)
+  const hub = service(system, 'live')
+  hub.watch(hub.seat(id, who, [areaId])!, { series: [], siteIds: [siteId] })
+  const told = async (objectId: string) => {
+    const from = stream.entries().length
+    await say(who.tenantId, siteId, objectId)
+    await say(who.tenantId) // of no object: everybody of the site hears it
+    await until('what concerns all', () => stream.entries().length > from)
+    return stream.entries().length - from === 2
+  }
+  expect([await told(near!.id), await told(far!.id)]).toEqual([false, false])
+  for (const [top, seen, turn] of [
+    [near!.id, [true, false], 1],
+    [far!.id, [false, true], 2],
+  ] as const) {
+    // biome-ignore format: one table
+    await draw(top)
+    await until('it asks anew', () => stream.snapshots() === turn)
+    expect([await told(near!.id), await told(far!.id)]).toEqual(seen)
+  }
+  await stream.cut()
 })

@@ -4,14 +4,15 @@ import { manualClock } from '#/server/platform/clock.ts'
 import { testSystem } from '#/server/platform/testing.ts'
 import type { Context } from '#/server/platform/trpc.ts'
 import { createCaller } from '#/server/root.ts'
-import type { PersonId, TenantId } from '#/twin-models/core/ids.ts'
+import type { AreaId, PersonId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
+import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { actorFromRequest } from '../actor.ts'
 import { createFirstAdministrator } from '../first-administrator.ts'
 import { createSignIn, grantRoles } from '../people.ts'
 import type { Role } from '../permissions.ts'
 import { noteFailure } from '../session/tries.ts'
 import { setupCode } from '../setup-code.ts'
-import { putTenant } from '../tenants.ts'
+import { putSite, putTenant } from '../tenants.ts'
 import { callDoor, decide, pageOf } from '../testing/doors.ts'
 
 const clock = manualClock(Date.now())
@@ -69,6 +70,20 @@ describe('links', () => {
     const wang = await as(await enter({ email: 'wang@onefold.test', password: GOOD }))
     expect(await wang.me()).toMatchObject({ roles: ['operator'], person: { name: 'Wang Fang' } })
     expect(await refused((await root()).accounts.invite({ email: 'wang@onefold.test', name: 'x', roles: ['viewer'] }))).toBe('PERSON_TAKEN')
+  })
+
+  test('[AC22] an invitation for an area makes a member with its roles there, and nowhere else', async () => {
+    const admin = await root()
+    const areaId = uuidv7() as AreaId
+    const site = { slug: 'a', names: { en: 'A' }, timeZone: 'Asia/Shanghai', simulated: null, center: { lon: 121, lat: 31 } }
+    const { id } = await system.db.system((tx) => putSite(tx, tenantId, { ...site, bounds: [120, 30, 122, 32] }, systemActor('test')))
+    await admin.areas.put({ areaId, siteId: id as SiteId, names: { en: 'A' }, shape: { kind: 'site' } })
+    const ask = { email: 'near@onefold.test', name: 'Near', roles: ['crew' as const, 'viewer' as const], areaIds: [areaId] }
+    const { token } = await admin.accounts.invite(ask)
+    expect((await admin.accounts.list()).invitations.find(({ name }) => name === 'Near')).toMatchObject({ areaIds: [areaId] })
+    await (await as('')).links.accept({ token, password: GOOD })
+    const near = (await (await root()).accounts.list()).people.find(({ name }) => name === 'Near')
+    expect(near?.grants).toEqual([{ role: 'crew', areaId }, { role: 'viewer', areaId }]) // biome-ignore format: one list
   })
 
   test('[AC18] one that is late, withdrawn or replaced by another opens nothing; its digest alone is kept', async () => {

@@ -6,6 +6,7 @@ import { drizzle } from '#/server/platform/postgres.ts'
 import type { System } from '#/server/platform/system.ts'
 import type { PersonId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
+import { knowAreas } from '../areas.ts'
 import type { AccessRefusal, Invite, MadeLink } from '../contract.ts'
 import { dropFactors } from '../factors/factors.ts'
 import { hasAdministrator, onlyOneAtATime, replaceGrants } from '../grants.ts'
@@ -21,10 +22,12 @@ const byOf = (system: System, actor: Actor) => ({ tenantId: actor.tenantId, acto
 
 export async function invite(system: System, actor: Actor, ask: Invite): Promise<Result<MadeLink, AccessRefusal>> {
   return system.db.tenant(actor.tenantId, async (tx) => {
-    const { email, name, roles } = ask
+    const { email, name, roles, areaIds = null } = ask
     const id = await personIdOf(system, email)
     if (id && (await memberOf(tx, id))) return refuse({ code: 'PERSON_TAKEN', email })
-    return ok(await makeLink(tx, { kind: 'invitation', email, name, roles }, byOf(system, actor)))
+    const known = await knowAreas(tx, areaIds ?? [])
+    if (!known.ok) return known
+    return ok(await makeLink(tx, { kind: 'invitation', email, name, roles, areaIds }, byOf(system, actor)))
   })
 }
 

@@ -4,7 +4,7 @@ import type { System } from '#/server/platform/system.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
 import type { AccountRow, InvitationRow } from '../contract.ts'
 import { passkeys, totpSecrets } from '../factors/schema.ts'
-import { standing } from '../grants.ts'
+import { standing } from '../in-force.ts'
 import { openInvitations } from '../links/links.ts'
 import { ROLES } from '../permissions.ts'
 import { mustShowSecond } from '../policy/policy.ts'
@@ -48,8 +48,8 @@ export async function readAccounts(system: System, tenantId: TenantId): Promise<
       elsewhere: elsewhere.has(id),
     }
   })
-  const invitations = invited.map(({ id, email, name, roles, issuedBy, issuedAt, expiresAt }) => {
-    return { id, email, name, roles, by: issuedBy, issuedAt: issuedAt.toISOString(), expiresAt: expiresAt.toISOString() }
+  const invitations = invited.map(({ id, email, name, roles, areaIds, issuedBy, issuedAt, expiresAt }) => {
+    return { id, email, name, roles, areaIds, by: issuedBy, issuedAt: issuedAt.toISOString(), expiresAt: expiresAt.toISOString() }
   })
   return { people, invitations }
 }

@@ -6,6 +6,7 @@ import type { System } from '#/server/platform/system.ts'
 import type { PersonId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { AcceptLink, AccessRefusal, LinkInfo } from '../contract.ts'
+import { rolesIn } from '../held.ts'
 import { goodPassword } from '../password.ts'
 import { createSignIn, grantRoles, isMember, setPassword } from '../people.ts'
 import { policyOf } from '../policy/store.ts'
@@ -66,7 +67,8 @@ async function join(system: System, link: Link, ask: AcceptLink): Promise<Result
   const member = async (personId: PersonId) => {
     const joined = await system.db.system(async (tx) => {
       if (!(await use(tx, system, link, personId, name, 'person.joined'))) return false
-      await grantRoles(tx, { tenantId: link.tenantId, personId, name, roles: link.roles, by: { kind: 'person', id: personId, name } })
+      const roles = rolesIn(link.roles, link.areaIds)
+      await grantRoles(tx, { tenantId: link.tenantId, personId, name, roles, by: { kind: 'person', id: personId, name } })
       return true
     })
     if (!joined) throw new LinkGone()

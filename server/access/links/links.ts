@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { and, desc, eq, gt, isNull } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import { appendFeed, type FeedActor } from '#/server/platform/feed/index.ts'
-import type { PersonId, TenantId } from '#/twin-models/core/ids.ts'
+import type { AreaId, PersonId, TenantId } from '#/twin-models/core/ids.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { hashOf } from '../hash.ts'
 import type { Role } from '../permissions.ts'
@@ -15,7 +15,7 @@ export const GOOD_MS = { invitation: 7 * 24 * HOUR_MS, reset: 24 * HOUR_MS } as 
 export type Link = typeof entryLinks.$inferSelect
 type By = { tenantId: TenantId; actor: FeedActor; nowMs: number }
 type For =
-  | { kind: 'invitation'; email: string; name: string; roles: Role[] }
+  | { kind: 'invitation'; email: string; name: string; roles: Role[]; areaIds: AreaId[] | null }
   | { kind: 'reset'; email: string; name: string; personId: PersonId }
 
 /** A link of 256 random bits, shown this once. One before it for the same address and purpose is revoked. */
@@ -31,7 +31,11 @@ export async function makeLink(tx: Tx, wanted: For, by: By): Promise<{ id: strin
   const issued = { issuedBy: actor.name, issuedById: actor.id, issuedAt: new Date(nowMs), expiresAt }
   await tx.insert(entryLinks).values({ roles: [], ...wanted, id, tenantId, hash: hashOf(token), ...issued })
   const verb = wanted.kind === 'invitation' ? 'person.invited' : 'person.resetLinkMade'
-  const data = { email: wanted.email, expiresAt: expiresAt.toISOString(), ...('roles' in wanted ? { roles: wanted.roles } : {}) }
+  const data = {
+    email: wanted.email,
+    expiresAt: expiresAt.toISOString(),
+    ...('roles' in wanted ? { roles: wanted.roles, areaIds: wanted.areaIds } : {}),
+  }
   const subject = 'personId' in wanted ? { kind: 'person', id: wanted.personId } : { kind: 'invitation', id }
   await appendFeed(tx, { tenantId, actor, verb, subject, data })
   return { id, token, expiresAt: expiresAt.toISOString() }

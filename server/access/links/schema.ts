@@ -1,5 +1,5 @@
 import { customType, index, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
-import type { PersonId, TenantId } from '#/twin-models/core/ids.ts'
+import type { AreaId, PersonId, TenantId } from '#/twin-models/core/ids.ts'
 import type { Role } from '../permissions.ts'
 import { tenants } from '../schema.ts'
 
@@ -20,6 +20,7 @@ export const entryLinks = pgTable(
     email: text().notNull(),
     name: text().notNull(),
     roles: text().array().$type<Role[]>().notNull(), // of an invitation
+    areaIds: uuid('area_ids').array().$type<AreaId[]>(), // of an invitation: where the roles hold; null: in the whole organisation
     personId: uuid('person_id').$type<PersonId>(), // of a reset; of an invitation once it is accepted
     issuedBy: text('issued_by').notNull(),
     issuedById: text('issued_by_id').notNull(),

@@ -6,6 +6,7 @@ import type { PersonId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import type { AccessRefusal } from '../contract.ts'
+import { rolesIn } from '../held.ts'
 import { openInvitationOf, spendInvitation } from '../links/links.ts'
 import { createSignIn, grantRoles, isMember } from '../people.ts'
 import { policyOf } from '../policy/store.ts'
@@ -50,7 +51,7 @@ async function join(system: System, known: PersonId | null, email: string, name:
         tenantId: way.tenantId,
         personId,
         name: invitation?.name ?? name,
-        roles: way.roles,
+        roles: rolesIn(way.roles, invitation?.areaIds ?? null),
         by: systemActor('single sign-on'),
       })
     })

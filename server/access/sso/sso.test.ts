@@ -69,7 +69,13 @@ test('[AC20] an address that is not verified is nobody’s; a stranger stays out
 
 test('[AC20] who was invited comes in with the roles of the invitation, which is used by it', async () => {
   const by = { tenantId, actor: { kind: 'system' as const, id: 'system:test', name: 'test' }, nowMs: system.clock.nowMs() }
-  const invitation = { kind: 'invitation' as const, email: 'guest@onefold.test', name: 'Our guest', roles: ['auditor' as const] }
+  const invitation = {
+    kind: 'invitation' as const,
+    email: 'guest@onefold.test',
+    name: 'Our guest',
+    roles: ['auditor' as const],
+    areaIds: null,
+  }
   await system.db.tenant(tenantId, (tx) => makeLink(tx, invitation, by))
   expect((await enterAs('guest')).actor).toMatchObject({ name: 'Our guest', roles: ['auditor'] })
   expect((await enterAs('guest')).actor?.roles).toEqual(['auditor'])

@@ -1,0 +1,1 @@
+ALTER TABLE "entry_links" ADD COLUMN "area_ids" uuid[];
