@@ -4,6 +4,7 @@ import type { Bench } from './shape.ts'
 export const BENCHES: readonly { name: string; load: () => Promise<{ bench: Bench }> }[] = [
   { name: 'loop', load: () => import('./loop.ts') },
   { name: 'ingest', load: () => import('./ingest.ts') },
+  { name: 'access', load: () => import('./access.ts') },
   { name: 'registry', load: () => import('./registry.ts') },
   { name: 'storage', load: () => import('./storage.ts') },
   { name: 'live', load: () => import('./live.ts') },

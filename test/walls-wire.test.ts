@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeGatewayToken, makeKey } from '#/protocol/signatures.ts'
+import { ROUTES } from '#/server/http/routes.ts'
 import { type Onefold, startOnefold } from '#/server/main.ts'
 import { systemActor } from '#/server/platform/actor.ts'
 import { readEnv } from '#/server/platform/env.ts'
@@ -16,6 +17,7 @@ import { testSystem, until } from '#/server/platform/testing.ts'
 import { createCaller } from '#/server/root.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { type City, makeCity } from './walls/city.ts'
+import { askAcross, askWay, WAYS } from './walls/ways.ts'
 
 /** What goes over the wire of a whole server: streams, tiles, addresses of objects, tokens, origins, sizes and shapes. */
 const dir = mkdtempSync(join(tmpdir(), 'onefold-wire-'))
@@ -104,18 +106,22 @@ test('[WL4] a stream brings its own tenant’s readings and news alone, whatever
   })
 })
 
-test('[WL5] tiles and addresses of another tenant are not there; without a sign-in nothing is', async () => {
-  const paths = (city: City) => [
-    `/api/tiles/${city.ids.siteId}/0/0/0`,
-    ...[city.texts.code ?? '', city.texts.tag ?? ''].flatMap((code) => [`/id/${code}?format=json`, `/id/${code}?format=td`]),
-  ]
-  for (const path of paths(theirs)) {
-    expect((await fetch(url + path, { headers: as(theirs.token) })).status, path).toBe(200)
-    const asked = await fetch(url + path, { headers: as(mine.token) })
-    expect(asked.status, `${path}: ${await asked.clone().text()}`).toBe(404)
-    expect(await asked.text(), path).not.toContain(theirs.mark)
-    expect((await fetch(url + path)).status, path).toBe(401)
+/** They have nothing of any tenant, or nothing without what a device alone has. */
+const OF_NOBODY = ['/.well-known/est/', '/.well-known/onefold/devices.crl', '/metrics', '/api/sbom', '/api/imports']
+
+test('[WL5] by no route of the web listener is anything of another tenant had; without a sign-in nothing is', async () => {
+  expect(WAYS.map(({ route }) => route)).toEqual(expect.arrayContaining(ROUTES.map(({ at }) => at)))
+  for (const way of WAYS) {
+    const ofTenant = !OF_NOBODY.includes(way.route)
+    const own = await askWay(way, theirs, theirs.token)
+    if (ofTenant) expect(own.status, way.route).toBe(200)
+    if (ofTenant) expect((await askWay(way, theirs, null)).status, way.route).toBe(401)
+    const asked = await askWay(way, theirs, mine.token)
+    if (ofTenant && asked.status !== 404) expect(asked.bytes.length, way.route).toBeLessThan(own.bytes.length)
   }
+  const { attempts, reads } = await askAcross(mine, theirs)
+  expect(attempts).toBe(2 * WAYS.length)
+  expect(reads).toEqual([])
 })
 
 test('[WL6] a gateway speaks for its own terminals alone; a token that is forged, expired, not yet valid or of no algorithm is nobody’s', async () => {

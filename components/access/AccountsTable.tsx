@@ -1,10 +1,10 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import page from '#/components/ui/page.module.css'
 import { Tag } from '#/components/ui/Tag.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import table from '#/components/ui/table.module.css'
 import type { AccountRow } from '#/server/access/contract.ts'
-import styles from './access.module.css'
 import { rowKeys } from './row-keys.ts'
 
 /** What stands out about a sign-in, the gravest first. */
@@ -31,10 +31,11 @@ export function AccountsTable({
   const second = ({ factors }: AccountRow) =>
     [factors.totp ? t('app') : null, factors.passkeys > 0 ? t('passkeys', { count: factors.passkeys }) : null].filter(Boolean).join(t('comma')) || '–' // biome-ignore format: one sentence
   return (
-    <div className={styles.scroll}>
+    <div className={page.scroll}>
       <table className={table.table} aria-label={t('tab.accounts')}>
         <colgroup>
-          <col style={{ width: '32%' }} />
+          <col style={{ width: '31%' }} />
+          <col style={{ width: '23%' }} />
         </colgroup>
         <thead>
           <tr>

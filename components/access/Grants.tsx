@@ -7,6 +7,7 @@ import { useRefusal } from '#/components/api/useRefusal.ts'
 import { Button, IconButton } from '#/components/ui/Button.tsx'
 import { Choice } from '#/components/ui/Field.tsx'
 import { Glyph } from '#/components/ui/Glyph.tsx'
+import page from '#/components/ui/page.module.css'
 import { type AccountRow, ROLES, type Role, type RoleIn } from '#/server/access/contract.ts'
 import type { AreaId, PersonId } from '#/twin-models/core/ids.ts'
 import styles from './access.module.css'
@@ -25,7 +26,7 @@ export function Grants({ person }: { person: AccountRow }) {
   const change = (i: number, to: Partial<RoleIn>) => set(grants.map((grant, at) => (at === i ? { ...grant, ...to } : grant)))
   const same = grantsKey(grants) === grantsKey(person.grants)
   return (
-    <section className={styles.part}>
+    <section className={page.part}>
       <h2>{t('roles')}</h2>
       {grants.map((grant, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place in the list while it is edited
@@ -59,7 +60,7 @@ export function Grants({ person }: { person: AccountRow }) {
         </div>
       ))}
       {act.error && <p role="alert">{said(act.error)}</p>}
-      <div className={styles.buttons}>
+      <div className={page.buttons}>
         <Button small onClick={() => set([...grants, { role: 'viewer', areaId: null }])}>
           {t('addRole')}
         </Button>

@@ -7,9 +7,9 @@ import { useRefusal } from '#/components/api/useRefusal.ts'
 import { Button } from '#/components/ui/Button.tsx'
 import { Dialog } from '#/components/ui/Dialog.tsx'
 import { Field, Input } from '#/components/ui/Field.tsx'
+import page from '#/components/ui/page.module.css'
 import type { Role } from '#/server/access/contract.ts'
 import type { AreaId } from '#/twin-models/core/ids.ts'
-import styles from './access.module.css'
 import { InAreas } from './InAreas.tsx'
 import { RolePicker } from './RolePicker.tsx'
 import { linkOf, ShownOnce } from './ShownOnce.tsx'
@@ -30,14 +30,14 @@ export function InviteDialog({ onClose }: { onClose(): void }) {
   if (act.data) return <ShownOnce title={t('invited')} said={t('linkSaid')} secret={linkOf(act.data.token)} onClose={onClose} />
   return (
     <Dialog title={t('invite')} description={t('inviteSaid')} onClose={onClose}>
-      <form className={styles.form} onSubmit={submit}>
+      <form className={page.form} onSubmit={submit}>
         <Field label={t('name')}>{(joined) => <Input {...joined} name="name" required maxLength={100} autoComplete="off" />}</Field>
         <Field label={t('email')} hint={t('emailHint')} error={act.error ? said(act.error) : undefined}>
           {(joined) => <Input {...joined} name="email" type="email" required maxLength={200} autoComplete="off" />}
         </Field>
         <RolePicker label={t('roles')} chosen={roles} onChange={setRoles} />
         <InAreas chosen={areaIds} onChange={setAreas} />
-        <div className={styles.buttons}>
+        <div className={page.buttons}>
           <Button
             kind="primary"
             type="submit"

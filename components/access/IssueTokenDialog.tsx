@@ -7,9 +7,9 @@ import { useRefusal } from '#/components/api/useRefusal.ts'
 import { Button } from '#/components/ui/Button.tsx'
 import { Dialog } from '#/components/ui/Dialog.tsx'
 import { Field, Input } from '#/components/ui/Field.tsx'
+import page from '#/components/ui/page.module.css'
 import type { Role } from '#/server/access/contract.ts'
 import type { AreaId } from '#/twin-models/core/ids.ts'
-import styles from './access.module.css'
 import { InAreas } from './InAreas.tsx'
 import { RolePicker } from './RolePicker.tsx'
 import { ShownOnce } from './ShownOnce.tsx'
@@ -30,8 +30,8 @@ export function IssueTokenDialog({ onClose }: { onClose(): void }) {
   if (act.data) return <ShownOnce title={t('tokenMade')} said={t('tokenSaid')} secret={act.data.token} onClose={onClose} />
   return (
     <Dialog title={t('issueToken')} description={t('issueSaid')} onClose={onClose}>
-      <form className={styles.form} onSubmit={submit}>
-        <div className={styles.pair}>
+      <form className={page.form} onSubmit={submit}>
+        <div className={page.pair}>
           <Field label={t('program')} hint={t('programHint')}>
             {(joined) => <Input {...joined} name="name" required maxLength={100} autoComplete="off" />}
           </Field>
@@ -41,7 +41,7 @@ export function IssueTokenDialog({ onClose }: { onClose(): void }) {
         </div>
         <RolePicker label={t('roles')} chosen={roles} onChange={setRoles} />
         <InAreas chosen={areaIds} onChange={setAreas} />
-        <div className={styles.buttons}>
+        <div className={page.buttons}>
           <Button
             kind="primary"
             type="submit"

@@ -4,6 +4,8 @@ import { Fragment } from 'react'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
+import { cx } from '#/components/ui/cx.ts'
+import page from '#/components/ui/page.module.css'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
 import { Broken, Loading } from '#/components/ui/State.tsx'
 import { Tag } from '#/components/ui/Tag.tsx'
@@ -22,11 +24,11 @@ export function PermissionsRoom() {
   const { data, error } = useAsk(['access.grants.table'], () => api.access.grants.table.query(), { staleMs: FOR_EVER_MS })
   const groups = Map.groupBy(data ?? [], ({ permission }) => groupOf(permission))
   return (
-    <div className={styles.room}>
+    <div className={page.room}>
       <RoomHead title={t('title')} said={t('said')} />
       {error ? <Broken>{said(error)}</Broken> : !data && <Loading rows={8} />}
       {data && (
-        <div className={styles.scroll}>
+        <div className={cx(page.scroll, styles.marks)}>
           <table className={table.table} aria-label={t('title')}>
             <colgroup>
               <col style={{ width: '36%' }} />

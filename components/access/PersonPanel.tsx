@@ -5,6 +5,7 @@ import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useMe } from '#/components/frame/me.tsx'
 import { Button } from '#/components/ui/Button.tsx'
+import page from '#/components/ui/page.module.css'
 import { Loading } from '#/components/ui/State.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import type { AccountRow } from '#/server/access/contract.ts'
@@ -21,8 +22,8 @@ export function PersonPanel({ person, onClose }: { person: AccountRow; onClose()
   return (
     <article className={styles.panel} aria-label={person.name}>
       <PanelHead title={person.name} said={person.email} onClose={onClose} />
-      <section className={styles.part}>
-        <dl className={styles.facts}>
+      <section className={page.part}>
+        <dl className={page.facts}>
           <dt>{t('stateHead')}</dt>
           <dd>
             <AccountState person={person} />
@@ -66,12 +67,12 @@ function Sessions({ person }: { person: AccountRow }) {
   const endAll = useAct(api.access.accounts.endSessions.mutate, ['access.accounts'])
   const failed = end.error ?? endAll.error
   return (
-    <section className={styles.part}>
+    <section className={page.part}>
       <h2>{t('sessions')}</h2>
       {failed && <p role="alert">{said(failed)}</p>}
       {data ? <SessionList sessions={data} onEnd={(sessionId) => end.mutate({ personId, sessionId })} /> : <Loading rows={2} />}
       {data && data.length > 1 && personId !== me.id && (
-        <div className={styles.buttons}>
+        <div className={page.buttons}>
           <Button small onClick={() => endAll.mutate({ personId })}>
             {t('endAll')}
           </Button>

@@ -7,10 +7,10 @@ import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { Choice, Field, Input } from '#/components/ui/Field.tsx'
+import page from '#/components/ui/page.module.css'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
 import { Broken, Loading } from '#/components/ui/State.tsx'
 import type { Role, SecurityPolicy } from '#/server/access/contract.ts'
-import styles from './access.module.css'
 import { RolePicker } from './RolePicker.tsx'
 
 /** How the organisation wants its people signed in. */
@@ -21,7 +21,7 @@ export function PolicyRoom() {
   const { data } = useAsk(['access.policy.read'], () => api.access.policy.read.query(), { enabled: may })
   if (!may) return <Broken>{access('denied')}</Broken>
   return (
-    <div className={styles.room}>
+    <div className={page.room}>
       <RoomHead
         title={access('tab.policy')}
         said={data && (data.changedBy ? t('changed', { by: data.changedBy }) : t('asShipped'))}
@@ -77,14 +77,14 @@ function PolicyForm({ policy }: { policy: SecurityPolicy }) {
   )
   return (
     <form onSubmit={submit}>
-      <section className={styles.part}>
+      <section className={page.part}>
         <h2>{t('second')}</h2>
         <p className="quiet">{t('secondSaid')}</p>
         <RolePicker label={t('secondRoles')} chosen={second} onChange={setSecond} />
       </section>
-      <section className={styles.part}>
+      <section className={page.part}>
         <h2>{t('password')}</h2>
-        <div className={styles.narrow}>
+        <div className={page.narrow}>
           <Field label={t('minScore')} hint={t('minScoreSaid')}>
             {(joined) => (
               <Choice {...joined} name="minScore" defaultValue={policy.minScore}>
@@ -98,22 +98,22 @@ function PolicyForm({ policy }: { policy: SecurityPolicy }) {
           </Field>
         </div>
       </section>
-      <section className={styles.part}>
+      <section className={page.part}>
         <h2>{t('sessions')}</h2>
         <p className="quiet">{t('sessionsSaid')}</p>
-        <div className={styles.pair}>{(['idleMinutes', 'endHours'] as const).map(time)}</div>
+        <div className={page.pair}>{(['idleMinutes', 'endHours'] as const).map(time)}</div>
         <RolePicker label={t('longRoles')} chosen={long} onChange={setLong} />
-        <div className={styles.pair}>{(['longIdleHours', 'longEndHours'] as const).map(time)}</div>
+        <div className={page.pair}>{(['longIdleHours', 'longEndHours'] as const).map(time)}</div>
       </section>
-      <section className={styles.part}>
+      <section className={page.part}>
         <h2>{t('sso')}</h2>
         <p className="quiet">{t('ssoSaid')}</p>
         <RolePicker label={t('ssoRoles')} chosen={sso} onChange={setSso} />
       </section>
-      <section className={styles.part}>
+      <section className={page.part}>
         {act.error && <p role="alert">{said(act.error)}</p>}
         {act.isSuccess && <p role="status">{t('saved')}</p>}
-        <div className={styles.buttons}>
+        <div className={page.buttons}>
           <Button kind="primary" type="submit" refused={act.isPending ? t('saving') : undefined}>
             {t('save')}
           </Button>

@@ -1,17 +1,17 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { Button } from '#/components/ui/Button.tsx'
+import page from '#/components/ui/page.module.css'
 import { Tag } from '#/components/ui/Tag.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import type { SessionRow } from '#/server/access/contract.ts'
-import styles from './access.module.css'
 
 /** Where somebody is signed in: by what, from where, last used when. */
 export function SessionList({ sessions, onEnd }: { sessions: readonly SessionRow[]; onEnd(id: string): void }) {
   const t = useTranslations('access')
   if (sessions.length === 0) return <p className="quiet">{t('noSessions')}</p>
   return (
-    <ul className={styles.sessions}>
+    <ul className={page.list}>
       {sessions.map((one) => (
         <li key={one.id}>
           <div>

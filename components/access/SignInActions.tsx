@@ -6,8 +6,8 @@ import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { Button } from '#/components/ui/Button.tsx'
 import { Dialog } from '#/components/ui/Dialog.tsx'
+import page from '#/components/ui/page.module.css'
 import type { AccountRow } from '#/server/access/contract.ts'
-import styles from './access.module.css'
 import { linkOf, ShownOnce } from './ShownOnce.tsx'
 
 const GRAVE = ['resetFactors', 'end'] as const
@@ -27,10 +27,10 @@ export function SignInActions({ person }: { person: AccountRow }) {
   const elsewhere = person.elsewhere ? t('elsewhereSaid') : undefined
   const personId = person.id
   return (
-    <section className={styles.part}>
+    <section className={page.part}>
       <h2>{t('signIn')}</h2>
       {failed && <p role="alert">{said(failed)}</p>}
-      <div className={styles.buttons}>
+      <div className={page.buttons}>
         {person.lockedUntil && (
           <Button small kind="primary" onClick={() => unlock.mutate({ personId })}>
             {t('unlock')}

@@ -7,12 +7,12 @@ import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
 import { useNowMs } from '#/components/live/hooks.ts'
 import { Button } from '#/components/ui/Button.tsx'
+import page from '#/components/ui/page.module.css'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
 import { Broken, Empty, Loading } from '#/components/ui/State.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import table from '#/components/ui/table.module.css'
 import type { TokenRow } from '#/server/access/contract.ts'
-import styles from './access.module.css'
 import { IssueTokenDialog } from './IssueTokenDialog.tsx'
 import { useRolesSaid } from './where.ts'
 
@@ -25,7 +25,7 @@ export function TokensRoom() {
   const { data, error } = useAsk(['access.tokens.list'], () => api.access.tokens.list.query(), { enabled: may, everyMs: 30_000 })
   if (!may) return <Broken>{t('denied')}</Broken>
   return (
-    <div className={styles.room}>
+    <div className={page.room}>
       <RoomHead title={t('tab.tokens')} said={t('tokensSaid')}>
         <Button kind="primary" small onClick={() => setIssuing(true)}>
           {t('issueToken')}
@@ -53,7 +53,7 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
   const act = useAct(api.access.tokens.revoke.mutate, ['access.tokens'])
   const over = (row: TokenRow) => row.revokedAt !== null || (nowMs > 0 && new Date(row.expiresAt).getTime() <= nowMs)
   return (
-    <div className={styles.scroll}>
+    <div className={page.scroll}>
       {act.error && <p role="alert">{said(act.error)}</p>}
       <table className={table.table} aria-label={t('tab.tokens')}>
         <thead>

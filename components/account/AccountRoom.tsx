@@ -1,11 +1,11 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import styles from '#/components/access/access.module.css'
 import { SessionList } from '#/components/access/SessionList.tsx'
 import { useAct, useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { Button } from '#/components/ui/Button.tsx'
+import page from '#/components/ui/page.module.css'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
 import { Broken, Loading } from '#/components/ui/State.tsx'
 import { Passkeys } from './Passkeys.tsx'
@@ -19,7 +19,7 @@ export function AccountRoom() {
   const said = useRefusal()
   const { data, error } = useAsk(['access.account.standing'], () => api.access.account.standing.query())
   return (
-    <div className={styles.room}>
+    <div className={page.room}>
       <RoomHead title={data?.name ?? t('title')} said={data?.email} />
       {error ? (
         <Broken>{said(error)}</Broken>
@@ -46,15 +46,13 @@ function Sessions() {
   const endOthers = useAct(() => api.access.account.endOtherSessions.mutate(), ['access.account'])
   const failed = end.error ?? endOthers.error
   return (
-    <section className={styles.part} aria-label={t('sessions')}>
+    <section className={page.part} aria-label={t('sessions')}>
       <h2>{t('sessions')}</h2>
       <p className="quiet">{t('sessionsSaid')}</p>
       {failed && <p role="alert">{said(failed)}</p>}
-      <div className={styles.narrow}>
-        {data ? <SessionList sessions={data} onEnd={(id) => end.mutate({ id })} /> : <Loading rows={2} />}
-      </div>
+      <div className={page.narrow}>{data ? <SessionList sessions={data} onEnd={(id) => end.mutate({ id })} /> : <Loading rows={2} />}</div>
       {data && data.length > 1 && (
-        <div className={styles.buttons}>
+        <div className={page.buttons}>
           <Button small onClick={() => endOthers.mutate(undefined)}>
             {t('endOthers')}
           </Button>

@@ -2,13 +2,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
-import styles from '#/components/access/access.module.css'
 import { useAct, useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { canPasskey } from '#/components/sign-in/passkey.ts'
 import { EnrolPasskey } from '#/components/sign-in/SecondFactor.tsx'
 import { Button } from '#/components/ui/Button.tsx'
+import page from '#/components/ui/page.module.css'
 import { Loading } from '#/components/ui/State.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 
@@ -27,15 +27,15 @@ export function Passkeys() {
     void client.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith('access.account') })
   }
   return (
-    <section className={styles.part} aria-label={t('passkeys')}>
+    <section className={page.part} aria-label={t('passkeys')}>
       <h2>{t('passkeys')}</h2>
       <p className="quiet">{t('passkeysSaid')}</p>
       {remove.error && <p role="alert">{said(remove.error)}</p>}
-      <div className={styles.narrow}>
+      <div className={page.narrow}>
         {!data ? (
           <Loading rows={1} />
         ) : (
-          <ul className={styles.sessions}>
+          <ul className={page.list}>
             {data.map((key) => (
               <li key={key.id}>
                 <div>
@@ -56,7 +56,7 @@ export function Passkeys() {
         {making && <EnrolPasskey onDone={done} />}
       </div>
       {!making && (
-        <div className={styles.buttons}>
+        <div className={page.buttons}>
           <Button small refused={able ? undefined : t('notHere')} onClick={() => setMaking(true)}>
             {t('addPasskey')}
           </Button>

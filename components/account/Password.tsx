@@ -1,13 +1,13 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
-import styles from '#/components/access/access.module.css'
 import { useAct } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { NewPassword } from '#/components/sign-in/NewPassword.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { Field, Input } from '#/components/ui/Field.tsx'
+import page from '#/components/ui/page.module.css'
 import type { Standing } from '#/server/access/contract.ts'
 
 /** Another password; who uses the old one elsewhere is signed out. */
@@ -24,13 +24,13 @@ export function Password({ standing }: { standing: Standing }) {
     act.mutate({ current, next: String(form.get('password')) }, { onSuccess: () => setOpen(false) })
   }
   return (
-    <section className={styles.part} aria-label={t('password')}>
+    <section className={page.part} aria-label={t('password')}>
       <h2>{t('password')}</h2>
       <p className="quiet">{standing.hasPassword ? t('passwordSaid') : t('noPassword')}</p>
       {act.isSuccess && <p role="status">{t('passwordChanged')}</p>}
       {open ? (
-        <form className={styles.narrow} onSubmit={submit}>
-          <div className={styles.form}>
+        <form className={page.narrow} onSubmit={submit}>
+          <div className={page.form}>
             {standing.hasPassword && (
               <Field label={t('current')}>
                 {(joined) => <Input {...joined} name="current" type="password" autoComplete="current-password" required autoFocus />}
@@ -38,7 +38,7 @@ export function Password({ standing }: { standing: Standing }) {
             )}
             <NewPassword minScore={standing.minScore} about={[standing.email, standing.name]} />
             {act.error && <p role="alert">{said(act.error)}</p>}
-            <div className={styles.buttons}>
+            <div className={page.buttons}>
               <Button kind="primary" small type="submit" refused={act.isPending ? t('saving') : undefined}>
                 {t('setPassword')}
               </Button>
@@ -49,7 +49,7 @@ export function Password({ standing }: { standing: Standing }) {
           </div>
         </form>
       ) : (
-        <div className={styles.buttons}>
+        <div className={page.buttons}>
           <Button small onClick={() => setOpen(true)}>
             {standing.hasPassword ? t('changePassword') : t('givePassword')}
           </Button>

@@ -1,13 +1,13 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
 import type { FormEvent } from 'react'
-import styles from '#/components/access/access.module.css'
 import { useAct } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useSetLocale } from '#/components/frame/LanguageButton.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { Choice, Field, Input } from '#/components/ui/Field.tsx'
+import page from '#/components/ui/page.module.css'
 import type { Standing } from '#/server/access/contract.ts'
 import type { Locale } from '#/twin-models/core/names.ts'
 
@@ -26,11 +26,11 @@ export function Profile({ standing }: { standing: Standing }) {
     act.mutate({ name: String(form.get('name')), locale: next }, { onSuccess: () => next !== locale && setLocale(next) })
   }
   return (
-    <section className={styles.part} aria-label={t('profile')}>
+    <section className={page.part} aria-label={t('profile')}>
       <h2>{t('profile')}</h2>
-      <form className={styles.narrow} onSubmit={submit}>
-        <div className={styles.form}>
-          <div className={styles.pair}>
+      <form className={page.narrow} onSubmit={submit}>
+        <div className={page.form}>
+          <div className={page.pair}>
             <Field label={t('name')} hint={t('nameSaid')} error={act.error ? said(act.error) : undefined}>
               {(joined) => <Input {...joined} name="name" required maxLength={100} defaultValue={standing.name} autoComplete="name" />}
             </Field>
@@ -43,7 +43,7 @@ export function Profile({ standing }: { standing: Standing }) {
               )}
             </Field>
           </div>
-          <div className={styles.buttons}>
+          <div className={page.buttons}>
             <Button small type="submit" refused={act.isPending ? t('saving') : undefined}>
               {t('save')}
             </Button>

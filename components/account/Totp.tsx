@@ -2,13 +2,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import styles from '#/components/access/access.module.css'
 import { useAct } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { EnrolTotp } from '#/components/sign-in/EnrolTotp.tsx'
 import { RecoveryCodes } from '#/components/sign-in/RecoveryCodes.tsx'
 import { Button } from '#/components/ui/Button.tsx'
+import page from '#/components/ui/page.module.css'
 import type { Standing } from '#/server/access/contract.ts'
 
 /** The authenticator app and its recovery codes. */
@@ -26,20 +26,20 @@ export function Totp({ standing }: { standing: Standing }) {
     void client.invalidateQueries({ queryKey: ['access.account.standing'] })
   }
   return (
-    <section className={styles.part} aria-label={t('totp')}>
+    <section className={page.part} aria-label={t('totp')}>
       <h2>{t('totp')}</h2>
       <p className="quiet">{totp ? t('totpOn', { codes: recoveryCodes }) : standing.mustHaveSecond ? t('totpWanted') : t('totpOff')}</p>
       {failed && <p role="alert">{said(failed)}</p>}
       {codes.data ? (
-        <div className={styles.narrow}>
+        <div className={page.narrow}>
           <RecoveryCodes codes={codes.data.recoveryCodes} onDone={() => codes.reset()} />
         </div>
       ) : joining ? (
-        <div className={styles.narrow}>
+        <div className={page.narrow}>
           <EnrolTotp onDone={done} />
         </div>
       ) : (
-        <div className={styles.buttons}>
+        <div className={page.buttons}>
           {totp ? (
             <>
               <Button small onClick={() => codes.mutate(undefined)}>

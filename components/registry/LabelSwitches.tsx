@@ -4,6 +4,7 @@ import { useAct, useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
+import page from '#/components/ui/page.module.css'
 import { Loading } from '#/components/ui/State.tsx'
 import { CATALOG } from '#/twin-models/catalog/index.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
@@ -22,7 +23,7 @@ export function LabelSwitches() {
     a.name.localeCompare(b.name, locale),
   )
   return (
-    <section className={styles.part} aria-label={t('labels')}>
+    <section className={page.part} aria-label={t('labels')}>
       <h2>{t('labels')}</h2>
       <p className="quiet">{t('labelsSaid')}</p>
       {act.error && <p role="alert">{said(act.error)}</p>}

@@ -7,6 +7,7 @@ import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { Field, Input } from '#/components/ui/Field.tsx'
+import page from '#/components/ui/page.module.css'
 import { Loading } from '#/components/ui/State.tsx'
 import styles from './settings.module.css'
 
@@ -21,7 +22,7 @@ export function PrefixSetting() {
   if (!data) return <Loading rows={3} />
   const value = typed ?? data.prefix
   return (
-    <section className={styles.part} aria-label={t('prefix')}>
+    <section className={page.part} aria-label={t('prefix')}>
       <h2>{t('prefix')}</h2>
       <p>{data.prefix === data.sandbox ? t('sandbox', { prefix: data.prefix }) : t('own', { prefix: data.prefix })}</p>
       {data.former.length > 0 && <p className="quiet">{t('former', { prefixes: data.former.join(t('comma')) })}</p>}

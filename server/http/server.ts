@@ -8,20 +8,14 @@ import type { System } from '#/server/platform/system.ts'
 import { type Context, unwrap } from '#/server/platform/trpc.ts'
 import { ok, refuse } from '#/twin-models/core/result.ts'
 import { contextOf, headersOf } from './context.ts'
-import { answerCrl, answerEst, CRL_PATH, EST } from './est.ts'
-import { answerExport } from './export.ts'
 import { guardAnswer, WAITING_PAGE } from './headers.ts'
-import { answerHealth, answerMetrics, type HealthProbe } from './health.ts'
+import { answerHealth, type HealthProbe } from './health.ts'
 import { leadToLabel } from './label-way.ts'
-import { answerLatestColumns } from './latest-columns.ts'
 import { answerMachine, wantsMachine } from './machines.ts'
 import { sameOrigin } from './origin.ts'
 import { answerProcedure } from './procedures.ts'
 import { createRateLimit } from './rate-limit.ts'
-import { answerReadingsExport } from './readings-export.ts'
-import { answerSbom } from './sbom.ts'
-import { answerTile } from './tiles.ts'
-import { answerUpload } from './upload.ts'
+import { routeOf } from './routes.ts'
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 const MAX_AUTH_BODY_BYTES = 64 * 1024
@@ -75,17 +69,10 @@ export async function startHttp(
     // What the browser kept of what he saw goes with him; what a tablet has yet to send stays.
     if (path === '/api/auth/sign-out' && request.method === 'POST') response.setHeader('clear-site-data', '"cache"')
     if (path.startsWith('/api/auth/')) return isShort(request, response) ? auth(request, response) : undefined
-    if (path.startsWith(EST)) return answerEst(system, request, response, path)
-    if (path === CRL_PATH) return answerCrl(system, response)
     if (path === '/api/health') return answerHealth(system, probes, response)
-    if (path === '/metrics') return answerMetrics(system, request, response)
     if (path.startsWith('/api/') && (await tooOften(system, limit, request, response))) return
-    if (path === '/api/imports') return answerUpload(system, request, response)
-    if (path === '/api/sbom') return answerSbom(system, request, response)
-    if (path === '/api/registry/export') return answerExport(system, request, response)
-    if (path === '/api/telemetry/export') return answerReadingsExport(system, request, response)
-    if (path === '/api/telemetry/latest') return answerLatestColumns(system, request, response)
-    if (path.startsWith('/api/tiles/')) return answerTile(system, request, response, path)
+    const found = routeOf(path)
+    if (found) return found.answer(system, request, response, path)
     if (path.startsWith('/id/') && wantsMachine(request)) return answerMachine(system, request, response, path)
     if (path.startsWith('/id/') && isPath(path) && (await leadToLabel(system, request, response))) return
     if (!isPath(path)) return void response.writeHead(400, { 'content-type': 'text/plain' }).end('this is no address of ours\n')

@@ -10,6 +10,7 @@ import { useNames } from '#/components/object/Name.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { Dialog } from '#/components/ui/Dialog.tsx'
 import { Choice, Field, Input } from '#/components/ui/Field.tsx'
+import page from '#/components/ui/page.module.css'
 import { Section } from '#/components/ui/Section.tsx'
 import { Segmented } from '#/components/ui/Segmented.tsx'
 import type { AreaKind, AreaRow } from '#/server/access/contract.ts'
@@ -57,8 +58,8 @@ export function AreaPanel({
         onClose={() => onDone(null)}
       />
       <Section>
-        <div className={styles.form}>
-          <div className={styles.pair}>
+        <div className={page.form}>
+          <div className={page.pair}>
             <Field label={t('nameEn')}>
               {(joined) => (
                 <Input
@@ -105,7 +106,7 @@ export function AreaPanel({
           {draft.kind === 'branch' && <BranchPick draft={draft} onChange={onChange} />}
           {put.error && <p role="alert">{said(put.error)}</p>}
           {may && (
-            <div className={styles.buttons}>
+            <div className={page.buttons}>
               <Button kind="primary" refused={refused ?? (put.isPending ? t('save') : undefined)} onClick={save}>
                 {t(row ? 'save' : 'make')}
               </Button>

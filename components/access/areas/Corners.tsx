@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { isArea } from '#/components/map/polygon.ts'
 import { Button } from '#/components/ui/Button.tsx'
 import { Field, Textarea } from '#/components/ui/Field.tsx'
-import styles from '../access.module.css'
+import page from '#/components/ui/page.module.css'
 import { cornersIn, cornersSaid, type Draft } from './draft.ts'
 
 const LEAST_ROWS = 4
@@ -49,7 +49,7 @@ export function Corners({
         )}
       </Field>
       {may && (
-        <div className={styles.buttons}>
+        <div className={page.buttons}>
           <Button small onClick={() => onDraw(!drawing)}>
             {t(drawing ? 'stopDrawing' : isArea(ring) ? 'drawAnew' : 'draw')}
           </Button>

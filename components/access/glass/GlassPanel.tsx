@@ -8,6 +8,7 @@ import { useCan, useMe } from '#/components/frame/me.tsx'
 import { useNowMs } from '#/components/live/hooks.ts'
 import { Button } from '#/components/ui/Button.tsx'
 import { Field, Textarea } from '#/components/ui/Field.tsx'
+import page from '#/components/ui/page.module.css'
 import { Section } from '#/components/ui/Section.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import type { GlassRow } from '#/server/access/contract.ts'
@@ -33,7 +34,7 @@ export function GlassPanel({ row, onClose }: { row: GlassRow; onClose(): void })
     <article className={styles.panel} aria-label={t('use')}>
       <PanelHead title={row.person.name} said={`${role(row.role)} · ${nameOf(row.areaId)}`} onClose={onClose} />
       <Section>
-        <dl className={styles.facts}>
+        <dl className={page.facts}>
           <dt>{t('state')}</dt>
           <dd>
             <GlassStateSaid row={row} />
@@ -52,7 +53,7 @@ export function GlassPanel({ row, onClose }: { row: GlassRow; onClose(): void })
           )}
         </dl>
         {state === 'open' && own && (
-          <div className={styles.buttons}>
+          <div className={page.buttons}>
             <GiveBack grantId={row.id} />
           </div>
         )}
@@ -76,11 +77,11 @@ function Review({ row, refused }: { row: GlassRow; refused: string | undefined }
       {refused ? (
         <p className="quiet t13">{refused}</p>
       ) : (
-        <div className={styles.form}>
+        <div className={page.form}>
           <Field label={t('note')} error={act.error ? said(act.error) : undefined}>
             {(joined) => <Textarea {...joined} maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />}
           </Field>
-          <div className={styles.buttons}>
+          <div className={page.buttons}>
             <Button refused={why} onClick={() => judge(true)}>
               {t('yes')}
             </Button>

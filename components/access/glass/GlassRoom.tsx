@@ -7,13 +7,13 @@ import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
 import { Split } from '#/components/frame/Split.tsx'
 import { useNowMs } from '#/components/live/hooks.ts'
+import page from '#/components/ui/page.module.css'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
 import { Broken, Empty, Hint, Loading } from '#/components/ui/State.tsx'
 import { Tag } from '#/components/ui/Tag.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import table from '#/components/ui/table.module.css'
 import type { GlassRow } from '#/server/access/contract.ts'
-import styles from '../access.module.css'
 import { rowKeys } from '../row-keys.ts'
 import { useAreas } from '../where.ts'
 import { GlassPanel } from './GlassPanel.tsx'
@@ -63,7 +63,7 @@ function Uses({ rows, chosen, onChoose }: { rows: readonly GlassRow[]; chosen: s
   const role = useTranslations('frame.role')
   const { nameOf } = useAreas()
   return (
-    <div className={styles.scroll}>
+    <div className={page.scroll}>
       <table className={table.table} aria-label={t('title')}>
         <thead>
           <tr>

@@ -7,10 +7,10 @@ import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useMe } from '#/components/frame/me.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { Choice, Field, Input, Textarea } from '#/components/ui/Field.tsx'
+import page from '#/components/ui/page.module.css'
 import { Section } from '#/components/ui/Section.tsx'
 import { BreakGlass, GLASS_MAX_MINUTES, GLASS_ROLES } from '#/server/access/contract.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
-import styles from '../access.module.css'
 import { useAreas } from '../where.ts'
 import { GlassHeld } from './GlassNotice.tsx'
 
@@ -43,11 +43,11 @@ export function TakeGlass() {
   return (
     <Section title={glass ? t('open') : t('take')}>
       {glass ? (
-        <div className={styles.form}>
+        <div className={page.form}>
           <GlassHeld glass={glass} />
         </div>
       ) : (
-        <div className={styles.form}>
+        <div className={page.form}>
           <p className="quiet t13">{t('takeSaid')}</p>
           <Field label={t('role')} hint={roleSaid(chosen)}>
             {(joined) => (
@@ -87,7 +87,7 @@ export function TakeGlass() {
           <Field label={t('reason')} hint={t('reasonHint')} error={act.error ? said(act.error) : undefined}>
             {(joined) => <Textarea {...joined} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />}
           </Field>
-          <div className={styles.buttons}>
+          <div className={page.buttons}>
             <Button kind="primary" refused={short ? t('reasonNeeded') : act.isPending ? t('taking') : undefined} onClick={take}>
               {t('takeIt')}
             </Button>

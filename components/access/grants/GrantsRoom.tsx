@@ -7,9 +7,9 @@ import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
 import { useNowMs } from '#/components/live/hooks.ts'
 import { Button } from '#/components/ui/Button.tsx'
+import page from '#/components/ui/page.module.css'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
 import { Broken, Empty, Loading } from '#/components/ui/State.tsx'
-import styles from '../access.module.css'
 import { GiveDialog } from './GiveDialog.tsx'
 import { GrantsFilter } from './GrantsFilter.tsx'
 import { GrantsTable } from './GrantsTable.tsx'
@@ -34,7 +34,7 @@ export function GrantsRoom() {
   const shown = held.filter((row) => fits(row, filter))
   const people = new Set(held.map(({ person }) => person.id)).size
   return (
-    <div className={styles.room}>
+    <div className={page.room}>
       <RoomHead title={t('title')} said={data && t('count', { people, grants: held.length })}>
         {data && <Term days={data.termDays} />}
         {gives && (

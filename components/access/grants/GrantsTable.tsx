@@ -7,6 +7,7 @@ import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan, useMe } from '#/components/frame/me.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { Dialog } from '#/components/ui/Dialog.tsx'
+import page from '#/components/ui/page.module.css'
 import { Tag } from '#/components/ui/Tag.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import table from '#/components/ui/table.module.css'
@@ -29,7 +30,7 @@ export function GrantsTable({ rows }: { rows: readonly HeldRow[] }) {
     act.mutate({ grantId: row.id, keep })
   }
   return (
-    <div className={styles.scroll}>
+    <div className={page.scroll}>
       {act.error && (
         <p className={styles.said} role="alert">
           {said(act.error)}
