@@ -47,16 +47,32 @@ export function downsample(
     if (buckets.max[i]! > max[pixel]!) max[pixel] = buckets.max[i]!
     if (buckets.worst[i]! < worst[pixel]!) worst[pixel] = buckets.worst[i]!
   }
-  const points = { t: [] as number[], v: [] as (number | null)[], min: [] as number[], max: [] as number[], q: [] as number[] }
+  const points: SeriesPoints & { min: number[]; max: number[]; q: number[] } = { t: [], v: [], min: [], max: [], q: [] }
+  const round = rounding(min, max, n)
+  let doubtful = false
   for (let pixel = 0; pixel < pixels; pixel++) {
     if (n[pixel] === 0) continue
-    points.t.push(fromMs + (pixel + 0.5) * stepMs)
-    points.v.push(sum[pixel]! / n[pixel]!)
+    points.t.push(Math.round(fromMs + (pixel + 0.5) * stepMs))
+    points.v.push(round(sum[pixel]! / n[pixel]!))
     points.min.push(min[pixel]!)
     points.max.push(max[pixel]!)
     points.q.push(worst[pixel]!)
+    if (worst[pixel]! < GOOD) doubtful = true
   }
-  return { points, resolutionMs: stepMs }
+  const { q, ...good } = points
+  return { points: doubtful ? points : good, resolutionMs: stepMs }
+}
+
+const FIGURES = 9
+
+/** A mean has as many digits as its division leaves: on the wire it is worth nine figures of the largest value, far below what a pixel shows. */
+function rounding(min: Float64Array, max: Float64Array, n: Float64Array): (mean: number) => number {
+  let largest = 0
+  for (let i = 0; i < n.length; i++) if (n[i]! > 0) largest = Math.max(largest, Math.abs(min[i]!), Math.abs(max[i]!))
+  const places = FIGURES - 1 - Math.floor(Math.log10(largest))
+  if (!(places >= 0 && places <= 15)) return (mean) => mean
+  const tens = 10 ** places
+  return (mean) => Math.round(mean * tens) / tens
 }
 
 function asTheyAre({ atUs, value, quality, count }: Readings): SeriesPoints {

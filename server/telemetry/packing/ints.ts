@@ -25,28 +25,6 @@ export class RunWriter {
   }
 }
 
-export class RunReader {
-  readonly #from: ByteReader
-  #zeros = 0
-
-  constructor(from: ByteReader) {
-    this.#from = from
-  }
-
-  next(): number {
-    if (this.#zeros > 0) {
-      this.#zeros--
-      return 0
-    }
-    const token = this.#from.varint()
-    if (token % 2 === 1) {
-      this.#zeros = (token - 1) / 2 - 1
-      return 0
-    }
-    return token % 4 === 0 ? token / 4 : -(token + 2) / 4
-  }
-}
-
 export function writeInts(to: ByteWriter, values: ArrayLike<number>, count: number): void {
   const runs = new RunWriter(to)
   let before = 0
@@ -58,12 +36,7 @@ export function writeInts(to: ByteWriter, values: ArrayLike<number>, count: numb
 }
 
 export function readInts<T extends Float64Array | Uint8Array | Int32Array>(from: ByteReader, into: T, count: number): T {
-  const runs = new RunReader(from)
-  let value = 0
-  for (let i = 0; i < count; i++) {
-    value += runs.next()
-    into[i] = value
-  }
+  from.totals(into, count)
   return into
 }
 
@@ -87,11 +60,10 @@ export function writeTimes(to: ByteWriter, atUs: ArrayLike<number>, count: numbe
 export function readTimes(from: ByteReader, count: number, startUs: number): Float64Array {
   const atUs = new Float64Array(count)
   const unit = from.varint()
-  const runs = new RunReader(from)
-  let [at, step] = [startUs, 0]
+  from.totals(atUs, count)
+  let at = startUs
   for (let i = 0; i < count; i++) {
-    step += runs.next()
-    at += step * unit
+    at += atUs[i]! * unit
     atUs[i] = at
   }
   return atUs

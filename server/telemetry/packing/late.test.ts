@@ -3,7 +3,7 @@ import { startGateways } from '#/server/gateways/index.ts'
 import { manualClock } from '#/server/platform/clock.ts'
 import { copyIn } from '#/server/platform/copy-in.ts'
 import { service } from '#/server/platform/system.ts'
-import { testSystem } from '#/server/platform/testing.ts'
+import { testSystem, until } from '#/server/platform/testing.ts'
 import { testGround } from '#/server/registry/testing.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
 import { columnsOf } from '../columns.ts'
@@ -120,6 +120,12 @@ test('[TE28] late data of a week, in whatever order: no reading and no bucket of
   const close = () => service(system, 'telemetry').slots.turn()
   const kinds = async () =>
     (await system.db.owner<{ kind: number }[]>`select distinct kind from telemetry_blocks order by 1`).map((it) => it.kind)
+  // On a slow machine the background tidies at the same time, and one lets the other go first.
+  const compactedTo = (spans: number[], nowMs: number) =>
+    until(`blocks of spans ${spans}`, async () => {
+      await compact(system.db, nowMs, new AbortController().signal)
+      return String(await kinds()) === String(spans)
+    })
   await arrive(steady(NOW - 26 * HOUR_MS, NOW - 20 * HOUR_MS))
   await arrive(somewhere(300))
   await expectTrue(...range)
@@ -130,14 +136,13 @@ test('[TE28] late data of a week, in whatever order: no reading and no bucket of
   await expectTrue(...range)
   await close()
   await expectTrue(...range)
-  expect(await compact(system.db, NOW, new AbortController().signal)).toBeGreaterThan(50)
-  expect(await kinds()).toEqual([0, 1])
+  await compactedTo([0, 1], NOW)
   await expectTrue(...range)
   await arrive(somewhere(400))
   await expectTrue(...range)
   await close()
   await expectTrue(...range)
-  await compact(system.db, NOW + 40 * DAY_MS, new AbortController().signal)
+  await compactedTo([0, 2], NOW + 40 * DAY_MS)
   await arrive(somewhere(300))
   await close()
   await expectTrue(...range)

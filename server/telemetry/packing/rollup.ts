@@ -182,11 +182,16 @@ function addState(states: Map<number, number>, state: number, ms: number): void 
 export function concatBuckets(parts: readonly Buckets[]): Buckets {
   if (parts.length === 1) return parts[0]!
   const count = parts.reduce((sum, part) => sum + part.count, 0)
-  const all = emptyBuckets(count)
+  const has = COLUMNS.filter((name) => parts.every((part) => part[name].length >= part.count))
+  const all = emptyBuckets(0)
+  for (const name of has)
+    Object.assign(all, { [name]: name === 'worst' || name === 'steady' ? new Uint8Array(count) : new Float64Array(count) })
+  const timed = parts.some(({ states }) => states.length > 0)
+  if (timed) all.states = new Array(count).fill(null)
   let at = 0
   for (const part of parts) {
-    for (const name of COLUMNS) (all[name] as Float64Array).set(part[name].subarray(0, part.count), at)
-    for (let i = 0; i < part.count; i++) all.states[at + i] = part.states[i] ?? null
+    for (const name of has) (all[name] as Float64Array).set(part[name].subarray(0, part.count), at)
+    if (timed) for (let i = 0; i < part.count; i++) all.states[at + i] = part.states[i] ?? null
     at += part.count
   }
   all.count = count

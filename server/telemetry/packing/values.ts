@@ -1,5 +1,5 @@
 import { type ByteReader, ByteWriter } from './bytes.ts'
-import { RunReader, RunWriter } from './ints.ts'
+import { RunWriter } from './ints.ts'
 
 /** How a column of values stands there: as decimals (whole numbers over 10^places, by their differences), as decimals of single precision, or as they are. */
 const MODE = { decimal: 0, singleDecimal: 1, single: 2, double: 3 } as const
@@ -43,12 +43,8 @@ export function readValues(from: ByteReader, count: number): Float64Array {
   else if (mode === MODE.decimal || mode === MODE.singleDecimal) {
     const tens = TENS[from.byte()] ?? Number.NaN
     const minus = from.part()
-    const runs = new RunReader(from)
-    let whole = 0
-    for (let i = 0; i < count; i++) {
-      whole += runs.next()
-      values[i] = mode === MODE.decimal ? whole / tens : Math.fround(whole / tens)
-    }
+    from.totals(values, count)
+    for (let i = 0; i < count; i++) values[i] = mode === MODE.decimal ? values[i]! / tens : Math.fround(values[i]! / tens)
     for (let i = 0; !minus.ended; ) {
       i += minus.varint()
       values[i] = -0
