@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { TIME_SOURCES } from '#/protocol/messages/status.ts'
 import { isAbsent } from './files.ts'
 
 const Name = z.string().regex(/^[A-Za-z0-9._-]{1,60}$/, 'letters, digits, dot, dash and underscore only: it names a folder')
@@ -25,6 +26,8 @@ export const AgentConfig = z
     gateways: z.array(GatewayConfig).min(1).max(50),
     /** For networks where the broker has another address than the server says. */
     mqttUrl: z.url({ protocol: /^(mqtt|mqtts|ws|wss)$/ }).optional(),
+    /** By what this machine's clock is held, where its own look cannot tell (`edge/time-source.ts`). */
+    timeSource: z.enum(TIME_SOURCES).optional(),
     statusEveryMs: z.number().int().min(100).default(10_000),
     /** Folders with models to run, beside `dataDir/models`. */
     modelDirs: z.array(z.string().min(1)).default([]),

@@ -26,6 +26,7 @@ import type { ServerClient } from './server-client.ts'
 import { statusOf } from './status.ts'
 import { storageSecret } from './storage-secret.ts'
 import { Terminals } from './terminals.ts'
+import { timeSource } from './time-source.ts'
 import { runHttpsUplink } from './uplink/https.ts'
 import { runMqttUplink } from './uplink/mqtt.ts'
 import type { UplinkContext } from './uplink/uplink.ts'
@@ -150,6 +151,7 @@ export class Gateway {
       journal,
       terminals: () => this.#terminals,
       numbers: this.#numbers,
+      time: () => ({ source: timeSource(config.timeSource), offsetMs: clock.offsetMs }),
       clock,
       onCommand: (token) => intake.take(token),
       onAttest: async (nonce) => this.#attester?.answer(nonce),
@@ -160,6 +162,7 @@ export class Gateway {
           nowMs: Date.now(),
           outbox,
           clock,
+          timeSource: timeSource(config.timeSource),
           link: own.uplink,
           models: (inference()?.stats() ?? []).filter((it) => this.#terminals.points.some(({ typeId }) => typeId === it.typeId)),
           counts: this.#counts,

@@ -1,4 +1,5 @@
 import type { ModelStats } from '#/edge/inference/types.ts'
+import type { TimeSource } from '#/protocol/messages/status.ts'
 import type { StatusMessage } from '#/protocol/messages.ts'
 import type { ServerClock } from './clock.ts'
 import type { Counts } from './intake.ts'
@@ -9,6 +10,7 @@ export function statusOf(given: {
   nowMs: number
   outbox: Outbox
   clock: ServerClock
+  timeSource: TimeSource
   link: 'mqtt' | 'https'
   models: ModelStats[]
   counts: Counts
@@ -23,6 +25,8 @@ export function statusOf(given: {
     agentVersion: AGENT_VERSION,
     outbox: outbox.stats(),
     clockOffsetMs: clock.offsetMs,
+    clockErrorMs: clock.errorMs,
+    timeSource: given.timeSource,
     link,
     models,
     refused: {

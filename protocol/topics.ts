@@ -54,6 +54,10 @@ export const METRIC = {
   batch: 'onefold/batch',
   /** String `simulated` or `replayed`: of every value of this message. Absent: measured. */
   source: 'onefold/source',
+  /** String `ptp`, `ntp` or `none`: by what the node's clock is held. In NBIRTH; a third-party node may say it too. */
+  timeSource: 'onefold/timeSource',
+  /** Double, ms: the server's clock minus the node's, as far as the node knows. In NBIRTH. */
+  clockOffset: 'onefold/clockOffset',
 } as const
 
 /** `<suffix>/<channel>` in NBIRTH. A suffix has no slash, so the first one divides. */

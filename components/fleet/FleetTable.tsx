@@ -100,7 +100,12 @@ function Row({ row, narrow, chosen, onChoose }: { row: GatewayRow; narrow: boole
       <td data-num title={row.outbox?.oldestMs != null ? t('oldest', { seconds: Math.round(row.outbox.oldestMs / 1000) }) : undefined}>
         {!row.outbox ? '–' : row.outbox.batches === 0 ? <span className="quiet">{t('nothingOwed')}</span> : bytesText(row.outbox.bytes)}
       </td>
-      {!narrow && <td data-num>{row.clockOffsetMs === null ? '–' : `${formatNumber(row.clockOffsetMs, 0)} ms`}</td>}
+      {!narrow && (
+        <td data-num title={row.clockErrorMs === null ? undefined : t('clockWithin', { ms: formatNumber(row.clockErrorMs, 0) })}>
+          {row.timeSource && <span className="quiet">{t(`timeSource.${row.timeSource}`)} </span>}
+          {row.clockOffsetMs === null ? '–' : `${formatNumber(row.clockOffsetMs, 0)} ms`}
+        </td>
+      )}
       <td data-num>{formatNumber(row.terminals, 0)}</td>
       <td>{row.quarantine ? t('quarantined') : trust(`verdict.${row.attestation}`)}</td>
       {!narrow && <td data-num>{formatNumber(row.gaps, 0)}</td>}

@@ -1,7 +1,7 @@
 import type { LiveRow } from '#/server/live/contract.ts'
-import { type QualityName, qualityName, type SourceName, sourceName } from '#/server/telemetry/contract.ts'
+import { isClockOff, type QualityName, qualityName, type SourceName, sourceName } from '#/server/telemetry/contract.ts'
 
-export type Value = { atMs: number; value: number; quality: QualityName; source: SourceName }
+export type Value = { atMs: number; value: number; quality: QualityName; source: SourceName; clockOff?: boolean }
 
 /** A flood of readings redraws at most four times a second: the eye follows no more, and a slow machine keeps answering. */
 const REDRAW_MS = 250
@@ -41,7 +41,7 @@ export function makeStore(clock: { nowMs(): number } = { nowMs: () => performanc
     },
     take(rows: readonly LiveRow[]) {
       for (const [seriesId, atMs, value, quality, source] of rows)
-        keep(seriesId, { atMs, value, quality: qualityName(quality), source: sourceName(source) })
+        keep(seriesId, { atMs, value, quality: qualityName(quality), source: sourceName(source), clockOff: isClockOff(source) })
       tellSoon()
     },
     listen(seriesId: number, listener: () => void): () => void {

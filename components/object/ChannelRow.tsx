@@ -26,7 +26,7 @@ export function ChannelRow({ objectId, live, channels }: { objectId: string; liv
       {channel.kind === 'number' ? <Spark values={points.v} limit={limit} least={quietSpan(channel)} /> : <span />}
       <span className={styles.reading}>
         <Value channel={channel} latest={latest} />
-        {latest && <SourceLetter source={latest.source} />}
+        {latest && <SourceLetter of={latest} />}
       </span>
       {latest ? <Age at={latest.atMs} className={styles.age} /> : <span className={styles.age}>–</span>}
     </li>

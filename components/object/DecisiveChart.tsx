@@ -59,7 +59,7 @@ export function DecisiveChart({
       <figcaption className={styles.chartHead}>
         <span className="grow ellipsis">{withUnit(name(channel.names), unitSymbol(channel.unit), locale)}</span>
         {latest && <strong>{t.rich('actual', { value: () => <b>{wordValue(channel, latest.value, locale)}</b> })}</strong>}
-        {latest && <SourceLetter source={latest.source} />}
+        {latest && <SourceLetter of={latest} />}
         {expected !== null && <strong>{t.rich('expected', { value: () => <b>{formatNumber(expected, channel.decimals)}</b> })}</strong>}
         {latest && <Age at={latest.atMs} />}
       </figcaption>

@@ -5,14 +5,22 @@ import styles from './object.module.css'
 
 const LETTERS: Record<SourceName, string | null> = { measured: null, simulated: 'S', replayed: 'R', manual: null }
 
-/** Where a value came from, unless it was measured. M for manual is drawn by the value itself. */
-export function SourceLetter({ source }: { source: SourceName }) {
+/** Where a value came from, unless it was measured, and whether its time is doubtful. M for manual is drawn by the value itself. */
+export function SourceLetter({ of: { source, clockOff } }: { of: { source: SourceName; clockOff?: boolean } }) {
   const t = useTranslations('object.source')
   const letter = LETTERS[source]
-  if (!letter) return null
   return (
-    <abbr className={styles.letter} title={t(source)}>
-      {letter}
-    </abbr>
+    <>
+      {letter && (
+        <abbr className={styles.letter} title={t(source)}>
+          {letter}
+        </abbr>
+      )}
+      {clockOff && (
+        <abbr className={styles.letter} title={t('clockOff')}>
+          T?
+        </abbr>
+      )}
+    </>
   )
 }

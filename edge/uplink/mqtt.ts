@@ -192,12 +192,19 @@ class MqttSession {
   }
 
   async #beBorn() {
-    const { identity, outbox, terminals, numbers } = this.#context
+    const { identity, outbox, terminals, numbers, time } = this.#context
     this.#rebirth = false
     this.#bornAs = this.#bearing()
     this.#seq = 0
     this.#order.again()
-    const payload = birth({ terminals: terminals(), numbers: numbers.seen, epoch: outbox.epoch, bdSeq: this.#bdSeq, nowMs: Date.now() })
+    const payload = birth({
+      terminals: terminals(),
+      numbers: numbers.seen,
+      epoch: outbox.epoch,
+      bdSeq: this.#bdSeq,
+      nowMs: Date.now(),
+      time: time(),
+    })
     await this.#publish(sparkplugTopic(identity.groupId, 'NBIRTH', identity.nodeId), payload)
   }
 

@@ -1,6 +1,7 @@
 import type { Terminals } from '#/edge/terminals.ts'
 import { AGENT_VERSION } from '#/edge/version.ts'
 import type { Batch } from '#/protocol/batch/batch.ts'
+import type { TimeSource } from '#/protocol/messages/status.ts'
 import { QUALITY_CODE } from '#/protocol/quality.ts'
 import { type SeenNumber, sightingMetrics } from '#/protocol/sightings.ts'
 import { decodeSparkplug, encodeSparkplug, type SparkplugMetric } from '#/protocol/sparkplug/index.ts'
@@ -13,8 +14,9 @@ export function birth(given: {
   epoch: number
   bdSeq: number
   nowMs: number
+  time: { source: TimeSource; offsetMs: number }
 }): Uint8Array {
-  const { terminals, numbers, epoch, bdSeq, nowMs } = given
+  const { terminals, numbers, epoch, bdSeq, nowMs, time } = given
   const metrics: SparkplugMetric[] = [
     { name: METRIC.bdSeq, type: 'Int64', value: bdSeq },
     { name: METRIC.rebirth, type: 'Boolean', value: false },
@@ -22,6 +24,8 @@ export function birth(given: {
     { name: METRIC.agent, type: 'String', value: AGENT_VERSION },
     { name: METRIC.batch, type: 'UInt64', value: 0 },
     { name: METRIC.source, type: 'String', value: 'measured' },
+    { name: METRIC.timeSource, type: 'String', value: time.source },
+    { name: METRIC.clockOffset, type: 'Double', value: time.offsetMs },
   ]
   for (const { name, value } of sightingMetrics(numbers)) metrics.push({ name, type: 'String', value })
   for (const { assigned, channels } of terminals.byTag.values()) {

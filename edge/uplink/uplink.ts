@@ -5,6 +5,7 @@ import type { Identity } from '#/edge/identity.ts'
 import type { SeenNumbers } from '#/edge/numbers.ts'
 import type { Outbox } from '#/edge/outbox/outbox.ts'
 import type { Terminals } from '#/edge/terminals.ts'
+import type { TimeSource } from '#/protocol/messages/status.ts'
 import type { StatusMessage } from '#/protocol/messages.ts'
 
 /** What an uplink takes from its gateway. It ends when the signal comes. */
@@ -19,6 +20,8 @@ export type UplinkContext = {
   journal: Journal
   terminals: () => Terminals
   numbers: SeenNumbers
+  /** By what this machine's clock is held, and how far the server's is ahead. */
+  time: () => { source: TimeSource; offsetMs: number }
   clock: ServerClock
   /** A compact JWS from the command topic. */
   onCommand: (token: string) => Promise<void>

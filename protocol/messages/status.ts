@@ -1,6 +1,11 @@
 import { z } from 'zod'
 
-/** From agent to server each 10 s. Times and offsets in ms; `clockOffsetMs` is server clock minus agent clock. */
+/** By what a machine's clock is held. */
+export const TIME_SOURCES = ['ptp', 'ntp', 'none'] as const
+export type TimeSource = (typeof TIME_SOURCES)[number]
+
+/** From agent to server each 10 s. Times and offsets in ms; `clockOffsetMs` is server clock minus agent clock, known to
+ *  within `clockErrorMs` (null before the first answer). */
 export const StatusMessage = z.object({
   v: z.literal(1),
   atMs: z.number().int().nonnegative(),
@@ -11,6 +16,8 @@ export const StatusMessage = z.object({
     oldestMs: z.number().nullable(),
   }),
   clockOffsetMs: z.number(),
+  clockErrorMs: z.number().nullable().optional(),
+  timeSource: z.enum(TIME_SOURCES).optional(),
   link: z.string().max(40),
   models: z
     .array(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { EvidenceClaims } from '#/protocol/attestation.ts'
+import { TIME_SOURCES } from '#/protocol/messages/status.ts'
 import { MOST_SIGHTINGS, Sighting } from '#/server/registry/contract.ts'
 import { GatewayId, ObjectId, SiteId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
@@ -157,6 +158,8 @@ export const GatewayRow = z.object({
   terminals: z.number().int(),
   outbox: z.object({ batches: z.number(), bytes: z.number(), oldestMs: z.number().nullable() }).nullable(),
   clockOffsetMs: z.number().nullable(),
+  clockErrorMs: z.number().nullable(), // half of what is left open of the offset
+  timeSource: z.enum(TIME_SOURCES).nullable(), // by what its clock is held, as it says
   agentVersion: z.string().nullable(),
   link: z.string().nullable(),
   models: z.array(z.object({ id: z.string(), version: z.string(), hash: z.string(), p99Ms: z.number().nullable(), killed: z.number() })),

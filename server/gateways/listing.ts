@@ -18,6 +18,7 @@ function rowOf(system: System, listing: GatewayListing): GatewayRow {
   const gateways = service(system, 'gateways')
   const kept = StatusMessage.safeParse(listing.status)
   const status = gateways.status(listing.id) ?? (kept.success ? kept.data : null)
+  const time = gateways.time(listing.id)
   return {
     id: listing.id,
     objectId: listing.id as never,
@@ -30,7 +31,9 @@ function rowOf(system: System, listing: GatewayListing): GatewayRow {
     kind: listing.kind ?? 'agent',
     terminals: listing.terminals,
     outbox: status?.outbox ?? null,
-    clockOffsetMs: status?.clockOffsetMs ?? null,
+    clockOffsetMs: status?.clockOffsetMs ?? time?.offsetMs ?? null,
+    clockErrorMs: status?.clockErrorMs ?? null,
+    timeSource: time?.source ?? status?.timeSource ?? null,
     agentVersion: status?.agentVersion ?? listing.agentVersion,
     link: status?.link ?? null,
     models: status?.models ?? [],

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { Counter, Gauge } from 'prom-client'
+import type { TimeSource } from '#/protocol/messages/status.ts'
 import type { StatusMessage } from '#/protocol/messages.ts'
 import { encodeSparkplug } from '#/protocol/sparkplug/index.ts'
 import { METRIC, ownTopic, sparkplugTopic } from '#/protocol/topics.ts'
@@ -28,6 +29,9 @@ export type ReceiptHandler = (from: GatewayRecord, jws: string) => Promise<void>
 export type ModelSource = (gateway: GatewayRecord) => Promise<ModelRef[]>
 export type OfflineReason = 'death' | 'disconnected' | 'silent' | 'replaced' | 'server_stopped'
 
+/** By what a gateway's clock is held; `offsetMs`: ours minus its own, where it knows. */
+export type TimeSaid = { source: TimeSource; offsetMs: number | null }
+
 /** Who is connected to this worker, and what is counted about them until it is written. */
 export class Gateways {
   readonly serverKey: KeyObject
@@ -41,7 +45,7 @@ export class Gateways {
   readonly #owner = randomUUID()
   readonly #known = new Map<string, Promise<GatewayRecord | null>>()
   readonly #sessions = new Map<string, Session>()
-  readonly #seen = new Map<string, { lastSeenAtMs: number; gaps: number; status: StatusMessage | null }>()
+  readonly #seen = new Map<string, { lastSeenAtMs: number; gaps: number; status: StatusMessage | null; time: TimeSaid | null }>()
   readonly #silenceFrom = new Map<string, number>()
   readonly #progress = new Map<string, { epoch: number; sequence: number }>()
   readonly #tally = new Tally()
@@ -117,6 +121,12 @@ export class Gateways {
   progress(gatewayId: string): { epoch: number; sequence: number } {
     return this.#progress.get(gatewayId) ?? { epoch: 0, sequence: 0 }
   }
+  /** By what its clock is held, as its status or else its birth says; null where it says nothing. */
+  time(gatewayId: string): TimeSaid | null {
+    const seen = this.#seen.get(gatewayId)
+    const status = seen?.status
+    return status?.timeSource ? { source: status.timeSource, offsetMs: status.clockOffsetMs } : (seen?.time ?? null)
+  }
   status(gatewayId: string): StatusMessage | null {
     return this.#seen.get(gatewayId)?.status ?? null
   }
@@ -169,6 +179,10 @@ export class Gateways {
     if (this.#sessions.has(gateway.id)) return
     this.#silenceFrom.set(gateway.id, this.#system.clock.nowMs() + HTTPS_SILENCE_MS)
     if (!known) this.#inBackground(this.#tell(gateway, true, { transport: 'https' }))
+  }
+
+  noteTime(gatewayId: GatewayId, time: TimeSaid | null): void {
+    this.#see(gatewayId).time = time
   }
 
   noteStatus(gatewayId: GatewayId, status: StatusMessage): void {
@@ -260,7 +274,7 @@ export class Gateways {
   #see(gatewayId: string) {
     let seen = this.#seen.get(gatewayId)
     if (!seen) {
-      seen = { lastSeenAtMs: 0, gaps: 0, status: null }
+      seen = { lastSeenAtMs: 0, gaps: 0, status: null, time: null }
       this.#seen.set(gatewayId, seen)
     }
     seen.lastSeenAtMs = this.#system.clock.nowMs()

@@ -43,6 +43,16 @@ export class ClockBook {
     else if (offsetMs < -NODE_OFF_MS) this.#flag(id, nowMs + offsetMs < UNSET_MS ? 'unset' : 'behind', offsetMs, nowMs)
   }
 
+  /** Whether something was wrong with it within the last minutes. */
+  isOff(id: string, nowMs: number): boolean {
+    const flag = this.#flags.get(id)
+    return flag !== undefined && nowMs - flag.lastMs <= FORGET_MS
+  }
+
+  get anyOff(): boolean {
+    return this.#flags.size > 0
+  }
+
   current(nowMs: number): ClockFlag[] {
     for (const [id, { lastMs }] of this.#flags) if (nowMs - lastMs > FORGET_MS) this.#flags.delete(id)
     return [...this.#flags.values()]

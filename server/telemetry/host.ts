@@ -74,6 +74,7 @@ async function followUp(
   }
   if (verb === 'NBIRTH') {
     await gateways.born(session)
+    gateways.noteTime(session.gateway.id, state.time)
     noteNumbers(system, session, payload)
     if (state.epoch !== null) await telemetry.tellCommitted(session.gateway, state.epoch)
   }

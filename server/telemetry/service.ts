@@ -8,7 +8,7 @@ import { Catalogue } from './catalogue.ts'
 import { ClockBook } from './clock-book.ts'
 import { pick, type ReadingColumns } from './columns.ts'
 import { batchHashOf, type Committed, Committer } from './committer.ts'
-import { HISTORICAL, isUntrusted, QUALITY, type TelemetryRefusal, UNTRUSTED } from './contract.ts'
+import { CLOCK_OFF, HISTORICAL, isUntrusted, QUALITY, type TelemetryRefusal, UNTRUSTED } from './contract.ts'
 import { Deaths } from './deaths.ts'
 import { Exports } from './export.ts'
 import { Figures } from './figures.ts'
@@ -130,6 +130,7 @@ export class Telemetry {
     const admitted = admit(readings, from.id, receivedAtMs, this.catalogue.rules)
     this.#judge(from, readings.count, admitted)
     this.#noteClocks(readings, admitted, receivedAtMs)
+    this.#markClocks(from.id, admitted.readings, receivedAtMs)
     if (from.quarantine) doubt(admitted.readings)
     this.#refuse(from, readings, nameOf, admitted.refused, receivedAtMs)
     const outcome =
@@ -174,6 +175,16 @@ export class Telemetry {
     for (const index of late) {
       const device = deviceOf(index)
       if (device) this.clocks.late(device, nowMs - came.atMs[index]!, nowMs)
+    }
+  }
+
+  /** Readings of a device, or through a gateway, whose clock is wrong say so for good. */
+  #markClocks(gatewayId: string, { series, source, count }: ReadingColumns, nowMs: number): void {
+    if (!this.clocks.anyOff) return
+    const whole = this.clocks.isOff(gatewayId, nowMs)
+    for (let i = 0; i < count; i++) {
+      const device = whole ? null : this.catalogue.get(series[i]!)?.objectId
+      if (whole || (device && this.clocks.isOff(device, nowMs))) source[i]! |= CLOCK_OFF
     }
   }
 

@@ -1,3 +1,4 @@
+import { TIME_SOURCES, type TimeSource } from '#/protocol/messages/status.ts'
 import { QUALITY_CODE, qualityFromCode } from '#/protocol/quality.ts'
 import { FLAG, type SparkplugPayload, WIRE, withBirthType } from '#/protocol/sparkplug/index.ts'
 import { METRIC, type SparkplugVerb } from '#/protocol/topics.ts'
@@ -13,7 +14,10 @@ export type NodeState = {
   nextSeq: number
   metrics: BornMetrics
   devices: Set<string>
+  time: ClockSaid | null
 }
+/** What a birth says of the node's clock; `offsetMs`: ours minus its own. */
+export type ClockSaid = { source: TimeSource; offsetMs: number | null }
 
 export const UNBORN = (): NodeState => ({
   born: false,
@@ -22,6 +26,7 @@ export const UNBORN = (): NodeState => ({
   nextSeq: 0,
   metrics: new BornMetrics(),
   devices: new Set(),
+  time: null,
 })
 
 export type NameOf = (index: number) => string | undefined
@@ -42,6 +47,7 @@ export function hearBirth(state: NodeState, payload: SparkplugPayload, seriesOf:
   const protocol = protocolMetrics(payload)
   state.bdSeq = protocol.bdSeq
   state.epoch = protocol.epoch
+  state.time = clockSaid(payload)
   defineMetrics(state, payload, null, seriesOf)
   const carried = state.epoch === null ? readingsOf(state, payload, null, protocol.source) : NO_READINGS()
   return { ...carried, batch: null, gap: null, beforeBirth: false }
@@ -106,6 +112,12 @@ function protocolMetrics(payload: SparkplugPayload): { bdSeq: number | null; epo
     else if (name === METRIC.source) found.source = Math.max(0, SOURCES.indexOf((texts.get(i) ?? '') as never))
   }
   return found
+}
+
+function clockSaid({ names, value, texts }: SparkplugPayload): ClockSaid | null {
+  const source = TIME_SOURCES.find((it) => it === texts.get(names.indexOf(METRIC.timeSource)))
+  const offsetMs = value[names.indexOf(METRIC.clockOffset)]
+  return source ? { source, offsetMs: offsetMs !== undefined && Number.isFinite(offsetMs) ? offsetMs : null } : null
 }
 
 function defineMetrics({ metrics }: NodeState, payload: SparkplugPayload, device: string | null, seriesOf: SeriesOf): void {

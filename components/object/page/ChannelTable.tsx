@@ -66,7 +66,7 @@ function Row({ known, live, drawn, onDraw }: { known: KnownObject; live: LiveCha
       <td>{channel.kind === 'number' && <Spark values={points.v} limit={expected ?? undefined} least={quietSpan(channel)} />}</td>
       <td data-num>
         <Value channel={channel} latest={latest} />
-        {latest && <SourceLetter source={latest.source} />}
+        {latest && <SourceLetter of={latest} />}
       </td>
       <td data-num data-quiet>
         {expected === null ? '–' : formatNumber(expected, channel.decimals)}
