@@ -10,6 +10,8 @@ const ROUTES = [
   '/commands?site=plant',
   '/fleet?site=district',
   '/registry?site=district',
+  '/data?site=district',
+  '/data?site=plant&part=storage',
   '/registry/import',
   '/registry/numbers?site=district',
   '/registry/clashes',

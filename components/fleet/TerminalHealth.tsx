@@ -7,16 +7,18 @@ import { formatNumber } from '#/components/ui/format.ts'
 import { Section } from '#/components/ui/Section.tsx'
 import { Age } from '#/components/ui/Time.tsx'
 import type { GatewayRow } from '#/server/gateways/contract.ts'
+import { clockWords } from './clock-words.ts'
 import styles from './fleet.module.css'
+import { useReason } from './useReason.ts'
 
 const EVERY_MS = 5_000
 
 /** What came in, how late it is stored, and what was refused: by reason and sender. */
 export function TerminalHealth({ gateways }: { gateways: readonly GatewayRow[] }) {
   const t = useTranslations('fleet')
+  const word = useReason()
   const { data } = useAsk(['telemetry.health'], () => api.telemetry.health.query(), { everyMs: EVERY_MS })
   if (!data) return null
-  const word = (reason: string) => (t.has(`reason.${reason}`) ? t(`reason.${reason}`) : reason)
   const there = gateways.flatMap((row) =>
     Object.entries(row.refusedAtGateway).flatMap(([reason, count]) => (count > 0 ? [{ row, reason, count }] : [])),
   )
@@ -34,7 +36,7 @@ export function TerminalHealth({ gateways }: { gateways: readonly GatewayRow[] }
           <ul className={styles.reasons}>
             {data.clocks.map(({ objectId, tag, trouble, offsetMs, sinceAt }) => (
               <li key={objectId}>
-                <b>{spanWords(offsetMs, t)}</b>
+                <b>{clockWords(offsetMs, t)}</b>
                 <span>
                   {t(`clock.${trouble}`)} <span className="quiet">{tag}</span>
                 </span>
@@ -74,20 +76,6 @@ export function TerminalHealth({ gateways }: { gateways: readonly GatewayRow[] }
       </Section>
     </>
   )
-}
-
-const SPANS = [
-  { unit: 'years', ms: 365 * 86_400_000 },
-  { unit: 'days', ms: 86_400_000 },
-  { unit: 'hours', ms: 3_600_000 },
-  { unit: 'minutes', ms: 60_000 },
-] as const
-
-/** How far a clock is off, in the largest unit that it fills. */
-function spanWords(offsetMs: number, t: (key: string, values: { n: string }) => string): string {
-  const span = SPANS.find(({ ms }) => Math.abs(offsetMs) >= ms)
-  const n = formatNumber(offsetMs / (span?.ms ?? 1_000), 0)
-  return t(`off.${span?.unit ?? 'seconds'}`, { n: offsetMs > 0 ? `+${n}` : n })
 }
 
 const Figure = ({ word, value, unit }: { word: ReactNode; value: string; unit?: string }) => (

@@ -1,7 +1,7 @@
 import type { Permission } from '#/server/access/contract.ts'
 
 export type Room = {
-  id: 'map' | 'plant' | 'alarms' | 'work' | 'commands' | 'fleet' | 'registry' | 'field' | 'access'
+  id: 'map' | 'plant' | 'alarms' | 'work' | 'commands' | 'fleet' | 'registry' | 'data' | 'field' | 'access'
   glyph: string
   needs: Permission
   key: string
@@ -16,6 +16,7 @@ export const ROOMS: readonly Room[] = [
   { id: 'commands', glyph: 'ui-commands', needs: 'command.read', key: 'c' },
   { id: 'fleet', glyph: 'ui-fleet', needs: 'gateway.read', key: 'f' },
   { id: 'registry', glyph: 'ui-registry', needs: 'twin.read', key: 'r' },
+  { id: 'data', glyph: 'ui-data', needs: 'telemetry.read', key: 'd' },
   { id: 'access', glyph: 'ui-lock', needs: 'access.read', key: 'u' },
   { id: 'field', glyph: 'crew', needs: 'order.work', key: 't' },
 ]

@@ -22,6 +22,7 @@ const TOUCHES: Record<string, readonly string[]> = {
   token: ['access.tokens'],
   label: ['registry.labels'],
   system: ['commands.'],
+  telemetry: ['telemetry.quarantine', 'telemetry.storage', 'telemetry.wholeness'],
 }
 
 const GATHER_MS = 250

@@ -1,6 +1,6 @@
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
 import { csvCell } from '#/server/exchange/index.ts'
-import { isHistorical, qualityName, sourceName } from '#/server/telemetry/contract.ts'
+import { isClockOff, isHistorical, qualityName, sourceName } from '#/server/telemetry/contract.ts'
 import type { Readings, SeriesInfo } from '#/server/telemetry/index.ts'
 
 /** A file of readings as it grows: what each call gives is to be sent on, in that order. */
@@ -11,7 +11,7 @@ type ReadingFile = {
   end(): Uint8Array
 }
 
-const COLUMNS = ['tag', 'channel', 'at', 'value', 'quality', 'source', 'late']
+const COLUMNS = ['tag', 'channel', 'at', 'value', 'quality', 'source', 'late', 'clock_off']
 
 export const readingFile = (format: 'csv' | 'parquet'): ReadingFile => (format === 'csv' ? csvFile() : parquetFile())
 
@@ -24,7 +24,7 @@ function csvFile(): ReadingFile {
       const [tag, channel] = [csvCell(info.tag), csvCell(info.channel)]
       let text = ''
       for (let i = 0; i < count; i++)
-        text += `${tag},${channel},${isoMicros(atUs[i]!)},${value[i]},${qualityName(quality[i]!)},${sourceName(source[i]!)},${isHistorical(source[i]!)}\r\n`
+        text += `${tag},${channel},${isoMicros(atUs[i]!)},${value[i]},${qualityName(quality[i]!)},${sourceName(source[i]!)},${isHistorical(source[i]!)},${isClockOff(source[i]!)}\r\n`
       return utf8.encode(text)
     },
     end: () => new Uint8Array(),
@@ -63,6 +63,7 @@ function parquetFile(): ReadingFile {
       text('quality'),
       text('source'),
       { name: 'late', type: 'BOOLEAN', repetition_type: 'REQUIRED' },
+      { name: 'clock_off', type: 'BOOLEAN', repetition_type: 'REQUIRED' },
     ],
   })
   return {
@@ -72,7 +73,7 @@ function parquetFile(): ReadingFile {
       if (count === 0) return new Uint8Array()
       const all = <T>(of: (i: number) => T) => Array.from({ length: count }, (_, i) => of(i))
       const data = [all(() => info.tag), all(() => info.channel), all((i) => BigInt(atUs[i]!)), value.subarray(0, count),
-        all((i) => qualityName(quality[i]!)), all((i) => sourceName(source[i]!)), all((i) => isHistorical(source[i]!))] // biome-ignore format: columns
+        all((i) => qualityName(quality[i]!)), all((i) => sourceName(source[i]!)), all((i) => isHistorical(source[i]!)), all((i) => isClockOff(source[i]!))] // biome-ignore format: columns
       void file.write({ columnData: COLUMNS.map((name, i) => ({ name, data: data[i]! })), rowGroupSize: count })
       return taken()
     },

@@ -7,7 +7,7 @@ import { service } from '#/server/platform/system.ts'
 import { testSystem } from '#/server/platform/testing.ts'
 import { testGround } from '#/server/registry/testing.ts'
 import { columnsOf } from '#/server/telemetry/columns.ts'
-import { startTelemetry } from '#/server/telemetry/index.ts'
+import { beginExport, startTelemetry } from '#/server/telemetry/index.ts'
 import { contextOf } from './context.ts'
 import { type HttpServer, startHttp } from './server.ts'
 
@@ -64,7 +64,7 @@ test('[TE36] every reading is in the CSV, formulas made harmless, and how far it
   const id = crypto.randomUUID()
   const lines = (await (await ask({ id })).text()).trim().split('\r\n')
   expect(lines).toHaveLength(COUNT + 1)
-  expect(lines[3]).toBe(`"'=P-1",flow,2026-11-22T08:00:02.000Z,-0.25,good,measured,true`)
+  expect(lines[3]).toBe(`"'=P-1",flow,2026-11-22T08:00:02.000Z,-0.25,good,measured,true,false`)
   const { exports } = service(system, 'telemetry')
   expect(exports.of(id, actorId)).toEqual({ id, state: 'done', part: 1, readings: COUNT })
   expect(exports.of(id, 'somebody else')).toBeNull()
@@ -97,6 +97,29 @@ test('[TE36] stopped by a person, or broken half way, a file does not end as if 
   } finally {
     await system.db.owner`alter function telemetry_blocks_away(int4[], timestamptz, timestamptz, int4) rename to telemetry_blocks_of`
   }
+})
+
+test('[TE36] a browser says what it wants and fetches it once, by its id; what cannot be had is refused before', async () => {
+  const asked = { id: crypto.randomUUID(), format: 'csv' as const, of: [{ objectId: pump.id as never, channel: 'flow' }], fromMs: START, toMs: START + 10_000 } // biome-ignore format: one line
+  const actor = (await contextOf(system, new Headers({ authorization: `Bearer ${token}` }), '')).actor!
+  const fetched = (by = token) => fetch(`${http.url}/api/telemetry/export?id=${asked.id}`, { headers: { authorization: `Bearer ${by}` } })
+  expect((await fetched()).status).toBe(404)
+  expect(await beginExport(system, actor, asked)).toMatchObject({ ok: true, value: { state: 'waiting' } })
+  expect((await fetched(stranger)).status).toBe(404)
+  const answer = await fetched()
+  expect(answer.headers.get('content-disposition')).toMatch(/filename="onefold--P-1-flow-2026-11-22\.csv"/)
+  expect((await answer.text()).trim().split('\r\n')).toHaveLength(11)
+  expect((await fetched()).status).toBe(404)
+  const refusal = async (over: Partial<typeof asked>) => {
+    const begun = await beginExport(system, actor, { ...asked, id: crypto.randomUUID(), ...over })
+    return begun.ok ? begun.value.id : begun.refusal
+  }
+  expect(await refusal({ of: [{ objectId: pump.id as never, channel: 'none' }] })).toEqual({ code: 'OBJECT_NOT_FOUND' })
+  const waiting = [await refusal({}), await refusal({}), await refusal({}), await refusal({})] as string[]
+  expect(await refusal({})).toEqual({ code: 'TOO_MANY_EXPORTS', limit: 4 })
+  const { exports } = service(system, 'telemetry')
+  for (const id of waiting) expect(exports.stop(id, actorId)?.state).toBe('stopped')
+  expect(typeof (await refusal({}))).toBe('string')
 })
 
 test('[TE36] what is another tenant’s is not there, what nobody may ask for is refused', async () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { decodeSparkplug, encodeSparkplug, type SparkplugMetric } from '#/protocol/sparkplug/index.ts'
+import { METRIC } from '#/protocol/topics.ts'
 import { issuePassword, startGateways } from '#/server/gateways/index.ts'
 import { systemActor } from '#/server/platform/actor.ts'
 import { manualClock } from '#/server/platform/clock.ts'
@@ -9,12 +11,16 @@ import type { GatewayId, ObjectId, SiteId, TenantId } from '#/twin-models/core/i
 import { aggregateOf } from './aggregate.ts'
 import { asOf } from './as-of.ts'
 import { completenessOf } from './completeness.ts'
+import { isClockOff } from './contract.ts'
 import { ingestJson } from './ingest.ts'
 import { setKeepRule } from './keep-rules.ts'
-import { manySeries } from './reader.ts'
+import { read } from './read.ts'
+import { latestOfObjects, manySeries } from './reader.ts'
 import { discardQuarantined, quarantineOf, retryQuarantined } from './repair.ts'
+import { hearBirth, UNBORN } from './sparkplug-node.ts'
 import { startTelemetry } from './start.ts'
-import { storageOf, takeStock } from './storage.ts'
+import { storageOf, storageWith, takeStock } from './storage.ts'
+import { wholenessOf } from './wholeness.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 8, 5)
 const MINUTE = 60_000
@@ -54,6 +60,10 @@ const send = async (readings: [string, string, number, number | string | null][]
   const sent = await ingestJson(system, { gatewayId, tenantId }, { epoch: 1, sequence: ++sequence, readings, historical })
   return sent.ok ? sent.value.refused : sent.refusal
 }
+const flowId = () =>
+  service(system, 'telemetry')
+    .catalogue.ofObject(pump)
+    .find(({ channel }) => channel === 'flow')!.id
 const close = () => service(system, 'telemetry').slots.turn()
 
 test('[TE33] a moment is answered with what had been measured by then, open or packed, and of no other tenant', async () => {
@@ -92,6 +102,21 @@ test('[TE34] how whole the data are: expected, received, late, doubtful, and whe
     ok: false,
     refusal: { code: 'OBJECT_NOT_FOUND' },
   })
+})
+
+test('[TE41] how whole a site is, by gateway and by series, the worst first; of another tenant nothing is due', async () => {
+  const ask = { siteId, fromMs: NOW - 180 * MINUTE, toMs: NOW }
+  const told = await wholenessOf(system, tenantId, ask)
+  const ofPump = service(system, 'telemetry').catalogue.ofObject(pump)
+  expect([told.series, told.asked, told.gateways.map((it) => it.gatewayId)]).toEqual([ofPump.length, ofPump.length, [gatewayId]])
+  expect(told.total.received).toBe(60 + 6)
+  expect(told.total.silentMs).toBe(told.worst.reduce((all, it) => all + it.silentMs, 0))
+  const silence = told.worst.map((it) => it.silentMs / it.dueMs)
+  expect(silence).toEqual([...silence].sort((a, b) => b - a))
+  const rms = told.worst.find(({ channel }) => channel === 'v_rms')!
+  expect(rms).toMatchObject({ received: 60, late: 60, doubtful: 0, gaps: 1 })
+  expect(await wholenessOf(system, foreign, ask)).toMatchObject({ series: 0, gateways: [], worst: [], total: { expected: 0 } })
+  expect((await wholenessOf(system, tenantId, { ...ask, fromMs: NOW + 60 * MINUTE, toMs: NOW + 61 * MINUTE })).total.dueMs).toBe(0)
 })
 
 test('[TE16] many series at once leave out what is another tenant’s', async () => {
@@ -165,8 +190,40 @@ test('[TE32] what is stored is told by type and month, with what comes; another 
   expect(told.byType).toHaveLength(1)
   expect(told.bytes.total).toBe(told.bytes.readings + told.bytes.minutes + told.bytes.hours + told.bytes.days + told.bytes.open)
   expect(told.byType[0]!.readings).toBe(68)
+  expect(told.bySite).toEqual([{ siteId, readings: 68, bytes: told.byType[0]!.bytes, bytesPerDay: told.growth.bytesPerDay }])
+  const shorter = await storageWith(system, tenantId, { ...own, raw: 7, minutes: 7, hours: 7, days: 7 })
+  expect([shorter[0]!.bytes, told.forecast[0]!.bytes]).toEqual([told.bytes.open, told.bytes.open + told.bytes.readings])
+  expect((await storageOf(system, tenantId)).forecast).toEqual(told.forecast) // asking sets nothing
   expect(told.keep.find(({ grade }) => grade === 'general')).toEqual(own)
   expect(told.forecast.every(({ bytes }) => bytes >= 0)).toBe(true)
   const theirs = await storageOf(system, foreign)
   expect([theirs.byType, theirs.byMonth, theirs.keep.length]).toEqual([[], [], 3])
+})
+
+test('[TE26] what comes while its device’s clock is wrong says so for good, and no other’s', async () => {
+  const latest = () => latestOfObjects(system, tenantId, [pump])[pump]!.flow!
+  clock.advance(11 * MINUTE) // what was wrong before is forgotten
+  const nowMs = clock.nowMs()
+  await send([[suffix, 'flow', nowMs, 0.2]])
+  expect(latest().clockOff).toBeUndefined()
+  expect(await send([[suffix, 'winding_temp', nowMs + 60 * MINUTE, 40]])).toMatchObject([{ reason: 'FUTURE' }])
+  await send([[suffix, 'flow', nowMs + 1, 0.3]])
+  expect(latest()).toMatchObject({ value: 0.3, clockOff: true, source: 'measured' })
+  await close()
+  const { loose } = (await read(system, tenantId, [flowId()], { fromMs: nowMs, toMs: nowMs + 10, level: null })).get(flowId())!
+  expect([...loose.source.subarray(0, loose.count)].map(isClockOff)).toEqual([false, true])
+})
+
+test('[TE26] a birth says by what the node’s clock is held and how far it is off; of what is none it says nothing', () => {
+  const born = (metrics: SparkplugMetric[]) => {
+    const payload = decodeSparkplug(encodeSparkplug({ timestampMs: NOW, seq: 0, metrics }))
+    const state = UNBORN()
+    if (payload.ok) hearBirth(state, payload.value, () => 0)
+    return state.time
+  }
+  const source = (value: string): SparkplugMetric => ({ name: METRIC.timeSource, type: 'String', value })
+  expect(born([source('ptp'), { name: METRIC.clockOffset, type: 'Double', value: -12 }])).toEqual({ source: 'ptp', offsetMs: -12 })
+  expect(born([source('ntp')])).toEqual({ source: 'ntp', offsetMs: null })
+  expect(born([source('sundial'), { name: METRIC.clockOffset, type: 'Double', value: 1 }])).toBeNull()
+  expect(born([])).toBeNull()
 })

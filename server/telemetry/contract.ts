@@ -3,6 +3,7 @@ import { GatewayId, ObjectId, SiteId } from '#/twin-models/core/ids.ts'
 import { CLOCK_TROUBLES } from './clock-book.ts'
 
 export * from './contract/asking.ts'
+export * from './contract/data-health.ts'
 
 /** OPC UA's three, by the numbers Sparkplug carries. */
 export const QUALITY = { bad: 0, uncertain: 64, good: 192 } as const
@@ -16,6 +17,9 @@ export const HISTORICAL = 16
 /** Added to the source of what a gateway in quarantine says: kept for a person to look at, and no value, alarm or figure of anybody. */
 export const UNTRUSTED = 32
 export const isUntrusted = (source: number): boolean => (source & UNTRUSTED) !== 0
+/** Added to the source of a reading whose time is as doubtful as the clock of its device or gateway was when it came. */
+export const CLOCK_OFF = 64
+export const isClockOff = (source: number): boolean => (source & CLOCK_OFF) !== 0
 export const sourceName = (source: number): SourceName => SOURCES[source & 15] ?? 'measured'
 export const isHistorical = (source: number): boolean => (source & HISTORICAL) !== 0
 
@@ -26,6 +30,7 @@ export const Latest = z.object({
   quality: z.enum(['good', 'uncertain', 'bad']),
   stale: z.boolean(),
   source: z.enum(SOURCES),
+  clockOff: z.boolean().optional(), // its device's clock was wrong when it came
 })
 export type Latest = z.infer<typeof Latest>
 
@@ -104,6 +109,7 @@ export type TelemetryRefusal =
   | { code: 'TOO_MANY_READINGS'; limit: number }
   | { code: 'BAD_BATCH'; detail: string }
   | { code: 'OBJECT_NOT_FOUND' }
+  | { code: 'TOO_MANY_EXPORTS'; limit: number }
   | { code: 'TOO_MANY_UNDER_WAY'; waitSeconds: number } // more is under way than fits: nothing of it was taken
 
 export const Health = z.object({

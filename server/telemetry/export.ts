@@ -1,8 +1,10 @@
+import type { Actor } from '#/server/platform/actor.ts'
 import { type System, service } from '#/server/platform/system.ts'
 import { seenAmong } from '#/server/registry/index.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
+import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { SeriesInfo } from './catalogue.ts'
-import type { ExportProgress, ExportReadings } from './contract.ts'
+import type { ExportProgress, ExportReadings, TelemetryRefusal } from './contract.ts'
 import type { Readings } from './packing/block.ts'
 import { NOTHING, read } from './read.ts'
 
@@ -10,18 +12,31 @@ const SLICE_READINGS = 50_000
 const DAY_MS = 86_400_000
 const KEPT = 200
 const AT_ONCE = 4
+const FETCHED_WITHIN_MS = 60_000
 
-/** Exports under way, so that they can be followed and stopped; the last few hundred are remembered. In this process alone. */
+type Export = ExportProgress & { personId: string; ask: ExportReadings; untilMs: number; stop: AbortController }
+
+/** Exports under way, so that they can be followed and stopped; the last few hundred are remembered. In this process alone. A browser first says
+ *  what it wants, where a refusal can be worded, and then fetches it as a file, which may only break off. */
 export class Exports {
-  readonly #all = new Map<string, ExportProgress & { personId: string; stop: AbortController }>()
+  readonly #all = new Map<string, Export>()
 
-  /** Null where four are under way: each keeps a connection and a share of the disk busy. */
-  begin(id: string, personId: string): { signal: AbortSignal; told: ExportProgress } | null {
-    if ([...this.#all.values()].filter(({ state }) => state === 'running').length >= AT_ONCE || this.#all.has(id)) return null
+  /** To be fetched within a minute. False where four are under way: each keeps a connection and a share of the disk busy. */
+  reserve(ask: ExportReadings, personId: string, nowMs: number): boolean {
+    const busy = [...this.#all.values()].filter(({ state, untilMs }) => state === 'running' || (state === 'waiting' && untilMs > nowMs))
+    if (busy.length >= AT_ONCE || this.#all.has(ask.id)) return false
     for (const [old, { state }] of this.#all) if (this.#all.size >= KEPT && state !== 'running') this.#all.delete(old)
-    const told = { id, state: 'running' as const, part: 0, readings: 0, personId, stop: new AbortController() }
-    this.#all.set(id, told)
-    return { signal: told.stop.signal, told }
+    const fresh = { id: ask.id, state: 'waiting' as const, part: 0, readings: 0 }
+    this.#all.set(ask.id, { ...fresh, personId, ask, untilMs: nowMs + FETCHED_WITHIN_MS, stop: new AbortController() })
+    return true
+  }
+
+  /** What was said to be wanted, once; null where nobody said so, or long ago. */
+  begin(id: string, personId: string, nowMs: number): { signal: AbortSignal; told: ExportProgress; ask: ExportReadings } | null {
+    const found = this.#all.get(id)
+    if (!found || found.personId !== personId || found.state !== 'waiting' || found.untilMs <= nowMs) return null
+    found.state = 'running'
+    return { signal: found.stop.signal, told: found, ask: found.ask }
   }
 
   of(id: string, personId: string): ExportProgress | null {
@@ -31,9 +46,20 @@ export class Exports {
 
   stop(id: string, personId: string): ExportProgress | null {
     const found = this.#all.get(id)
-    if (found?.personId === personId) found.stop.abort()
+    if (found?.personId === personId) {
+      found.stop.abort()
+      if (found.state === 'waiting') found.state = 'stopped'
+    }
     return this.of(id, personId)
   }
+}
+
+/** Says what is wanted, to be fetched under its id. */
+export async function beginExport(system: System, actor: Actor, ask: ExportReadings): Promise<Result<ExportProgress, TelemetryRefusal>> {
+  if ((await seriesToExport(system, actor.tenantId, ask)).length === 0) return refuse({ code: 'OBJECT_NOT_FOUND' })
+  const { exports } = service(system, 'telemetry')
+  if (!exports.reserve(ask, actor.id, system.clock.nowMs())) return refuse({ code: 'TOO_MANY_EXPORTS', limit: AT_ONCE })
+  return ok({ id: ask.id, state: 'waiting', part: 0, readings: 0 })
 }
 
 /** What is asked, as this tenant's series; what is not there, another's, or outside the areas that are seen, is left out. */

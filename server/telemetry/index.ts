@@ -1,7 +1,7 @@
 export type { SeriesInfo } from './catalogue.ts'
 export type { ReadingColumns } from './columns.ts'
 export { HISTORICAL } from './contract.ts'
-export { readingsToExport, seriesToExport } from './export.ts'
+export { beginExport, readingsToExport, seriesToExport } from './export.ts'
 export { ingestProbe } from './health.ts'
 export { nodeGone, receiveSparkplug } from './host.ts'
 export { ingestBinary } from './ingest.ts'

@@ -7,6 +7,7 @@ import {
   type AskMany,
   type AskSeries,
   type Doubtful,
+  isClockOff,
   type Latest,
   type LatestByObject,
   qualityName,
@@ -26,7 +27,7 @@ export function latestOf(system: System, info: SeriesInfo): Latest | null {
   const latest = head.latest(info.id)
   if (!latest) return null
   const stale = system.clock.nowMs() - latest.atMs > lateAfterMs(info.everyMs) || deaths.isGone(info.id, latest.receivedAtMs)
-  return { atMs: latest.atMs, value: latest.value, quality: qualityName(latest.quality), stale, source: sourceName(latest.source) }
+  return { atMs: latest.atMs, value: latest.value, quality: qualityName(latest.quality), stale, source: sourceName(latest.source), ...(isClockOff(latest.source) && { clockOff: true }) } // biome-ignore format: one value
 }
 
 /** Of a site, from the head alone. Objects that never reported are not in it: nothing is known of them. */

@@ -17,17 +17,21 @@ import {
   AskMany,
   AskQuarantine,
   AskSeries,
+  AskWholeness,
   DiscardQuarantined,
+  ExportReadings,
   Ingest,
   KeepRule,
   RetryQuarantined,
 } from './contract.ts'
+import { beginExport } from './export.ts'
 import { healthOf } from './health.ts'
 import { ingestJson } from './ingest.ts'
 import { setKeepRule } from './keep-rules.ts'
 import { doubtfulSeen, latestOfObjects, manySeries, seriesOfObject } from './reader.ts'
 import { discardQuarantined, quarantineOf, retryQuarantined } from './repair.ts'
-import { storageOf } from './storage.ts'
+import { storageOf, storageWith } from './storage.ts'
+import { wholenessOf } from './wholeness.ts'
 
 export const telemetryRouter = router({
   ingest: gatewayProcedure.input(Ingest).mutation(async ({ ctx, input }) => unwrap(await ingestJson(ctx.system, ctx.gateway, input))),
@@ -49,9 +53,15 @@ export const telemetryRouter = router({
   completeness: can('telemetry.read')
     .input(AskCompleteness)
     .query(async ({ ctx, input }) => unwrap(await completenessOf(ctx.system, ctx.tenantId, input))),
+  wholeness: can('telemetry.read')
+    .input(AskWholeness)
+    .query(({ ctx, input }) => wholenessOf(ctx.system, ctx.tenantId, input)),
   aggregate: can('telemetry.read')
     .input(AskAggregate)
     .query(({ ctx, input }) => aggregateOf(ctx.system, ctx.tenantId, input)),
+  beginExport: can('telemetry.read')
+    .input(ExportReadings)
+    .mutation(async ({ ctx, input }) => unwrap(await beginExport(ctx.system, ctx.actor, input))),
   exportProgress: can('telemetry.read')
     .input(z.strictObject({ id: z.uuid() }))
     .query(({ ctx, input }) => service(ctx.system, 'telemetry').exports.of(input.id, ctx.actor.id)),
@@ -59,6 +69,9 @@ export const telemetryRouter = router({
     .input(z.strictObject({ id: z.uuid() }))
     .mutation(({ ctx, input }) => service(ctx.system, 'telemetry').exports.stop(input.id, ctx.actor.id)),
   storage: can('storage.read').query(({ ctx }) => storageOf(ctx.system, ctx.tenantId)),
+  storageWith: can('storage.read')
+    .input(KeepRule)
+    .query(({ ctx, input }) => storageWith(ctx.system, ctx.tenantId, input)),
   setKeep: can('telemetry.keep')
     .input(KeepRule)
     .mutation(({ ctx, input }) => ctx.system.db.tenant(ctx.tenantId, (tx) => setKeepRule(tx, ctx.actor, input))),

@@ -13,7 +13,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core'
-import type { GatewayId, TenantId } from '#/twin-models/core/ids.ts'
+import type { GatewayId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
@@ -186,6 +186,7 @@ export const telemetryStock = pgTable(
   'telemetry_stock',
   {
     tenantId: uuid('tenant_id').$type<TenantId>().notNull(),
+    siteId: uuid('site_id').$type<SiteId>().notNull(),
     typeId: text('type_id').notNull(),
     grade: text().notNull(),
     what: text().notNull(),
@@ -196,5 +197,5 @@ export const telemetryStock = pgTable(
     recentReadings: bigint('recent_readings', { mode: 'number' }).notNull(),
     recentBytes: bigint('recent_bytes', { mode: 'number' }).notNull(),
   },
-  (table) => [primaryKey({ columns: [table.tenantId, table.typeId, table.grade, table.what, table.month] })],
+  (table) => [primaryKey({ columns: [table.tenantId, table.siteId, table.typeId, table.grade, table.what, table.month] })],
 )

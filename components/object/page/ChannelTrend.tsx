@@ -17,6 +17,7 @@ import type { KnownObject } from '#/components/object/useObject.ts'
 import { formatAge, formatNumber, withUnit } from '#/components/ui/format.ts'
 import type { Finding } from '#/server/inference/contract.ts'
 import type { Channel } from '#/twin-models/catalog/shape.ts'
+import type { ObjectId } from '#/twin-models/core/ids.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
 import { forecastOf } from './finding-limits.ts'
 import styles from './page.module.css'
@@ -140,7 +141,11 @@ export function ChannelTrend(props: {
           <span className="quiet">{t('thinned', { age: formatAge(asked.resolutionMs) })}</span>
         )}
         {props.aside}
-        <TrendMenu chart={chart} fileName={`${known.object.tag}-${channel.id}`.replaceAll('/', '-')} />
+        <TrendMenu
+          chart={chart}
+          fileName={`${known.object.tag}-${channel.id}`.replaceAll('/', '-')}
+          readings={{ of: [{ objectId: known.object.id as ObjectId, channel: channel.id }], fromMs, toMs }}
+        />
       </figcaption>
       <Trend ref={chart} trend={trend} heightPx={heightPx} onRange={range.zoom} />
       {asked && points.t.length === 0 && <p className={styles.nothing}>{words('noData')}</p>}

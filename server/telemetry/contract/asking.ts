@@ -73,12 +73,14 @@ export type Aggregate = {
   }[]
 }
 
+type Stored = { readings: number; bytes: number; bytesPerDay: number }
 /** What readings take on disk, and what they will. Bytes of tables, indexes and what is kept outside them, shared out by packed bytes. */
 export type StorageAnswer = {
   bytes: { readings: number; minutes: number; hours: number; days: number; open: number; total: number }
-  byType: { typeId: string; series: number; readings: number; bytes: number }[]
-  byMonth: { month: string; readings: number; bytes: number }[] // of device time, YYYY-MM
-  growth: { readingsPerDay: number; bytesPerDay: number; over: number } // over: days it is measured over
+  bySite: (Stored & { siteId: string })[] // the largest first, as byType
+  byType: (Stored & { typeId: string; series: number })[]
+  byMonth: (Stored & { month: string })[] // of device time, YYYY-MM
+  growth: { readingsPerDay: number; bytesPerDay: number; over: number } // days it is measured over; 0: by what comes now
   forecast: { days: number; bytes: number }[] // with what retention takes away again
   keep: KeepRule[]
   removed: { at: string; typeId: string; what: KeptWhat; rows: number; bytes: number }[]
@@ -165,5 +167,5 @@ export const ExportReadings = z
   })
   .refine(after, AFTER)
 export type ExportReadings = z.infer<typeof ExportReadings>
-/** `part`: from 0 to 1 of the way. `stopped`: by a person, or because nobody took it any more. */
-export type ExportProgress = { id: string; state: 'running' | 'done' | 'stopped' | 'failed'; part: number; readings: number }
+/** `waiting`: to be fetched. `part`: from 0 to 1 of the way. `stopped`: by a person, or because nobody took it any more. */
+export type ExportProgress = { id: string; state: 'waiting' | 'running' | 'done' | 'stopped' | 'failed'; part: number; readings: number }

@@ -1,0 +1,113 @@
+import { setImmediate } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
+import { type System, service } from '#/server/platform/system.ts'
+import type { TenantId } from '#/twin-models/core/ids.ts'
+import type { SeriesInfo } from './catalogue.ts'
+import { wholeness } from './completeness.ts'
+import type { AskWholeness, Share, Wholeness } from './contract.ts'
+import { HOUR_MS, LEVEL } from './packing/spans.ts'
+import { asBuckets, NOTHING, read } from './read.ts'
+
+const MOST_SERIES = 5_000
+const AT_ONCE = 1_000
+const WORST_SHOWN = 100
+
+/** How whole what a site's gateways told is. By the hours of roll-ups, so that a month is quick; what is entered by hand is due at no time,
+ *  and nothing before it was registered or first heard of. */
+export async function wholenessOf(system: System, tenantId: TenantId, ask: AskWholeness): Promise<Wholeness> {
+  const { slots } = service(system, 'telemetry')
+  const nowMs = system.clock.nowMs()
+  const fromMs = Math.floor(ask.fromMs / HOUR_MS) * HOUR_MS
+  const settledMs = Math.min(ask.toMs, slots.current().openedAtMs)
+  const untilMs = settledMs - fromMs >= HOUR_MS ? settledMs : Math.max(fromMs, Math.min(ask.toMs, nowMs))
+  const due = await dueOf(system, tenantId, ask)
+  const some = sampled(due, MOST_SERIES)
+  const shares: Told[] = []
+  for (let i = 0; i < some.length; i += AT_ONCE) {
+    shares.push(...(await sharesOf(system, tenantId, some.slice(i, i + AT_ONCE), { fromMs, untilMs })))
+    await setImmediate() // other questions go between
+  }
+  const gateways = [...Map.groupBy(shares, ({ due }) => due.gatewayId)].map(([gatewayId, own]) => ({
+    gatewayId,
+    tag: own[0]?.due.gatewayTag ?? null,
+    ...sum(own),
+  }))
+  const worst = [...shares].sort(worstFirst).slice(0, WORST_SHOWN)
+  return {
+    fromMs,
+    untilMs,
+    series: due.length,
+    asked: some.length,
+    total: sum(shares),
+    gateways: gateways.sort(worstFirst),
+    worst: worst.map(({ due: { info }, ...share }) => ({
+      objectId: info.objectId,
+      tag: info.tag,
+      typeId: info.typeId,
+      channel: info.channel,
+      ...share,
+    })),
+  }
+}
+
+type Due = { info: SeriesInfo; gatewayId: string; gatewayTag: string | null; sinceMs: number }
+type Told = Share & { due: Due }
+
+/** Every series that is seen from here and comes through a gateway, with when it began to be due. */
+async function dueOf(system: System, tenantId: TenantId, { siteId, gatewayId }: AskWholeness): Promise<Due[]> {
+  const { catalogue } = service(system, 'telemetry')
+  const objects = await system.db.tenant(tenantId, (tx) =>
+    tx.execute<{ id: string; gatewayId: string; gatewayTag: string | null; sinceMs: number }>(sql`
+      select o.id, o.gateway_id as "gatewayId", g.tag as "gatewayTag", (extract(epoch from o.created_at) * 1000)::float8 as "sinceMs"
+      from objects o left join objects g on g.id = o.gateway_id
+      where o.site_id = ${siteId} and o.retired_at is null and ${gatewayId ? sql`o.gateway_id = ${gatewayId}` : sql`o.gateway_id is not null`}
+      order by o.id`),
+  )
+  return objects.flatMap(({ id, ...of }) => catalogue.ofObject(id).map((info) => ({ info, ...of })))
+}
+
+async function sharesOf(
+  system: System,
+  tenantId: TenantId,
+  due: readonly Due[],
+  { fromMs, untilMs }: { fromMs: number; untilMs: number },
+): Promise<Told[]> {
+  const { catalogue } = service(system, 'telemetry')
+  const ids = due.map(({ info }) => info.id)
+  const found = untilMs > fromMs ? await read(system, tenantId, ids, { fromMs, toMs: untilMs, level: LEVEL.hour }) : null
+  return due.map((it) => {
+    const { id, everyMs } = it.info
+    const traits = catalogue.traits(id)
+    const hours = asBuckets(found?.get(id) ?? NOTHING, HOUR_MS, traits)
+    const heardMs = hours.count > 0 ? hours.firstUs[0]! / 1_000 : Number.POSITIVE_INFINITY
+    const sinceMs = Math.min(untilMs, Math.max(fromMs, Math.min(it.sinceMs, heardMs)))
+    const told = wholeness(hours, { fromMs: sinceMs, toMs: untilMs }, traits)
+    const dueMs = untilMs - sinceMs
+    return { due: it, series: 1, dueMs, expected: Math.floor(dueMs / everyMs), ...told }
+  })
+}
+
+/** The same part of every gateway's: each n-th. */
+function sampled(due: readonly Due[], most: number): readonly Due[] {
+  const step = due.length / most
+  return step <= 1 ? due : Array.from({ length: most }, (_, i) => due[Math.floor(i * step)]!)
+}
+
+const NONE: Share = { series: 0, dueMs: 0, silentMs: 0, expected: 0, received: 0, late: 0, doubtful: 0, gaps: 0 }
+const sum = (shares: readonly Share[]): Share =>
+  shares.reduce(
+    (all, it) => ({
+      series: all.series + it.series,
+      dueMs: all.dueMs + it.dueMs,
+      silentMs: all.silentMs + it.silentMs,
+      expected: all.expected + it.expected,
+      received: all.received + it.received,
+      late: all.late + it.late,
+      doubtful: all.doubtful + it.doubtful,
+      gaps: all.gaps + it.gaps,
+    }),
+    NONE,
+  )
+
+const silence = ({ silentMs, dueMs }: Share) => (dueMs > 0 ? silentMs / dueMs : 0)
+const worstFirst = (a: Share, b: Share) => silence(b) - silence(a) || b.doubtful - a.doubtful
