@@ -1,11 +1,11 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import page from '#/components/ui/page.module.css'
+import { rowKeys } from '#/components/ui/row-keys.ts'
 import { Tag } from '#/components/ui/Tag.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import table from '#/components/ui/table.module.css'
 import type { AccountRow } from '#/server/access/contract.ts'
-import { rowKeys } from './row-keys.ts'
 
 /** What stands out about a sign-in, the gravest first. */
 export function AccountState({ person }: { person: AccountRow }) {

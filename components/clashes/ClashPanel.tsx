@@ -9,6 +9,7 @@ import { Button } from '#/components/ui/Button.tsx'
 import { Choice, Field, Textarea } from '#/components/ui/Field.tsx'
 import { Link } from '#/components/ui/Link.tsx'
 import { Section } from '#/components/ui/Section.tsx'
+import sides from '#/components/ui/sides.module.css'
 import { Age } from '#/components/ui/Time.tsx'
 import type { ClashRow, Decision } from '#/server/registry/contract.ts'
 import styles from './clashes.module.css'
@@ -23,7 +24,7 @@ export function ClashPanel({ clash }: { clash: ClashRow }) {
       <h2>{t(`kind.${clash.kind}`)}</h2>
       <p className="quiet">{t(`why.${clash.kind}`)}</p>
       {bound && <p>{t('pair', { bound, seen: String(data.value) })}</p>}
-      <table className={styles.sides}>
+      <table className={sides.sides}>
         <thead>
           <tr>
             <td />
@@ -79,7 +80,7 @@ function Decide({ clash }: { clash: ClashRow }) {
   return (
     <Section title={t('decide')}>
       <fieldset className={styles.choices}>
-        <legend className={styles.hidden}>{t('decide')}</legend>
+        <legend className="hidden-text">{t('decide')}</legend>
         {clash.decisions.map((one) => (
           <label key={one}>
             <input type="radio" name="decision" checked={decision === one} onChange={() => setDecision(one)} />

@@ -1,59 +1,30 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Age } from '#/components/ui/Time.tsx'
-import table from '#/components/ui/table.module.css'
 import type { ClashRow } from '#/server/registry/contract.ts'
-import styles from './clashes.module.css'
 
-/** One row a clash, open ones first; chosen by click, Enter or space. */
-export function ClashTable({
-  clashes,
-  chosen,
-  onChoose,
-}: {
-  clashes: readonly ClashRow[]
-  chosen: string | null
-  onChoose(id: string): void
-}) {
+/** One row a clash, open ones first. */
+export function ClashTable(props: { clashes: readonly ClashRow[]; chosen: string | null; onChoose(id: string): void }) {
   const t = useTranslations('clashes')
   return (
-    <div className={styles.scroll}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            {(['what', 'about', 'had', 'came', 'since', 'state'] as const).map((column) => (
-              <th key={column} scope="col">
-                {t(`column.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {clashes.map((clash) => (
-            <tr
-              key={clash.id}
-              data-row
-              data-selected={clash.id === chosen}
-              tabIndex={0}
-              onClick={() => onChoose(clash.id)}
-              onKeyDown={(event) => {
-                if (event.key !== 'Enter' && event.key !== ' ') return
-                event.preventDefault()
-                onChoose(clash.id)
-              }}
-            >
-              <th scope="row">{t(`kind.${clash.kind}`)}</th>
-              <td>{String(clash.data.value ?? '')}</td>
-              <td>{clash.left.tag}</td>
-              <td>{clash.right.tag}</td>
-              <td>
-                <Age at={clash.openedAt} />
-              </td>
-              <td>{clash.decided ? t(`decided.${clash.decided.decision}`) : <b>{t('undecided')}</b>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <RowTable
+      rows={props.clashes}
+      keyOf={({ id }) => id}
+      chosen={props.chosen}
+      onChoose={props.onChoose}
+      columns={[
+        { id: 'what', title: t('column.what'), kind: 'name', cell: ({ kind }) => t(`kind.${kind}`) },
+        { id: 'about', title: t('column.about'), cell: ({ data }) => String(data.value ?? '') },
+        { id: 'had', title: t('column.had'), cell: ({ left }) => left.tag },
+        { id: 'came', title: t('column.came'), cell: ({ right }) => right.tag },
+        { id: 'since', title: t('column.since'), cell: ({ openedAt }) => <Age at={openedAt} /> },
+        {
+          id: 'state',
+          title: t('column.state'),
+          cell: ({ decided }) => (decided ? t(`decided.${decided.decision}`) : <b>{t('undecided')}</b>),
+        },
+      ]}
+    />
   )
 }

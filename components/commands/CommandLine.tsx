@@ -26,7 +26,8 @@ export function CommandLine({ row, chosen, onChoose }: { row: CommandRow; chosen
   const cancel = useAct(() => api.commands.cancel.mutate({ commandId: row.id }), ['commands.'])
   const own = row.issuedBy.id === me.person.id
   const { valueWords } = useCommandWords()
-  const spec = twinType(row.typeId)?.commands.find((command) => command.id === row.command)
+  const type = twinType(row.typeId)
+  const spec = type?.commands.find((command) => command.id === row.command)
   const asked = (spec?.params ?? []).flatMap((param) => {
     const value = row.params[param.id]
     return value === undefined ? [] : [`${nameIn(param.names, locale).text} ${valueWords(param, value)}`]
@@ -34,7 +35,7 @@ export function CommandLine({ row, chosen, onChoose }: { row: CommandRow; chosen
   return (
     <li className={styles.line} data-selected={chosen}>
       <button type="button" className={styles.what} onClick={onChoose} aria-pressed={chosen}>
-        <b>{row.tag}</b> {nameIn(row.names, locale).text}
+        <b>{type?.placeless ? nameIn(row.objectNames, locale).text : row.tag}</b> {nameIn(row.names, locale).text}
         {asked.length > 0 && <b>{asked.join(' · ')}</b>}
         <Tag>{t(`class.${row.class}`)}</Tag>
       </button>

@@ -10,6 +10,7 @@ import { Button } from '#/components/ui/Button.tsx'
 import { Field, Textarea } from '#/components/ui/Field.tsx'
 import { Link } from '#/components/ui/Link.tsx'
 import { Section } from '#/components/ui/Section.tsx'
+import sides from '#/components/ui/sides.module.css'
 import { Age } from '#/components/ui/Time.tsx'
 import type { Answer, ProposalRow } from '#/server/registry/contract.ts'
 import styles from './facts.module.css'
@@ -28,7 +29,7 @@ export function ProposalPanel({ proposal }: { proposal: ProposalRow }) {
       <p className="quiet">
         <Name names={object.names} />
       </p>
-      <table className={styles.sides}>
+      <table className={sides.sides}>
         <thead>
           <tr>
             <th scope="col">{t(`group.${proposal.group}`)}</th>

@@ -1,61 +1,36 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Age } from '#/components/ui/Time.tsx'
-import table from '#/components/ui/table.module.css'
 import type { ProposalRow } from '#/server/registry/contract.ts'
-import styles from './facts.module.css'
 import { useFactWords } from './useFactWords.ts'
 
-/** One row a proposal; chosen by click, Enter or space. */
-export function ProposalTable({
-  proposals,
-  chosen,
-  onChoose,
-}: {
-  proposals: readonly ProposalRow[]
-  chosen: string | null
-  onChoose(id: string): void
-}) {
+/** One row a proposal. */
+export function ProposalTable(props: { proposals: readonly ProposalRow[]; chosen: string | null; onChoose(id: string): void }) {
   const t = useTranslations('facts')
   const words = useFactWords()
   return (
-    <div className={styles.scroll}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            {(['object', 'what', 'after', 'by', 'since', 'owner'] as const).map((column) => (
-              <th key={column} scope="col">
-                {t(`column.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {proposals.map((one) => (
-            <tr
-              key={one.id}
-              data-row
-              data-selected={one.id === chosen}
-              tabIndex={0}
-              onClick={() => onChoose(one.id)}
-              onKeyDown={(event) => {
-                if (event.key !== 'Enter' && event.key !== ' ') return
-                event.preventDefault()
-                onChoose(one.id)
-              }}
-            >
-              <th scope="row">{one.object.tag}</th>
-              <td>{t(`group.${one.group}`)}</td>
-              <td>{one.facts.map((fact) => words.value(fact.fact, fact.after)).join(t('comma'))}</td>
-              <td>{one.by}</td>
-              <td>
-                <Age at={one.at} />
-              </td>
-              <td>{one.answered ? t(`answered.${one.answered.answer}`) : words.owner(one.owner)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <RowTable
+      rows={props.proposals}
+      keyOf={({ id }) => id}
+      chosen={props.chosen}
+      onChoose={props.onChoose}
+      columns={[
+        { id: 'object', title: t('column.object'), kind: 'name', cell: ({ object }) => object.tag },
+        { id: 'what', title: t('column.what'), cell: ({ group }) => t(`group.${group}`) },
+        {
+          id: 'after',
+          title: t('column.after'),
+          cell: ({ facts }) => facts.map(({ fact, after }) => words.value(fact, after)).join(t('comma')),
+        },
+        { id: 'by', title: t('column.by'), cell: ({ by }) => by },
+        { id: 'since', title: t('column.since'), cell: ({ at }) => <Age at={at} /> },
+        {
+          id: 'owner',
+          title: t('column.owner'),
+          cell: ({ answered, owner }) => (answered ? t(`answered.${answered.answer}`) : words.owner(owner)),
+        },
+      ]}
+    />
   )
 }

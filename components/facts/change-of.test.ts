@@ -6,7 +6,7 @@ const object = {
   tag: 'P-1',
   names: { en: 'Pump', 'zh-CN': '水泵' },
   typeId: 'lift-pump',
-  path: [{ id: 'p', tag: 'LS-1', names: { en: 'Station' } }],
+  path: [{ id: 'p', tag: 'LS-1', typeId: 'lift-station', names: { en: 'Station' } }],
   place: { lat: 31.3, lon: 121.5 },
   settings: { properties: { rated_power: 5 } },
 } as unknown as ObjectDetail

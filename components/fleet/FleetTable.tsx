@@ -2,6 +2,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { formatNumber } from '#/components/ui/format.ts'
 import { Glyph } from '#/components/ui/Glyph.tsx'
+import { rowKeys } from '#/components/ui/row-keys.ts'
 import { Age } from '#/components/ui/Time.tsx'
 import table from '#/components/ui/table.module.css'
 import { useNarrow } from '#/components/ui/useNarrow.ts'
@@ -15,7 +16,7 @@ const COLUMNS = ['gateway', 'connection', 'lastSeen', 'owed', 'clock', 'terminal
 const WIDE: ReadonlySet<string> = new Set(['clock', 'gaps'])
 const NUMBERS: ReadonlySet<string> = new Set(['owed', 'clock', 'terminals', 'gaps', 'refused'])
 
-/** One row a gateway; the row is chosen by click, Enter or space. */
+/** One row a gateway. */
 export function FleetTable({
   rows,
   chosen,
@@ -65,17 +66,7 @@ function Row({ row, narrow, chosen, onChoose }: { row: GatewayRow; narrow: boole
   const trust = useTranslations('gateway')
   const name = nameIn(row.names, useLocale() as Locale)
   return (
-    <tr
-      data-row
-      data-selected={chosen}
-      tabIndex={0}
-      onClick={onChoose}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' && event.key !== ' ') return
-        event.preventDefault()
-        onChoose()
-      }}
-    >
+    <tr {...rowKeys(chosen, onChoose)}>
       <th scope="row">
         <span className={styles.name}>
           <Glyph id="gateway" size={16} />

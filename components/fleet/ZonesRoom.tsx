@@ -5,8 +5,8 @@ import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useMe } from '#/components/frame/me.tsx'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
+import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Broken, Loading } from '#/components/ui/State.tsx'
-import table from '#/components/ui/table.module.css'
 import type { Conduit, Zone } from '#/server/gateways/contract.ts'
 import styles from './zones.module.css'
 
@@ -74,30 +74,27 @@ function Conduits({ conduits, zones }: { conduits: readonly Conduit[]; zones: re
   const nameOf = useZoneName()
   const named = (id: string) => nameOf(zones.find((zone) => zone.id === id))
   return (
-    <table className={table.table}>
-      <caption className={styles.caption}>{t('conduits')}</caption>
-      <thead>
-        <tr>
-          {(['from', 'to', 'protocol', 'address', 'sealed', 'proven', 'open'] as const).map((column) => (
-            <th key={column} scope="col">
-              {t(`column.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {conduits.map((conduit) => (
-          <tr key={`${conduit.from} ${conduit.to} ${conduit.protocol} ${conduit.address}`}>
-            <td>{named(conduit.from)}</td>
-            <td>{named(conduit.to)}</td>
-            <td>{conduit.protocol}</td>
-            <td className="figures">{conduit.address === 'socket' ? t('socket') : conduit.address}</td>
-            <td>{conduit.address === 'socket' ? t('onMachine') : t(conduit.encrypted ? 'encrypted' : 'plain')}</td>
-            <td>{t(`proof.${conduit.proof}`)}</td>
-            <td className="figures">{conduit.open ?? '–'}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <RowTable
+      rows={conduits}
+      keyOf={({ from, to, protocol, address }) => `${from} ${to} ${protocol} ${address}`}
+      caption={t('conduits')}
+      columns={[
+        { id: 'from', title: t('column.from'), cell: ({ from }) => named(from) },
+        { id: 'to', title: t('column.to'), cell: ({ to }) => named(to) },
+        { id: 'protocol', title: t('column.protocol'), cell: ({ protocol }) => protocol },
+        {
+          id: 'address',
+          title: t('column.address'),
+          cell: ({ address }) => <span className="figures">{address === 'socket' ? t('socket') : address}</span>,
+        },
+        {
+          id: 'sealed',
+          title: t('column.sealed'),
+          cell: ({ address, encrypted }) => (address === 'socket' ? t('onMachine') : t(encrypted ? 'encrypted' : 'plain')),
+        },
+        { id: 'proven', title: t('column.proven'), cell: ({ proof }) => t(`proof.${proof}`) },
+        { id: 'open', title: t('column.open'), cell: ({ open }) => <span className="figures">{open ?? '–'}</span> },
+      ]}
+    />
   )
 }

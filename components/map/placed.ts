@@ -21,8 +21,7 @@ export const MAP_GLYPHS: readonly string[] = [...new Set(CATALOG.map((type) => t
 /** Areas hold other objects and have a mark of their own only while they alarm. */
 export const AREAS: ReadonlySet<string> = new Set(['district', 'quarter', 'plant', 'line', 'weld-line'])
 
-/** They run in software and stand nowhere: a picture of a place leaves them out. */
-export const PLACELESS: ReadonlySet<string> = new Set(['scenario-runner'])
+export const PLACELESS: ReadonlySet<string> = new Set(CATALOG.filter(({ placeless }) => placeless).map(({ id }) => id))
 
 /** The most urgent open alarm of each object; an unacknowledged one of the same priority goes first. */
 export function alarmsByObject(alarms: readonly AlarmRow[]): Map<string, AlarmHere> {

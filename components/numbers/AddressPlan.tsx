@@ -8,8 +8,9 @@ import { useCan } from '#/components/frame/me.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { Field, Input } from '#/components/ui/Field.tsx'
 import { formatNumber } from '#/components/ui/format.ts'
+import page from '#/components/ui/page.module.css'
+import send from '#/components/ui/send-line.module.css'
 import table from '#/components/ui/table.module.css'
-import styles from './numbers.module.css'
 
 /** The site's /48 with its subnets, or the field to give it one. */
 export function AddressPlan({ siteId }: { siteId: string }) {
@@ -18,7 +19,7 @@ export function AddressPlan({ siteId }: { siteId: string }) {
   const plan = data?.find((one) => one.siteId === siteId)
   if (!data) return null
   return (
-    <section className={styles.part} aria-label={t('plan')}>
+    <section className={page.part} aria-label={t('plan')}>
       <h2>{plan ? t('planOf', { prefix: plan.prefix }) : t('plan')}</h2>
       {!plan ? (
         <PlanForm siteId={siteId} />
@@ -61,7 +62,7 @@ function PlanForm({ siteId }: { siteId: string }) {
   if (!may) return <p className="quiet">{t('noPlan')}</p>
   return (
     <form
-      className={styles.form}
+      className={send.line}
       onSubmit={(event) => {
         event.preventDefault()
         plan.mutate(prefix)

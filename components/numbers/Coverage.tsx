@@ -6,6 +6,7 @@ import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { formatNumber } from '#/components/ui/format.ts'
+import page from '#/components/ui/page.module.css'
 import table from '#/components/ui/table.module.css'
 import type { CoverageRow } from '#/server/registry/contract.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
@@ -22,7 +23,7 @@ export function Coverage({ rows, siteId }: { rows: readonly CoverageRow[]; siteI
   const may = useCan('registry.edit')
   const give = useAct((typeId: string) => api.registry.numbers.handOut.mutate({ siteId: siteId as never, typeId }), ['registry.', 'twins.'])
   return (
-    <section className={styles.part} aria-label={t('coverage')}>
+    <section className={page.part} aria-label={t('coverage')}>
       <h2>{t('coverage')}</h2>
       <table className={table.table}>
         <thead>
@@ -35,7 +36,7 @@ export function Coverage({ rows, siteId }: { rows: readonly CoverageRow[]; siteI
             ))}
             <th scope="col">{t('share')}</th>
             <th scope="col">
-              <span className={styles.hidden}>{t('give')}</span>
+              <span className="hidden-text">{t('give')}</span>
             </th>
           </tr>
         </thead>
@@ -69,11 +70,7 @@ export function Coverage({ rows, siteId }: { rows: readonly CoverageRow[]; siteI
           })}
         </tbody>
       </table>
-      {give.error && (
-        <p role="alert" className={styles.error}>
-          {said(give.error)}
-        </p>
-      )}
+      {give.error && <p role="alert">{said(give.error)}</p>}
     </section>
   )
 }

@@ -5,11 +5,11 @@ import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useSite } from '#/components/frame/me.tsx'
 import { formatNumber } from '#/components/ui/format.ts'
+import page from '#/components/ui/page.module.css'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
 import { Broken, Empty, Loading } from '#/components/ui/State.tsx'
 import { AddressPlan } from './AddressPlan.tsx'
 import { Coverage } from './Coverage.tsx'
-import styles from './numbers.module.css'
 import { RegistryTabs } from './RegistryTabs.tsx'
 
 /** How the network knows this site's things: the address plan, and how many have an address of their own. */
@@ -31,7 +31,7 @@ export function NumbersRoom() {
     ),
   }
   return (
-    <div className={styles.room}>
+    <div className={page.room}>
       <RoomHead title={t('title')} said={isPending ? ' ' : t('counted', counted)}>
         <RegistryTabs />
       </RoomHead>

@@ -8,8 +8,8 @@ import { objectHref } from '#/components/object/ObjectHead.tsx'
 import page from '#/components/object/page/page.module.css'
 import { Button } from '#/components/ui/Button.tsx'
 import { Link } from '#/components/ui/Link.tsx'
+import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Age, Time } from '#/components/ui/Time.tsx'
-import table from '#/components/ui/table.module.css'
 import type { ObjectDetail } from '#/server/twins/contract.ts'
 import { RebindDialog } from './RebindDialog.tsx'
 
@@ -46,34 +46,29 @@ export function NumbersSection({ object }: { object: ObjectDetail }) {
         </p>
       )}
       {data.numbers.length > 0 && (
-        <table className={table.table}>
-          <thead>
-            <tr>
-              {(['number', 'kind', 'interface', 'state', 'seen', 'since'] as const).map((column) => (
-                <th key={column} scope="col">
-                  {t(`column.${column}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {data.numbers.map((number) => (
-              <tr key={number.id}>
-                <th scope="row" title={number.value}>
-                  {number.value}
-                  {number.primary && <span className="quiet"> · {t('primary')}</span>}
-                </th>
-                <td>{t(`kind.${number.kind}`)}</td>
-                <td data-quiet>{number.interface}</td>
-                <td>{number.until ? t('state.ended') : t(`state.${number.state}`)}</td>
-                <td data-quiet>{number.seenAt ? <Age at={number.seenAt} /> : '–'}</td>
-                <td data-quiet>
-                  <Time at={number.from} minute />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <RowTable
+          rows={data.numbers}
+          keyOf={({ id }) => id}
+          columns={[
+            {
+              id: 'number',
+              title: t('column.number'),
+              kind: 'name',
+              hint: ({ value }) => value,
+              cell: ({ value, primary }) => (
+                <>
+                  {value}
+                  {primary && <span className="quiet"> · {t('primary')}</span>}
+                </>
+              ),
+            },
+            { id: 'kind', title: t('column.kind'), cell: ({ kind }) => t(`kind.${kind}`) },
+            { id: 'interface', title: t('column.interface'), kind: 'quiet', cell: (number) => number.interface },
+            { id: 'state', title: t('column.state'), cell: ({ until, state }) => (until ? t('state.ended') : t(`state.${state}`)) },
+            { id: 'seen', title: t('column.seen'), kind: 'quiet', cell: ({ seenAt }) => (seenAt ? <Age at={seenAt} /> : '–') },
+            { id: 'since', title: t('column.since'), kind: 'quiet', cell: ({ from }) => <Time at={from} minute /> },
+          ]}
+        />
       )}
       {rebinding && <RebindDialog object={object} onClose={() => rebind(false)} />}
     </section>

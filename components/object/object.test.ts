@@ -5,6 +5,7 @@ import { commandOf, twinType } from '#/twin-models/catalog/index.ts'
 import { checkLines } from './command/check-words.ts'
 import { targetsOf } from './command/targets.ts'
 import { trackSteps } from './command/track-steps.ts'
+import { continued } from './continued.ts'
 import { shownRange } from './page/range.ts'
 import { askedValues, weighable } from './page/what-if.ts'
 
@@ -83,4 +84,13 @@ test('[OB6] nothing is missing while the pump stands; it is from its start', () 
     { expected: 0.25, hint: null, least: 0, limits: [], deficit: true },
   )
   expect(shape.deficit?.forMs).toBe(2000)
+})
+
+test('a stretch goes on with what is read live, also where its last point, told by its middle, lies ahead of now', () => {
+  const live = (atMs: number, value: number) => ({ atMs, value, quality: 'good', source: 'measured' }) as never
+  const base = { t: [0, 100, 200], v: [1, 1, 1.5] }
+  expect(continued(base, [live(160, 4), live(170, 5)], 1000)).toMatchObject({ t: [0, 100, 160, 170], v: [1, 1, 4, 5] })
+  expect(continued(base, [live(250, 4)], 1000)).toMatchObject({ t: [0, 100, 200, 250], v: [1, 1, 1.5, 4] })
+  expect(continued(base, [live(250, 4)], 100)).toMatchObject({ t: [200, 250] })
+  expect(continued(base, [], 1000)).toMatchObject(base)
 })

@@ -5,7 +5,7 @@ import { api } from '#/components/api/client.ts'
 import type { Points } from '#/components/charts/gaps.ts'
 import { serverNowMs, useLatest } from '#/components/live/Live.tsx'
 import type { Value } from '#/components/live/store.ts'
-import { QUALITY } from '#/server/telemetry/contract.ts'
+import { continued } from './continued.ts'
 import type { LiveChannel } from './live-channels.ts'
 
 const EMPTY: Points = { t: [], v: [] }
@@ -32,19 +32,5 @@ export function useRolling(base: Points, latest: Value | null, windowMs: number)
   useEffect(() => {
     if (latest) setTail((held) => (held.at(-1)?.atMs === latest.atMs ? held : [...held.slice(-600), latest]))
   }, [latest])
-  return useMemo(() => {
-    const lastMs = base.t.at(-1) ?? 0
-    const newer = tail.filter((value) => value.atMs > lastMs)
-    const fromMs = (newer.at(-1)?.atMs ?? lastMs) - windowMs
-    const start = base.t.findIndex((at) => at >= fromMs)
-    const cut = start < 0 ? base.t.length : start
-    const join = <T>(list: readonly T[] | undefined, of: (value: Value) => T) => (list ? [...list.slice(cut), ...newer.map(of)] : undefined)
-    return {
-      t: [...base.t.slice(cut), ...newer.map((value) => value.atMs)],
-      v: [...base.v.slice(cut), ...newer.map((value) => value.value)],
-      min: join(base.min, (value) => value.value),
-      max: join(base.max, (value) => value.value),
-      q: join(base.q, (value) => QUALITY[value.quality]),
-    }
-  }, [base, tail, windowMs])
+  return useMemo(() => continued(base, tail, windowMs), [base, tail, windowMs])
 }

@@ -76,10 +76,12 @@ export function Hits({
               ) : (
                 <Glyph id={kind === 'object' && type ? type.glyph : SIGN[kind]} />
               )}
-              <span className="strong nowrap">
-                <Underlined text={hit.code} q={q} />
-              </span>
-              <span className="grow ellipsis">
+              {!type?.placeless && (
+                <span className="strong nowrap">
+                  <Underlined text={hit.code} q={q} />
+                </span>
+              )}
+              <span className={type?.placeless ? 'strong grow ellipsis' : 'grow ellipsis'}>
                 <Underlined text={nameIn(hit.names, locale).text || hit.label} q={q} />
               </span>
               <Standing

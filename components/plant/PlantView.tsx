@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { homeAngles, type Shot, shotOn } from '#/components/scene/camera.ts'
+import { homeAngles, isTall, type Shot, shotOn } from '#/components/scene/camera.ts'
 import { SceneCanvas } from '#/components/scene/SceneCanvas.tsx'
 import type { SceneView } from '#/components/scene/view.ts'
 import { Empty } from '#/components/ui/State.tsx'
@@ -13,7 +13,7 @@ import { PlantLabels } from './PlantLabels.tsx'
 import { PlantTools } from './PlantTools.tsx'
 import type { Mode } from './place-all.ts'
 import styles from './plant.module.css'
-import { cornersOf, homeAzimuthDeg, type PlantObject } from './plant-objects.ts'
+import { cornersOf, heldBy, homeAzimuthDeg, meantBy, type PlantObject } from './plant-objects.ts'
 import { SceneScale } from './SceneScale.tsx'
 import { useHeat } from './useHeat.ts'
 import { useLabelWord } from './useLabelWord.ts'
@@ -72,23 +72,28 @@ export function PlantView(props: {
   }, [shown, content, alarms])
   const taken = useMemo(() => [HEAD, { left: 0, top: size.height - FOOT_PX, width: size.width, height: FOOT_PX }], [size])
 
-  const home = useCallback(() => {
-    const aspect = size.width / size.height
-    const { leftOfNormalDeg, elevationDeg } = homeAngles(aspect)
-    return shotOn(cornersOf(shown), homeAzimuthDeg(shown, leftOfNormalDeg), elevationDeg, aspect)
-  }, [shown, size])
+  const home = useCallback(
+    (whole: boolean) => {
+      const aspect = size.width / size.height
+      const { leftOfNormalDeg, elevationDeg } = homeAngles(aspect)
+      const open = new Set(alarms.map(({ objectId }) => objectId))
+      const held = !whole && (area === null || isTall(aspect)) ? meantBy(shown, open) : heldBy(shown)
+      return shotOn(cornersOf(held), homeAzimuthDeg(shown, leftOfNormalDeg), elevationDeg, aspect)
+    },
+    [shown, size, alarms, area],
+  )
   const areaKey = area === null ? 'all' : [...area][0]
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new area is a new picture; a new size or object is not
   useEffect(() => {
-    if (view && size.width > 1 && shown.length > 0) view.look(props.shot ?? home(), { fly: false })
+    if (view && size.width > 1 && shown.length > 0) view.look(props.shot ?? home(false), { fly: false })
   }, [view, areaKey, size.width > 1, shown.length > 0])
 
   const focus = () => {
     const around = shown.filter((object) => kept.has(object.own.id))
     if (!view || !own) return
     const shot = shotOn(
-      cornersOf(around.length ? around : [own]),
+      cornersOf(heldBy(around.length ? around : [own])),
       view.shot().azimuthDeg,
       view.shot().elevationDeg,
       size.width / size.height,
@@ -136,7 +141,7 @@ export function PlantView(props: {
         onMode={props.onMode}
         onCut={props.onCut}
         onHeat={props.onHeat}
-        onHome={() => view?.look(home(), { fly: flies() })}
+        onHome={() => view?.look(home(true), { fly: flies() })}
         onFocus={focus}
       />
       {heat && <HeatLegend {...heat} ramp={ramp} />}

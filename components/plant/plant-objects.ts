@@ -44,11 +44,25 @@ export function boxOf(objects: readonly PlantObject[]): Box3 {
   return (machines.length ? machines : objects).reduce((box, object) => box.union(object.box), new Box3())
 }
 
-/** Corners of the machines as they stand, which a picture has to hold: small things beside the line do not push it away. */
-export function cornersOf(objects: readonly PlantObject[]): Vector3[] {
+/** What a picture has to hold: the machines, of which small ones beside the line do not push it away. */
+export function heldBy(objects: readonly PlantObject[]): readonly PlantObject[] {
   const machines = objects.filter((object) => !object.scenery)
   const large = machines.filter((object) => sizeM(object) > SMALL_M)
-  return (large.length ? large : machines.length ? machines : objects).flatMap(({ form: { bounds }, local, own }) => {
+  return large.length ? large : machines.length ? machines : objects
+}
+
+/** What a picture is about: of a site its halls, of a line its great machines and what is wrong; the rest may run out of it.
+ *  @param open ids of what an alarm or alert is open on */
+export function meantBy(objects: readonly PlantObject[], open: ReadonlySet<string>): readonly PlantObject[] {
+  const halls = objects.filter((object) => object.scenery)
+  if (halls.length > 1) return halls
+  const great = objects.filter(({ own, scenery }) => !scenery && (open.has(own.id) || twinType(own.typeId)?.rank === 'station'))
+  return great.length > 1 ? great : heldBy(objects)
+}
+
+/** Their corners as they stand. */
+export function cornersOf(objects: readonly PlantObject[]): Vector3[] {
+  return objects.flatMap(({ form: { bounds }, local, own }) => {
     const { min, max } = bounds
     const matrix = placement(local, own.headingDeg)
     return [min[0], max[0]].flatMap((x) =>

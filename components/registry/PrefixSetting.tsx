@@ -9,7 +9,7 @@ import { Button } from '#/components/ui/Button.tsx'
 import { Field, Input } from '#/components/ui/Field.tsx'
 import page from '#/components/ui/page.module.css'
 import { Loading } from '#/components/ui/State.tsx'
-import styles from './settings.module.css'
+import send from '#/components/ui/send-line.module.css'
 
 /** The prefix under which new codes are made; those before stay and resolve. */
 export function PrefixSetting() {
@@ -28,7 +28,7 @@ export function PrefixSetting() {
       {data.former.length > 0 && <p className="quiet">{t('former', { prefixes: data.former.join(t('comma')) })}</p>}
       {may ? (
         <form
-          className={styles.form}
+          className={send.line}
           onSubmit={(event) => {
             event.preventDefault()
             act.mutate(value.trim(), { onSuccess: () => type(null) })

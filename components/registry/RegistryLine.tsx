@@ -81,7 +81,7 @@ export function RegistryLine({
         {line.stayTag ?? <span className="quiet">–</span>}
       </span>
       <span role="gridcell" tabIndex={-1} title={line.number ?? undefined}>
-        {line.number ?? <span className="quiet">–</span>}
+        {line.number ? endOf(line.number) : <span className="quiet">–</span>}
       </span>
       <span role="gridcell" tabIndex={-1} className={line.state === 'retired' ? undefined : 'quiet'}>
         {t(`state.${line.state}`)}
@@ -92,3 +92,6 @@ export function RegistryLine({
     </div>
   )
 }
+
+/** Of a long number the end tells one from the next; the whole is a pointer or a page away. */
+const endOf = (number: string) => (number.length > 13 ? `…${number.slice(-10).replace(/^[^:]*:/, '')}` : number)

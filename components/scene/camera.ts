@@ -8,11 +8,13 @@ const FOV_DEG = 20
 /** As three's perspective camera takes it; metres. */
 export const LENS = { fov: FOV_DEG, near: 1, far: 4000 } as const
 export const HOME = { leftOfNormalDeg: 20, elevationDeg: 28, marginShare: 0.08 } as const
-/** In a tall view the camera stands a little further along the line and higher: the line runs up the picture, and is still seen from the side its
- *  operators stand on. */
+/** Taller than this a view holds a line only if its machines are small. */
+const TALL = 1.25
+export const isTall = (aspect: number) => aspect < TALL
+/** In a tall view the camera stands a little further along the line and higher. */
 export function homeAngles(aspect: number) {
   const tall = Math.min(1, Math.max(0, (1.6 - aspect) / 0.75))
-  return { leftOfNormalDeg: HOME.leftOfNormalDeg + 20 * tall, elevationDeg: HOME.elevationDeg + 3 * tall }
+  return { leftOfNormalDeg: HOME.leftOfNormalDeg + 4 * tall, elevationDeg: HOME.elevationDeg + 4 * tall }
 }
 
 const scratch = new Vector3()

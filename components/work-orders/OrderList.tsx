@@ -1,6 +1,7 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
 import { Mark } from '#/components/ui/Mark.tsx'
+import { rowKeys } from '#/components/ui/row-keys.ts'
 import { Age, Time } from '#/components/ui/Time.tsx'
 import table from '#/components/ui/table.module.css'
 import { useNarrow } from '#/components/ui/useNarrow.ts'
@@ -42,19 +43,7 @@ export function OrderList({
         </thead>
         <tbody>
           {[...orders].sort(openFirst).map((order) => (
-            <tr
-              key={order.id}
-              data-row
-              data-selected={order.number === chosen}
-              tabIndex={0}
-              onClick={() => onChoose(order.number)}
-              onKeyDown={(event) => {
-                if (event.key === 'Enter' || event.key === ' ') {
-                  event.preventDefault()
-                  onChoose(order.number)
-                }
-              }}
-            >
+            <tr key={order.id} {...rowKeys(order.number === chosen, () => onChoose(order.number))}>
               <td>{order.wrong && <Mark priority={order.wrong} size={16} />}</td>
               <td>{order.number}</td>
               <td data-strong>{order.tag}</td>

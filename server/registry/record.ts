@@ -28,7 +28,7 @@ export type ObjectRecord = {
   life: { at: string; verb: string; by: string; note: string | null }[]
   series: { id: SeriesId; channel: string }[]
   /** What it is part of, from the root down; without itself. */
-  path: { id: ObjectId; tag: string; names: Names }[]
+  path: { id: ObjectId; tag: string; typeId: string; names: Names }[]
   /** Through which it is seen, or itself. */
   gateway: { id: ObjectId; tag: string } | null
   /** What stands in this position now, or where this asset stands, since when. */
@@ -60,11 +60,11 @@ export async function recordOf(tx: Tx, objectId: ObjectId): Promise<ObjectRecord
       'life', (select coalesce(jsonb_agg(jsonb_build_object('at', at, 'verb', verb, 'by', by ->> 'name', 'note', note) order by at, id), '[]')
         from (select * from life_events where object_id = o.id order by at, id limit ${MOST_EVENTS}) l),
       'series', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'channel', channel) order by id), '[]') from series where object_id = o.id),
-      'path', (with recursive up (id, parent_id, tag, names, depth) as (
-          select null::uuid, o.parent_id, null::text, null::jsonb, 0
+      'path', (with recursive up (id, parent_id, tag, type_id, names, depth) as (
+          select null::uuid, o.parent_id, null::text, null::text, null::jsonb, 0
           union all
-          select w.id, w.parent_id, w.tag, w.names, up.depth + 1 from up join objects w on w.id = up.parent_id where up.depth < 64
-        ) select coalesce(jsonb_agg(jsonb_build_object('id', id, 'tag', tag, 'names', names) order by depth desc), '[]') from up where depth > 0),
+          select w.id, w.parent_id, w.tag, w.type_id, w.names, up.depth + 1 from up join objects w on w.id = up.parent_id where up.depth < 64
+        ) select coalesce(jsonb_agg(jsonb_build_object('id', id, 'tag', tag, 'typeId', type_id, 'names', names) order by depth desc), '[]') from up where depth > 0),
       'gateway', (select jsonb_build_object('id', g.id, 'tag', g.tag) from objects g
         where g.id = case when o.type_id = 'gateway' then o.id else o.gateway_id end),
       'stays', (select coalesce(jsonb_agg(jsonb_build_object('assetId', asset_id, 'positionId', position_id, 'from', lower(during),

@@ -27,6 +27,10 @@ export type MapObject = z.infer<typeof MapObject>
 export const TwinsMap = z.object({ cursor: z.number(), objects: z.array(MapObject) })
 export type TwinsMap = z.infer<typeof TwinsMap>
 
+/** What stands in one row with an object: `row` is the place they stand in, null where the object stands in none. */
+export const TwinsRow = z.object({ row: MapObject.nullable(), objects: z.array(MapObject) })
+export type TwinsRow = z.infer<typeof TwinsRow>
+
 export const Latest = z.object({
   atMs: z.number(),
   value: z.number(),
@@ -36,7 +40,7 @@ export const Latest = z.object({
 })
 export type Latest = z.infer<typeof Latest>
 
-const Related = z.object({ id: z.string(), tag: z.string(), names: Names })
+const Part = z.object({ id: z.string(), tag: z.string(), typeId: z.string(), names: Names })
 
 export const ObjectDetail = z.object({
   id: z.string(),
@@ -59,8 +63,8 @@ export const ObjectDetail = z.object({
         .nullable(),
     })
     .nullable(),
-  path: z.array(Related),
-  children: z.array(z.object({ id: z.string(), tag: z.string(), typeId: z.string(), names: Names })),
+  path: z.array(Part),
+  children: z.array(Part),
   aliases: z.array(z.object({ scheme: z.string(), value: z.string() })),
   numbers: z.array(z.object({ kind: z.string(), value: z.string(), primary: z.boolean(), state: z.string() })),
   gateway: z.object({ id: z.string(), tag: z.string(), online: z.boolean() }).nullable(),
@@ -93,4 +97,5 @@ export type StoryEntry = z.infer<typeof StoryEntry>
 export const ByCode = z.strictObject({ code: z.string().max(10_000) })
 export const ById = z.strictObject({ id: ObjectId })
 export const MapOf = z.strictObject({ siteId: SiteId })
+export const RowOf = z.strictObject({ objectId: ObjectId })
 export const StoryOf = z.strictObject({ objectId: ObjectId, limit: z.int().min(1).max(500).default(100) })

@@ -1,14 +1,15 @@
 import { can, router, unwrap } from '#/server/platform/trpc.ts'
-import { ByCode, ById, MapOf, StoryOf } from './contract.ts'
+import { ByCode, ById, MapOf, RowOf, StoryOf } from './contract.ts'
 import { detailOf } from './detail.ts'
 import { findByCode } from './find.ts'
-import { mapOf } from './map.ts'
+import { mapOf, rowOf } from './map.ts'
 import { storyOf } from './story.ts'
 
 const reader = can('twin.read')
 
 export const twinsRouter = router({
   map: reader.input(MapOf).query(({ ctx, input }) => mapOf(ctx.system, ctx.tenantId, input.siteId)),
+  row: reader.input(RowOf).query(({ ctx, input }) => ctx.system.db.tenant(ctx.tenantId, (tx) => rowOf(tx, input.objectId))),
   /** Null where there is no such object; refused where the code is malformed, its check character wrong, or several bear it. */
   byCode: reader
     .input(ByCode)

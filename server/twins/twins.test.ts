@@ -9,7 +9,7 @@ import { GatewayId, type ObjectId } from '#/twin-models/core/ids.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { findByCode } from './find.ts'
 import { detailOf, storyOf } from './index.ts'
-import { mapOf, worst } from './map.ts'
+import { mapOf, rowOf, worst } from './map.ts'
 import { startTwins } from './news.ts'
 import { alarmNews } from './state.ts'
 
@@ -164,4 +164,22 @@ test('[TW5] the map of 2,300 objects is one answer with each of them; a place ha
     tx.execute<{ n: string }>(sql`select count(*) as n from places where cell = ${cellOf(121.5, 31.3).toString()}`),
   )
   expect(Number(near?.n)).toBeGreaterThan(0)
+})
+
+test('[TW6] a machine is given the row it stands in, however deep it sits; what stands in none has none', async () => {
+  const [line, aside] = await ours.register(
+    { tag: 'L9', typeId: 'line', place: place() },
+    { tag: 'ASIDE', typeId: 'press', place: place() },
+  )
+  const [press] = await ours.register({ tag: 'L9-P1', typeId: 'press', parentId: line?.id as ObjectId, place: place() })
+  const [motor] = await ours.register({ tag: 'L9-P1-M1', typeId: 'press-motor', parentId: press?.id as ObjectId, place: place() })
+  await ours.register({ tag: 'L9-P2', typeId: 'press', parentId: line?.id as ObjectId, place: place() })
+  await ours.register({ tag: 'L9-P3', typeId: 'press', parentId: line?.id as ObjectId }) // without a place it cannot be drawn
+  const of = (id: string | undefined, tenant = ours) => system.db.tenant(tenant.tenant.id, (tx) => rowOf(tx, id as ObjectId))
+  const row = await of(motor?.id)
+  expect(row.row).toMatchObject({ tag: 'L9', headingDeg: 90 })
+  expect(row.objects.map(({ tag }) => tag).sort()).toEqual(['L9-P1', 'L9-P1-M1', 'L9-P2'])
+  expect((await of(line?.id)).objects).toHaveLength(3)
+  expect(await of(aside?.id)).toEqual({ row: null, objects: [] })
+  expect(await of(motor?.id, theirs)).toEqual({ row: null, objects: [] })
 })

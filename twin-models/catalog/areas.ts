@@ -59,5 +59,5 @@ const lineChannels = (taktS: number): TwinType['channels'] => [
   number('power', t('Power', '功率'), 'kW', [0, 5000], 10_000, 0, { key: true }),
 ]
 
-export const line: TwinType = { ...area('line', 'Press line', '冲压线', 'press'), channels: lineChannels(6), form: HALL }
+export const line: TwinType = { ...area('line', 'Press line', '冲压线', 'press'), channels: lineChannels(6), form: HALL, row: true }
 export const weldLine: TwinType = { ...area('weld-line', 'Weld line', '焊装线', 'robot'), channels: lineChannels(60), form: WELD_HALL }

@@ -51,7 +51,11 @@ test('[TM4] rules, findings, effects, steps and bindings name channels that exis
           const lies = range !== undefined && limit !== undefined && limit > range.min && limit < range.max
           return [...missing(rule.channel), ...conditions(rule.when), ...(lies ? [] : [`${rule.id} limit`])]
         }),
-        ...type.findings.flatMap((finding) => conditions(finding.normal)),
+        ...type.findings.flatMap((finding) => [
+          ...conditions(finding.normal),
+          ...missing(finding.wear?.turns),
+          ...missing(finding.wear?.shows),
+        ]),
         ...[...type.rules, ...type.findings].flatMap((item) => (item.order?.steps ?? []).flatMap((step) => missing(step.channel))),
         ...type.commands.flatMap((command) => missing(command.effect?.channel)),
         ...type.commands.flatMap((command) => {

@@ -37,5 +37,6 @@ export const liftStation: TwinType = {
     },
   ],
   findings: [],
+  row: true,
   form: [...BASEMENT, ...placed(PUMP_HEADER, [0, 2.85, 0]), ...placed(SUMP_WATER, [0, -4.2, -3]), ...placed(LADDER, [-4.9, 2.55, 0])],
 }

@@ -15,6 +15,7 @@ const outerRace: FindingKind = {
     { channel: 'v_rms', below: 2 },
   ],
   normalHoldMs: hours(8),
+  wear: { turns: 'speed', shows: 'v_rms' },
   order: {
     title: t('Replace bearing 6319', '更换轴承 6319'),
     priority: 2,

@@ -125,6 +125,7 @@ export const pumpStation: TwinType = {
   commands: [],
   rules,
   findings: [],
+  row: true,
   form: PUMP_HOUSE,
   properties: [
     { id: 'sump_area', names: t('Sump area', '集水池面积'), unit: 'm2' },

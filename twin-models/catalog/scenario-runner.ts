@@ -26,6 +26,7 @@ export const scenarioRunner: TwinType = {
   names: t('Scenario runner', '情景运行器'),
   glyph: 'gateway',
   rank: 'point',
+  placeless: true,
   channels: [
     choice('story', t('Story', '情景'), STORIES, 5000, { key: true }),
     boolean('running', t('State', '状态'), t('Standing', '停止'), t('Running', '运行中'), 5000, { key: true }),

@@ -101,6 +101,8 @@ export const FindingKind = z.strictObject({
   normal: z.array(Condition).min(1).optional(),
   normalHoldMs: Ms,
   order: OrderTemplate.optional(),
+  /** A defect that grows with every turn: `turns` is the channel of the speed it turns with, `shows` the one it shakes. */
+  wear: z.strictObject({ turns: Id, shows: Id }).optional(),
 })
 export type FindingKind = z.infer<typeof FindingKind>
 
@@ -186,6 +188,10 @@ export const TwinType = z.strictObject({
   rules: z.array(LimitRule),
   findings: z.array(FindingKind),
   form: z.array(FormPart),
+  /** It runs in software and stands nowhere: no picture of a place shows it, and people know it by its name, not by its tag. */
+  placeless: z.literal(true).optional(),
+  /** Its machines stand side by side: who looks at one of them is shown the row. */
+  row: z.literal(true).optional(),
   properties: z.array(Property).optional(),
   /** Of an asset: the types of position it can stand in. */
   fits: z.array(TypeId).optional(),

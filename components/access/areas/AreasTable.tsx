@@ -3,9 +3,9 @@ import { useTranslations } from 'next-intl'
 import { Fragment } from 'react'
 import { useMe } from '#/components/frame/me.tsx'
 import { useNames } from '#/components/object/Name.tsx'
+import { rowKeys } from '#/components/ui/row-keys.ts'
 import table from '#/components/ui/table.module.css'
 import type { AreaRow } from '#/server/access/contract.ts'
-import { rowKeys } from '../row-keys.ts'
 import styles from './areas.module.css'
 
 /** One row an area, under its site. */

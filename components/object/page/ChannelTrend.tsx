@@ -16,20 +16,17 @@ import { useRolling } from '#/components/object/useHistory.ts'
 import type { KnownObject } from '#/components/object/useObject.ts'
 import { formatAge, formatNumber, withUnit } from '#/components/ui/format.ts'
 import type { Finding } from '#/server/inference/contract.ts'
-import type { Channel } from '#/twin-models/catalog/shape.ts'
 import type { ObjectId } from '#/twin-models/core/ids.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
 import { forecastOf } from './finding-limits.ts'
 import styles from './page.module.css'
 import { TrendMenu } from './TrendMenu.tsx'
-import { telling } from './telling.ts'
+import { gapMsOf, judgesOf, toldBy } from './telling.ts'
 import { useCompared } from './useCompared.ts'
 import type { RangeState } from './useRange.ts'
 
 const PIXELS = 900
 const EMPTY = { t: [], v: [] }
-const gapMsOf = ({ everyMs }: Channel, resolutionMs = everyMs) => Math.max(3 * everyMs, 2.5 * resolutionMs)
-const judges = (channel: Channel) => [...new Set(channel.tellsWhen?.map((condition) => condition.channel))]
 
 /** One channel over the page's range, with its limits by name, what is expected, and what happened. */
 export function ChannelTrend(props: {
@@ -58,22 +55,14 @@ export function ChannelTrend(props: {
     ['telemetry.series', { objectId: known.object.id, channel: channel.id, fromMs, toMs }],
     ({ signal }) =>
       api.telemetry.series.query(
-        { objectId: known.object.id, channels: [channel.id, ...judges(channel)], fromMs, toMs, pixels: PIXELS },
+        { objectId: known.object.id, channels: [channel.id, ...judgesOf(channel)], fromMs, toMs, pixels: PIXELS },
         { signal },
       ),
     { enabled: range.ready, keep: true, staleMs: 60_000 },
   )
   const asked = data?.find((one) => one.channel === channel.id)
   const tells = holds(channel.tellsWhen ?? [], known.channels, store)
-  const measured = useMemo(
-    () =>
-      telling(
-        withGaps(asked?.points ?? EMPTY, gapMsOf(channel, asked?.resolutionMs)),
-        channel.tellsWhen ?? [],
-        new Map(data?.map((one) => [one.channel, one.points])),
-      ),
-    [asked, data, channel],
-  )
+  const measured = useMemo(() => (asked ? toldBy(channel, asked, data ?? []) : EMPTY), [asked, data, channel])
   const compared = useCompared(known.object.id, channel, range)
   const points = useRolling(measured, following && tells ? latest : null, toMs - fromMs)
   const unit = unitSymbol(channel.unit)
@@ -140,6 +129,7 @@ export function ChannelTrend(props: {
         {asked && asked.resolutionMs > channel.everyMs && (
           <span className="quiet">{t('thinned', { age: formatAge(asked.resolutionMs) })}</span>
         )}
+        {compared && <span className={styles.compared}>{compared.label}</span>}
         {props.aside}
         <TrendMenu
           chart={chart}

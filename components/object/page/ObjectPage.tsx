@@ -30,6 +30,7 @@ import { LifeBanner } from './LifeBanner.tsx'
 import { PageHead } from './PageHead.tsx'
 import { PartsList } from './PartsList.tsx'
 import styles from './page.module.css'
+import { RowStrip } from './RowStrip.tsx'
 import { fittedRange } from './range.ts'
 import { useFittedRange } from './useFittedRange.ts'
 import { useRange } from './useRange.ts'
@@ -81,6 +82,7 @@ function Page({ known, removedIso }: { known: KnownObject; removedIso: string | 
         <LifeBanner object={known.object} removedIso={removedIso} />
         <AsOfBand object={object} />
         <PageHead known={known} range={range} />
+        <RowStrip object={object} />
         {decisive && (
           <LargeCharts known={known} decisive={decisive} finding={finding} range={range} log={log} onLog={(next) => void setLog(next)} />
         )}

@@ -9,11 +9,13 @@ import { checkLines, figure } from '#/components/object/command/check-words.ts'
 import { useCheckWords } from '#/components/object/command/useCheckWords.ts'
 import { useNames } from '#/components/object/Name.tsx'
 import { type KnownObject, knownObject } from '#/components/object/useObject.ts'
-import { withUnit } from '#/components/ui/format.ts'
+import { formatNumber, withUnit } from '#/components/ui/format.ts'
+import { Time } from '#/components/ui/Time.tsx'
 import table from '#/components/ui/table.module.css'
 import type { CommandSpec, Param } from '#/twin-models/catalog/shape.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
 import styles from './page.module.css'
+import { type Outlooks, useOutlook } from './useOutlook.ts'
 import { askedValues, weighable } from './what-if.ts'
 
 /** The envelope of a set-point for a few values side by side: what each would cost, and which are refused, with every reason. */
@@ -26,10 +28,10 @@ export function WhatIf({ known }: { known: KnownObject }) {
   })
   const its = own ? known : parent.data ? knownObject(parent.data) : null
   const found = its?.type ? weighable(its.type.commands) : null
-  return may && its && found ? <Table known={its} spec={found.spec} param={found.param} /> : null
+  return may && its && found ? <Table known={its} page={known} spec={found.spec} param={found.param} /> : null
 }
 
-function Table({ known, spec, param }: { known: KnownObject; spec: CommandSpec; param: Param }) {
+function Table({ known, page, spec, param }: { known: KnownObject; page: KnownObject; spec: CommandSpec; param: Param }) {
   const t = useTranslations('object')
   const locale = useLocale()
   const name = useNames()
@@ -37,6 +39,8 @@ function Table({ known, spec, param }: { known: KnownObject; spec: CommandSpec; 
   useWatch(effect ? [effect.seriesId] : [])
   const latest = useLatest(effect?.seriesId ?? null)
   const now = latest ? Math.round(latest.value * 10) / 10 : null
+  const outlook = useOutlook(page, now, param.max ?? null)
+  const shown = outlook?.until ? outlook : null
   const formulas = spec.envelope.filter((check) => check.kind === 'formula')
   return (
     <section className={styles.part}>
@@ -44,6 +48,12 @@ function Table({ known, spec, param }: { known: KnownObject; spec: CommandSpec; 
         <strong className="grow">{t('whatIf')}</strong>
         <span className="quiet">
           {name(spec.names)} · {known.object.tag}
+          {outlook?.until && (
+            <>
+              {' · '}
+              {t('plannedIn', { hours: formatNumber(outlook.until.aheadH, 0) })}
+            </>
+          )}
         </span>
       </h2>
       <table className={table.table}>
@@ -55,6 +65,16 @@ function Table({ known, spec, param }: { known: KnownObject; spec: CommandSpec; 
                 {name(check.names)}
               </th>
             ))}
+            {outlook && (
+              <th data-num style={{ width: 96 }}>
+                {t('life10Column')}
+              </th>
+            )}
+            {shown?.until && (
+              <th data-num style={{ width: 168 }}>
+                {name(shown.shows.channel.names)}, <Time at={shown.until.iso} minute />
+              </th>
+            )}
             <th>{t('answer')}</th>
           </tr>
         </thead>
@@ -66,6 +86,7 @@ function Table({ known, spec, param }: { known: KnownObject; spec: CommandSpec; 
               spec={spec}
               param={param}
               value={value}
+              outlook={outlook}
               now={now !== null && Math.abs(value - now) <= (param.step ?? 0) / 2}
             />
           ))}
@@ -75,7 +96,8 @@ function Table({ known, spec, param }: { known: KnownObject; spec: CommandSpec; 
   )
 }
 
-function Row({ known, spec, param, value, now }: { known: KnownObject; spec: CommandSpec; param: Param; value: number; now: boolean }) {
+function Row(props: { known: KnownObject; spec: CommandSpec; param: Param; value: number; outlook: Outlooks | null; now: boolean }) {
+  const { known, spec, param, value, outlook, now } = props
   const t = useTranslations('object')
   const words = useCheckWords()
   const params = { [param.id]: value }
@@ -86,6 +108,8 @@ function Row({ known, spec, param, value, now }: { known: KnownObject; spec: Com
   )
   const lines = data ? checkLines(spec, data.checks) : []
   const refused = lines.filter((line) => !line.result.ok)
+  const ahead = data && refused.length === 0 ? outlook?.at(value) : null
+  const lasts = ahead && outlook?.until ? ahead.lifeH >= outlook.until.aheadH : null
   return (
     <tr>
       <td data-strong>
@@ -101,8 +125,13 @@ function Row({ known, spec, param, value, now }: { known: KnownObject; spec: Com
             </td>
           )
         })}
+      {outlook && <td data-num>{ahead ? `${formatNumber(ahead.lifeH, 1)} h` : '–'}</td>}
+      {outlook?.until && (
+        <td data-num>{ahead?.shakes == null ? '–' : `${formatNumber(ahead.shakes, 1)} ${unitSymbol(outlook.shows.channel.unit)}`}</td>
+      )}
       <td className={styles.answer} data-strong>
-        {data && (refused.length === 0 ? t('allowed') : t('refusedBecause', { reasons: refused.map(words.short).join(t('comma')) }))}
+        {data && refused.length > 0 && t('refusedBecause', { reasons: refused.map(words.short).join(t('comma')) })}
+        {data && refused.length === 0 && (lasts === null ? t('allowed') : t(lasts ? 'lasts' : 'lastsNot'))}
       </td>
     </tr>
   )

@@ -1,5 +1,19 @@
-import type { Points } from '#/components/charts/gaps.ts'
-import type { Condition } from '#/twin-models/catalog/shape.ts'
+import { type Points, withGaps } from '#/components/charts/gaps.ts'
+import type { Channel, Condition } from '#/twin-models/catalog/shape.ts'
+
+export const gapMsOf = ({ everyMs }: Channel, resolutionMs = everyMs) => Math.max(3 * everyMs, 2.5 * resolutionMs)
+/** The channels that say when this one tells anything; they are asked for with it. */
+export const judgesOf = (channel: Channel) => [...new Set(channel.tellsWhen?.map((condition) => condition.channel))]
+
+/** What was asked of a channel, as it is drawn: gaps apart, and only what tells something. */
+export function toldBy(
+  channel: Channel,
+  asked: { points: Points; resolutionMs: number },
+  all: readonly { channel: string; points: Points }[],
+): Points {
+  const others = new Map(all.map((one) => [one.channel, one.points]))
+  return telling(withGaps(asked.points, gapMsOf(channel, asked.resolutionMs)), channel.tellsWhen ?? [], others)
+}
 
 /** The points of a channel at which its conditions hold, each judged by the newest reading of the other channel; in a stretch that is one point
  *  its extremes must hold too. A gap stays one. `others` may lack a channel: then it is not judged by it. */
