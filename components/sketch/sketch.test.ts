@@ -19,7 +19,7 @@ test('fronts are true to measure: a press further along the row stands as far to
   expect(Math.abs(two.right - two.left - (one.right - one.left))).toBeLessThan(1e-9)
   expect(one.top).toBeLessThan(-7) // metres over its foot
   expect(strokes.some(({ tone }) => tone === 'light')).toBe(true)
-  expect(strokes.flatMap(({ points }) => points.flat()).every(Number.isFinite)).toBe(true)
+  expect(strokes.flatMap(({ shapes }) => shapes.flat(2)).every(Number.isFinite)).toBe(true)
 })
 
 test('what stands behind is drawn first, to the right and higher', () => {

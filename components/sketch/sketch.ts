@@ -8,8 +8,8 @@ export type Stroke = {
   id: string
   shade: 'top' | 'front' | 'side'
   tone: 'light' | 'body' | 'dark'
-  /** a closed side, or a pipe's line of that width */
-  points: [number, number][]
+  /** closed sides of one part that look the same way, or a pipe's line of that width */
+  shapes: [number, number][][]
   widthM: number | null
   /** small sides have no edges: they would be all edge */
   edged: boolean
@@ -19,7 +19,8 @@ export type Sketch = { strokes: Stroke[]; extent: Extent; extents: Map<string, E
 
 /** Cabinet projection: fronts stay true, what lies behind goes right and up by this share. */
 const BACK = 0.36
-const EDGE_FROM_M = 0.3
+/** Of the length of the row: what is smaller is a pixel or three. Half of it a side has to be to be drawn, all of it to have edges. */
+const LEAST_SHARE = 1 / 250
 
 const flat = ([x, y, z]: Point3): [number, number] => [x + BACK * y, -z - BACK * y]
 /** Toward who looks: the direction that the projection folds into a point. */
@@ -29,6 +30,8 @@ const nearness = ([x, y, z]: Point3) => BACK * x - y + BACK * z
 export function sketchOf(machines: readonly Standing[]): Sketch {
   const extents = new Map<string, Extent>()
   const pieces: { depth: number; stroke: Stroke }[] = []
+  const along = machines.map(({ alongM }) => alongM)
+  const leastM = LEAST_SHARE * Math.max(10, Math.max(...along) - Math.min(...along))
   for (const { id, form, ...standing } of machines) {
     const put = placeOf(standing)
     const turn = placeOf({ ...standing, alongM: 0, behindM: 0, upM: 0 })
@@ -38,20 +41,27 @@ export function sketchOf(machines: readonly Standing[]): Sketch {
       const { tone } = solid
       const all = (solid.path ?? solid.sides.flatMap(({ corners }) => corners)).map(put)
       const depth = mean(all.map(nearness))
-      for (const point of all) grow(extents, id, flat(point))
+      const seenAt = all.map(flat)
+      for (const point of seenAt) grow(extents, id, point)
+      if (reach(seenAt) < leastM) continue
       if (solid.path) {
         const points = solid.path.map((point) => flat(put(point)))
-        pieces.push({ depth, stroke: { id, tone, shade: 'front', points, widthM: 2 * solid.radiusM, edged: false } })
+        pieces.push({ depth, stroke: { id, tone, shade: 'front', shapes: [points], widthM: 2 * solid.radiusM, edged: false } })
       }
       const seen = solid.sides
         .map(({ corners, normal }) => ({ corners: corners.map(put), facing: turn(normal) }))
         .filter(({ facing }) => nearness(facing) > 1e-6)
         .sort((a, b) => mean(a.corners.map(nearness)) - mean(b.corners.map(nearness)))
+      const alike = new Map<string, Stroke>()
       for (const { corners, facing } of seen) {
         const points = corners.map(flat)
-        const stroke: Stroke = { id, tone, shade: shadeOf(facing), points, widthM: null, edged: shortest(points) > EDGE_FROM_M }
-        pieces.push({ depth, stroke })
+        if (reach(points) < leastM / 2) continue
+        const [shade, edged] = [shadeOf(facing), isEdged(points, leastM)]
+        const stroke: Stroke = alike.get(`${shade} ${edged}`) ?? { id, tone, shade, shapes: [], widthM: null, edged }
+        stroke.shapes.push(points)
+        alike.set(`${shade} ${edged}`, stroke)
       }
+      for (const stroke of alike.values()) pieces.push({ depth, stroke })
     }
   }
   pieces.sort((a, b) => a.depth - b.depth)
@@ -68,6 +78,14 @@ const shadeOf = ([x, y, z]: Point3): Stroke['shade'] => (z > 0.6 ? 'top' : x > M
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 const shortest = (points: readonly [number, number][]) =>
   Math.min(...points.map(([x, y], i) => Math.hypot(x - points[(i + 1) % points.length]![0], y - points[(i + 1) % points.length]![1])))
+
+const reach = (points: readonly [number, number][]) => {
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)]
+  return Math.hypot(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys))
+}
+/** Sides of a round thing have none; its ends and every flat side do. */
+const isEdged = (points: readonly [number, number][], leastM: number) =>
+  points.length > 4 ? reach(points) > 1.5 * leastM : shortest(points) > leastM
 
 function grow(extents: Map<string, Extent>, id: string, [x, y]: [number, number]) {
   const held = extents.get(id)

@@ -1,12 +1,12 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useMemo, useRef } from 'react'
+import { memo, useMemo, useRef } from 'react'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useWidth } from '#/components/charts/useWidth.ts'
 import { useNames } from '#/components/object/Name.tsx'
 import { objectHref } from '#/components/object/ObjectHead.tsx'
-import { type Extent, type Sketch, type Stroke, sketchOf } from '#/components/sketch/sketch.ts'
+import { type Extent, type Sketch, sketchOf } from '#/components/sketch/sketch.ts'
 import { Link } from '#/components/ui/Link.tsx'
 import { Mark } from '#/components/ui/Mark.tsx'
 import type { Priority } from '#/server/alarms/contract.ts'
@@ -22,7 +22,7 @@ const ALL_PX = TOP_PX + HEIGHT_PX + 28
 const AIR_PX = 16
 
 /** The row a machine stands in, drawn from the forms of its machines: which of them it is, what is wrong beside it, and the way there. */
-export function RowStrip({ object }: { object: ObjectDetail }) {
+export const RowStrip = memo(function RowStrip({ object }: { object: ObjectDetail }) {
   const objectId = object.position?.id ?? object.id
   const stands = object.kind === 'asset' || [object, ...object.path].some(({ typeId }) => twinType(typeId)?.row)
   const { data } = useAsk(['twins.row', { objectId }], () => api.twins.row.query({ objectId: objectId as never }), {
@@ -35,18 +35,14 @@ export function RowStrip({ object }: { object: ObjectDetail }) {
   const drawn = data.objects.filter(({ id, parentId }) => parentId === data.row?.id && sketch.extents.has(id))
   if (!data.row || drawn.length < 2) return null
   return <Strip object={object} row={data} drawn={drawn} sketch={sketch} />
-}
+})
 
 function Strip({ object, row, drawn, sketch }: { object: ObjectDetail; row: TwinsRow; drawn: readonly MapObject[]; sketch: Sketch }) {
   const t = useTranslations('object')
   const host = useRef<HTMLElement>(null)
   const width = useWidth(host, 900)
-  const { extent, extents, strokes } = sketch
-  const scale = Math.min((width - 2 * AIR_PX) / (extent.right - extent.left), HEIGHT_PX / (extent.bottom - extent.top))
-  const left = (width - scale * (extent.right - extent.left)) / 2
-  const top = TOP_PX + HEIGHT_PX - scale * (extent.bottom - extent.top)
-  const x = (metres: number) => left + scale * (metres - extent.left)
-  const y = (metres: number) => top + scale * (metres - extent.top)
+  const { extent, extents } = sketch
+  const { x, y } = placed(extent, width)
   const meantId = object.position?.id ?? object.id
   const meant = extents.get(meantId)
   const own = machineOf(row, meantId)
@@ -55,12 +51,7 @@ function Strip({ object, row, drawn, sketch }: { object: ObjectDetail; row: Twin
   const named = namedOf(drawn, own?.id ?? null, extents, x)
   return (
     <nav ref={host} className={styles.strip} aria-label={t('row', { tag: common })} style={{ height: ALL_PX }}>
-      <svg className={styles.sketch} width={width} height={ALL_PX} aria-hidden="true">
-        {strokes.map((stroke, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: strokes have no name of their own and never change places
-          <Drawn key={i} stroke={stroke} meant={stroke.id === meantId} x={x} y={y} scale={scale} />
-        ))}
-      </svg>
+      <Drawing sketch={sketch} meantId={meantId} width={width} />
       {drawn.map((machine) => (
         <Machine
           key={machine.id}
@@ -103,12 +94,43 @@ function Machine(props: { machine: MapObject; own: boolean; said: string | null;
   )
 }
 
-const Drawn = (props: { stroke: Stroke; meant: boolean; x(m: number): number; y(m: number): number; scale: number }) => {
-  const { stroke, meant, x, y, scale } = props
-  const points = stroke.points.map(([px, py]) => `${x(px).toFixed(1)},${y(py).toFixed(1)}`).join(' ')
-  if (stroke.widthM !== null)
-    return <polyline points={points} className={styles.pipe} strokeWidth={Math.max(1, scale * stroke.widthM)} data-meant={meant} />
-  return <polygon points={points} data-tone={stroke.tone} data-shade={stroke.shade} data-edged={stroke.edged} data-meant={meant} />
+/** Thousands of corners, which change with the row and the room for it alone. */
+const Drawing = memo(function Drawing({ sketch, meantId, width }: { sketch: Sketch; meantId: string; width: number }) {
+  const { x, y, scale } = placed(sketch.extent, width)
+  const line = (points: readonly [number, number][]) => points.map(([px, py]) => `${x(px).toFixed(1)} ${y(py).toFixed(1)}`).join('L')
+  return (
+    <svg className={styles.sketch} width={width} height={ALL_PX} aria-hidden="true">
+      {sketch.strokes.map(({ id, shapes, widthM, tone, shade, edged }, i) =>
+        widthM === null ? (
+          <path
+            // biome-ignore lint/suspicious/noArrayIndexKey: strokes have no name of their own and never change places
+            key={i}
+            d={shapes.map((shape) => `M${line(shape)}Z`).join('')}
+            data-tone={tone}
+            data-shade={shade}
+            data-edged={edged}
+            data-meant={id === meantId}
+          />
+        ) : (
+          <path
+            // biome-ignore lint/suspicious/noArrayIndexKey: strokes have no name of their own and never change places
+            key={i}
+            className={styles.pipe}
+            d={shapes.map((shape) => `M${line(shape)}`).join('')}
+            strokeWidth={Math.max(1, scale * widthM)}
+            data-meant={id === meantId}
+          />
+        ),
+      )}
+    </svg>
+  )
+})
+
+function placed(extent: Extent, width: number) {
+  const scale = Math.min((width - 2 * AIR_PX) / (extent.right - extent.left), HEIGHT_PX / (extent.bottom - extent.top))
+  const left = (width - scale * (extent.right - extent.left)) / 2
+  const top = TOP_PX + HEIGHT_PX - scale * (extent.bottom - extent.top)
+  return { scale, x: (metres: number) => left + scale * (metres - extent.left), y: (metres: number) => top + scale * (metres - extent.top) }
 }
 
 /** Names side by side that do not touch: the one that is meant first, then the widest machines. */

@@ -1,4 +1,5 @@
 import type { Standing } from '#/components/sketch/sketch.ts'
+import { solidOf } from '#/components/sketch/solid.ts'
 import type { MapObject, TwinsRow } from '#/server/twins/contract.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import type { FormPart } from '#/twin-models/forms/part.ts'
@@ -36,14 +37,17 @@ export function standingIn({ row, objects }: TwinsRow, meantId: string): Standin
   })
 }
 
+/** Across, seen from above. */
 function widest(form: readonly FormPart[]): number {
-  const xs = form.flatMap((part) => {
-    if (part.kind === 'box') return [part.at[0] - part.size[0] / 2, part.at[0] + part.size[0] / 2]
-    if (part.kind === 'cylinder') return part.axis === 'x' ? [part.at[0], part.at[0] + part.h] : [part.at[0] - part.r, part.at[0] + part.r]
-    if (part.kind === 'tube') return part.path.map(([x]) => x)
-    return part.plane === 'yz' ? [part.at[0] - part.depth / 2, part.at[0] + part.depth / 2] : part.outline.map(([u]) => part.at[0] + u)
+  const corners = form.flatMap((part) => {
+    const solid = solidOf(part)
+    return solid ? (solid.path ?? solid.sides.flatMap((side) => side.corners)) : []
   })
-  return xs.length === 0 ? 0 : Math.max(...xs) - Math.min(...xs)
+  const across = (axis: 0 | 1) => {
+    const values = corners.map((corner) => corner[axis])
+    return Math.max(...values) - Math.min(...values)
+  }
+  return corners.length === 0 ? 0 : Math.max(across(0), across(1))
 }
 
 /** The machine an object belongs to: itself, or the nearest above it that stands on its own in the row. */
