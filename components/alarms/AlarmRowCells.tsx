@@ -57,7 +57,7 @@ function placesOf(value: number, least: number): number {
   return Math.max(least, needed)
 }
 
-/** The cells of one alarm. `short` for the list under the map: value against limit in one, no next step. */
+/** The cells of one alarm. `short` for the list under the map: no next step; there and where it is narrow value and limit are one. */
 export function AlarmRowCells({ alarm, short, narrow }: { alarm: AlarmRow; short?: boolean; narrow?: boolean }) {
   const t = useTranslations('alarms')
   const locale = useLocale() as 'en' | 'zh-CN'
@@ -86,7 +86,7 @@ export function AlarmRowCells({ alarm, short, narrow }: { alarm: AlarmRow; short
       <td lang={what.lang} title={what.text}>
         {what.text}
       </td>
-      {short ? (
+      {short || narrow ? (
         <td data-num>{say.both(alarm)}</td>
       ) : (
         <>

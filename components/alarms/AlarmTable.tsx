@@ -26,12 +26,17 @@ export function AlarmTable({ groups, selectedId, onSelect, short }: Props) {
   const narrow = useNarrow()
   const chinese = useLocale() === 'zh-CN'
   const wider = (id: string) => (!chinese ? 1 : id === 'state' ? 0.8 : 1.09) // figures stand one step larger, words are shorter
-  const columns = (short ? SHORT : FULL).filter(([id]) => !narrow || !(id === 'age' || id === 'next' || (short && id === 'owner')))
+  const columns = (short ? SHORT : FULL).filter(
+    ([id]) => !narrow || !(id === 'age' || id === 'next' || id === 'limit' || (short && id === 'owner')),
+  )
   return (
     <table className={cx(table.table, styles.table)} aria-label={t('title')}>
       <colgroup>
         {columns.map(([id, width]) => (
-          <col key={id} style={width ? { width: Math.round(width * wider(id)) } : undefined} />
+          <col
+            key={id}
+            style={width ? { width: Math.round((narrow && !short && id === 'value' ? BOTH_PX : width) * wider(id)) } : undefined}
+          />
         ))}
       </colgroup>
       <thead className={short ? styles.hiddenHead : undefined}>
@@ -97,6 +102,8 @@ function GroupRow({ group, span, folded, onFold }: { group: AlarmGroup; span: nu
   )
 }
 
+/** Room for a value against its limit, the unit once. */
+const BOTH_PX = 158
 type Column = readonly [
   id: 'mark' | 'since' | 'age' | 'asset' | 'what' | 'value' | 'limit' | 'state' | 'owner' | 'next',
   width: number | null,

@@ -14,6 +14,7 @@ import { Broken, Empty, Hint, Loading } from '#/components/ui/State.tsx'
 import { ClashPanel } from './ClashPanel.tsx'
 import { ClashTable } from './ClashTable.tsx'
 import { CompareSites } from './CompareSites.tsx'
+import styles from './clashes.module.css'
 import { SecurityList } from './SecurityList.tsx'
 import { TwoRecords } from './TwoRecords.tsx'
 
@@ -30,18 +31,18 @@ export function ClashesRoom() {
   return (
     <Split label={t('inspector')} inspector={clash ? <ClashPanel key={clash.id} clash={clash} /> : <Hint>{t('chooseOne')}</Hint>}>
       <RoomHead title={t('open', { open })} said={t('said')}>
-        {may && (
-          <>
-            <Button small onClick={() => ask('two')}>
-              {t('reportTwo')}
-            </Button>
-            <Button small onClick={() => ask('compare')}>
-              {t('compare')}
-            </Button>
-          </>
-        )}
         <RegistryTabs />
       </RoomHead>
+      {may && (
+        <div className={styles.bar}>
+          <Button small onClick={() => ask('two')}>
+            {t('reportTwo')}
+          </Button>
+          <Button small onClick={() => ask('compare')}>
+            {t('compare')}
+          </Button>
+        </div>
+      )}
       {error ? (
         <Broken>{said(error)}</Broken>
       ) : isPending ? (

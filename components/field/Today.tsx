@@ -51,12 +51,12 @@ export function Today() {
         <Broken>{said(error)}</Broken>
       ) : isPending ? (
         fetchStatus === 'paused' ? (
-          <Empty>{t('notOnTablet')}</Empty>
+          <Empty compact>{t('notOnTablet')}</Empty>
         ) : (
           <Loading rows={4} />
         )
       ) : (
-        <Empty>{t(all ? 'none' : 'noneMine')}</Empty>
+        <Empty compact>{t(all ? 'none' : 'noneMine')}</Empty>
       )}
     </div>
   )

@@ -24,6 +24,10 @@ export function FindingEvidence({ finding }: { finding: Finding }) {
   const { timeZone } = useSite()
   const { series, spectrum, startNs, rateHz, clockErrorMs, params } = finding.evidence
   const type = twinType(finding.typeId)
+  // a state that stayed as it was to be tells nothing
+  const telling = series.filter(
+    ({ channel, values }) => type?.channels.find(({ id }) => id === channel)?.kind === 'number' || new Set(values).size > 1,
+  )
   return (
     <div className={styles.evidence}>
       {spectrum && (
@@ -40,7 +44,7 @@ export function FindingEvidence({ finding }: { finding: Finding }) {
           />
         </figure>
       )}
-      {series.map((one) => {
+      {telling.map((one) => {
         const channel = type?.channels.find(({ id }) => id === one.channel)
         const name = channel ? nameIn(channel.names, locale).text : one.channel
         const label = withUnit(name, channel ? unitSymbol(channel.unit) : '', locale)

@@ -68,11 +68,17 @@ export function RegistryRoom() {
         </RoomHead>
         <RegistryFilters view={view} set={(change) => void setView(change)} counts={counts} box={box} />
         {asked.isPending ? (
-          <Loading rows={12} />
+          <div className={styles.rest}>
+            <Loading rows={12} />
+          </div>
         ) : asked.isError && lines.length === 0 ? (
-          <Broken>{said(asked.error)}</Broken>
+          <div className={styles.rest}>
+            <Broken>{said(asked.error)}</Broken>
+          </div>
         ) : lines.length === 0 ? (
-          <Empty>{hasNextPage ? t('looking') : counts?.total === 0 ? t('noObjects') : t('noneMatch')}</Empty>
+          <div className={styles.rest}>
+            <Empty>{hasNextPage ? t('looking') : counts?.total === 0 ? t('noObjects') : t('noneMatch')}</Empty>
+          </div>
         ) : (
           <RegistryTable
             lines={lines}

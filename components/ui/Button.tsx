@@ -1,4 +1,5 @@
-import type { ComponentProps, ReactNode } from 'react'
+'use client'
+import { type ComponentProps, createContext, type ReactNode, useContext } from 'react'
 import styles from './button.module.css'
 import { cx } from './cx.ts'
 import { Kbd } from './Kbd.tsx'
@@ -12,9 +13,13 @@ type ButtonProps = Omit<ComponentProps<'button'>, 'title'> & {
   refused?: string | undefined
 }
 
+/** Where there is room beside a button, its reason stands there to be read without pointing at it. */
+export const RoomForReason = createContext(false)
+
 /** Ink, not hue: there is one primary button in a panel at most. */
 export function Button({ kind = 'plain', small, shortcut, icon, refused, className, children, onClick, ...rest }: ButtonProps) {
-  return (
+  const roomy = useContext(RoomForReason)
+  const button = (
     <button
       type="button"
       {...rest}
@@ -28,6 +33,15 @@ export function Button({ kind = 'plain', small, shortcut, icon, refused, classNa
       {children}
       {shortcut && <Kbd>{shortcut}</Kbd>}
     </button>
+  )
+  if (!roomy || !refused) return button
+  return (
+    <>
+      <span className={styles.reason} aria-hidden="true">
+        {refused}
+      </span>
+      {button}
+    </>
   )
 }
 

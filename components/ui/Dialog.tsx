@@ -2,7 +2,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useRef } from 'react'
-import { IconButton } from './Button.tsx'
+import { IconButton, RoomForReason } from './Button.tsx'
 import styles from './dialog.module.css'
 import { Glyph } from './Glyph.tsx'
 
@@ -40,7 +40,11 @@ export function Dialog({
           <div ref={body} className={styles.body}>
             {children}
           </div>
-          {actions && <footer className={styles.actions}>{actions}</footer>}
+          {actions && (
+            <RoomForReason value>
+              <footer className={styles.actions}>{actions}</footer>
+            </RoomForReason>
+          )}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

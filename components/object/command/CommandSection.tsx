@@ -29,7 +29,12 @@ export function CommandSection({ known, urgent }: { known: KnownObject; urgent: 
   const [chosen, choose] = useState<string | null>(null)
   const [asked] = useQueryState('command', parseAsString)
   const target = targets.find((one) => targetKey(one) === chosen) ?? targets.find((one) => one.own && one.command === asked) ?? targets[0]
-  if (parent.isPending && parentId !== null) return <Section title={t('command')} />
+  if (parent.isPending && parentId !== null)
+    return (
+      <Section title={t('command')}>
+        <Loading rows={3} />
+      </Section>
+    )
   if (!target || !may)
     return (
       <Section title={t('command')}>

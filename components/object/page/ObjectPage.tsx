@@ -82,7 +82,7 @@ function Page({ known, removedIso }: { known: KnownObject; removedIso: string | 
         <LifeBanner object={known.object} removedIso={removedIso} />
         <AsOfBand object={object} />
         <PageHead known={known} range={range} />
-        <RowStrip object={object} />
+        <RowStrip object={object} wrong={about.alarms[0]?.priority ?? about.alerts[0]?.priority ?? null} />
         {decisive && (
           <LargeCharts known={known} decisive={decisive} finding={finding} range={range} log={log} onLog={(next) => void setLog(next)} />
         )}

@@ -22,7 +22,7 @@ const ALL_PX = TOP_PX + HEIGHT_PX + 28
 const AIR_PX = 16
 
 /** The row a machine stands in, drawn from the forms of its machines: which of them it is, what is wrong beside it, and the way there. */
-export const RowStrip = memo(function RowStrip({ object }: { object: ObjectDetail }) {
+export const RowStrip = memo(function RowStrip({ object, wrong }: { object: ObjectDetail; wrong: Priority | null }) {
   const objectId = object.position?.id ?? object.id
   const stands = object.kind === 'asset' || [object, ...object.path].some(({ typeId }) => twinType(typeId)?.row)
   const { data } = useAsk(['twins.row', { objectId }], () => api.twins.row.query({ objectId: objectId as never }), {
@@ -34,10 +34,18 @@ export const RowStrip = memo(function RowStrip({ object }: { object: ObjectDetai
   if (!data || !sketch) return object.kind === 'asset' ? null : <div className={styles.strip} style={{ height: ALL_PX }} />
   const drawn = data.objects.filter(({ id, parentId }) => parentId === data.row?.id && sketch.extents.has(id))
   if (!data.row || drawn.length < 2) return null
-  return <Strip object={object} row={data} drawn={drawn} sketch={sketch} />
+  return <Strip object={object} row={data} drawn={drawn} sketch={sketch} wrong={wrong} />
 })
 
-function Strip({ object, row, drawn, sketch }: { object: ObjectDetail; row: TwinsRow; drawn: readonly MapObject[]; sketch: Sketch }) {
+function Strip(props: {
+  object: ObjectDetail
+  row: TwinsRow
+  drawn: readonly MapObject[]
+  sketch: Sketch
+  /** the most urgent of what is open on the object itself */
+  wrong: Priority | null
+}) {
+  const { object, row, drawn, sketch, wrong } = props
   const t = useTranslations('object')
   const host = useRef<HTMLElement>(null)
   const width = useWidth(host, 900)
@@ -57,6 +65,7 @@ function Strip({ object, row, drawn, sketch }: { object: ObjectDetail; row: Twin
           key={machine.id}
           machine={machine}
           own={machine.id === own?.id}
+          wrong={machine.id === meantId ? wrong : machine.alarm ? (machine.alarm.priority as Priority) : null}
           said={named.has(machine.id) ? short(machine.tag) : null}
           at={extents.get(machine.id) as Extent}
           x={x}
@@ -65,6 +74,7 @@ function Strip({ object, row, drawn, sketch }: { object: ObjectDetail; row: Twin
       ))}
       {meant && own && own.id !== meantId && (
         <strong className={styles.meant} style={{ left: x(meant.right) + 4, top: Math.max(2, y(meant.top) - 15) }}>
+          {wrong && <Mark priority={wrong} size={16} />}
           {short(object.position?.tag ?? object.tag).slice(short(own.tag).length + 1)}
         </strong>
       )}
@@ -72,8 +82,16 @@ function Strip({ object, row, drawn, sketch }: { object: ObjectDetail; row: Twin
   )
 }
 
-function Machine(props: { machine: MapObject; own: boolean; said: string | null; at: Extent; x(m: number): number; y(m: number): number }) {
-  const { machine, own, said, at, x, y } = props
+function Machine(props: {
+  machine: MapObject
+  own: boolean
+  wrong: Priority | null
+  said: string | null
+  at: Extent
+  x(m: number): number
+  y(m: number): number
+}) {
+  const { machine, own, wrong, said, at, x, y } = props
   const name = useNames()
   return (
     <Link
@@ -84,9 +102,9 @@ function Machine(props: { machine: MapObject; own: boolean; said: string | null;
       className={styles.machine}
       style={{ left: x(at.left), width: Math.max(24, x(at.right) - x(at.left)) }}
     >
-      {machine.alarm && (
+      {wrong && (
         <span style={{ top: Math.max(2, y(at.top) - 20) }}>
-          <Mark priority={machine.alarm.priority as Priority} size={16} unacknowledged={machine.alarm.unacknowledged} />
+          <Mark priority={wrong} size={16} unacknowledged={machine.alarm?.unacknowledged ?? false} />
         </span>
       )}
       {said && <b>{said}</b>}
@@ -117,7 +135,7 @@ const Drawing = memo(function Drawing({ sketch, meantId, width }: { sketch: Sket
             key={i}
             className={styles.pipe}
             d={shapes.map((shape) => `M${line(shape)}`).join('')}
-            strokeWidth={Math.max(1, scale * widthM)}
+            style={{ strokeWidth: Math.max(1, scale * widthM) }}
             data-meant={id === meantId}
           />
         ),

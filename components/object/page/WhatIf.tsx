@@ -61,12 +61,12 @@ function Table({ known, page, spec, param }: { known: KnownObject; page: KnownOb
           <tr>
             <th style={{ width: 110 }}>{withUnit(t('whatIfColumn'), unitSymbol(param.unit), locale)}</th>
             {formulas.map((check) => (
-              <th key={check.id} data-num style={{ width: 176 }}>
+              <th key={check.id} data-num style={{ width: 156 }}>
                 {name(check.names)}
               </th>
             ))}
             {outlook && (
-              <th data-num style={{ width: 96 }}>
+              <th data-num style={{ width: 80 }}>
                 {t('life10Column')}
               </th>
             )}
