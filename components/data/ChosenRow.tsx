@@ -1,18 +1,7 @@
 import type { ReactNode } from 'react'
+import { rowKeys } from '#/components/ui/row-keys.ts'
 
-/** A row of a table that is chosen by click, Enter or space. */
+/** A row of a table that is chosen. */
 export const ChosenRow = ({ chosen, onChoose, children }: { chosen: boolean; onChoose(): void; children: ReactNode }) => (
-  <tr
-    data-row
-    data-selected={chosen}
-    tabIndex={0}
-    onClick={onChoose}
-    onKeyDown={(event) => {
-      if (event.key !== 'Enter' && event.key !== ' ') return
-      event.preventDefault()
-      onChoose()
-    }}
-  >
-    {children}
-  </tr>
+  <tr {...rowKeys(chosen, onChoose)}>{children}</tr>
 )

@@ -25,7 +25,12 @@ export function useRange(fitted: RangeId | null) {
     compare: state.compare,
     toCompare: (next: CompareId) => void set({ compare: next }),
     toRange: (next: RangeId) => void set({ range: next, from: null, to: null }),
-    zoom: (picked: { fromMs: number; toMs: number } | null) => void set({ from: picked?.fromMs ?? null, to: picked?.toMs ?? null }),
+    /** The steps of one zoom are one step of the browser's way back. */
+    zoom: (picked: { fromMs: number; toMs: number } | null) =>
+      void set(
+        { from: picked?.fromMs ?? null, to: picked?.toMs ?? null },
+        { history: picked !== null && !shown.live ? 'replace' : 'push' },
+      ),
   }
 }
 export type RangeState = ReturnType<typeof useRange>
