@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from './journey.ts'
-import { desk, type Locale, type Theme } from './people.ts'
+import { apiAs, desk, type Locale, type Theme } from './people.ts'
 
 const ROUTES = [
   '/map?site=district',
@@ -21,13 +21,27 @@ const ROUTES = [
   '/id/PA-7731',
   '/field',
 ] as const
+/** Where an administrator goes now and then: each is walked in one of the looks. */
+const NOW_AND_THEN = [
+  '/access',
+  '/access/grants',
+  '/access/areas',
+  '/access/roles',
+  '/access/glass',
+  '/access/tokens',
+  '/access/policy',
+  '/account',
+  '/fleet/add?site=district',
+  '/fleet/zones?site=district',
+  'gateway',
+] as const
 const LOOKS: readonly { theme: Theme; locale: Locale }[] = [
   { theme: 'grey', locale: 'en' },
   { theme: 'dark', locale: 'zh-CN' },
   { theme: 'light', locale: 'en' },
 ]
 
-for (const { theme, locale } of LOOKS) {
+for (const [look, { theme, locale }] of LOOKS.entries()) {
   test(`[SC1] every screen in ${theme}, ${locale}: nothing for axe to find, no words missing, no error in the page`, async ({
     browser,
   }) => {
@@ -40,8 +54,9 @@ for (const { theme, locale } of LOOKS) {
       (message) => message.type() === 'error' && /MISSING_MESSAGE|hydrat/i.test(message.text()) && errors.push(message.text()),
     )
     const found: string[] = []
-    for (const route of ROUTES) {
-      await page.goto(route)
+    const others = NOW_AND_THEN.filter((_, i) => i % LOOKS.length === look)
+    for (const route of [...ROUTES, ...others]) {
+      await page.goto(route === 'gateway' ? await aGateway() : route)
       await expect(page.locator('h1, h2').first()).toBeVisible()
       await expect(page.getByRole('status', { name: /loading|正在/i })).toHaveCount(0)
       await expect(page.locator('html')).toHaveAttribute('lang', locale)
@@ -51,6 +66,12 @@ for (const { theme, locale } of LOOKS) {
     expect(found).toEqual([])
     expect(errors).toEqual([])
   })
+}
+
+/** The page of one gateway, which is known by its id alone. */
+async function aGateway(): Promise<string> {
+  const [gateway] = await (await apiAs('engineer')).gateways.list.query()
+  return `/fleet/${gateway?.id}`
 }
 
 test('[SC2] a wrong password is refused in words, the right one opens the map; nobody else gets in', async ({ browser }) => {

@@ -84,3 +84,15 @@ test.each([
 ])('[IM2] a planted violation is seen: %s, %s', (from, text) => {
   expect(violations(importsOf(from, text))).not.toEqual([])
 })
+
+/** Pictures of a code, drawn by us from what is no markup. */
+const DRAWN = ['components/fleet/Claim.tsx', 'components/object/CodeTools.tsx']
+
+test('[AT9] no data is put into a page as markup, but pictures that we draw ourselves', () => {
+  const files = globSync(['app/**/*.{ts,tsx}', 'components/**/*.{ts,tsx}'])
+  expect(files.length).toBeGreaterThan(200)
+  const asMarkup = files.filter((file) =>
+    /dangerouslySetInnerHTML|\.(inner|outer)HTML\s*=[^=]|insertAdjacentHTML|document\.write|srcdoc/i.test(readFileSync(file, 'utf8')),
+  )
+  expect(asMarkup.sort()).toEqual(DRAWN)
+})

@@ -21,7 +21,7 @@ export async function wallsCostRows({ cluster, quick, progress }: AccessPlace): 
   const world = { tenantId: tenant.id, siteId, codePrefix: tenant.codePrefix, objects: quick ? OBJECTS.quick : OBJECTS.whole, progress }
   await fillRegistry(address, world)
   progress('questions with walls and without')
-  await using open = withoutWalls(bed.system, address)
+  await using open = await withoutWalls(bed.system, address, tenant.id)
   const headers = new Headers({ authorization: `Bearer ${bed.token}` })
   const actor = await actorFromRequest(bed.system, headers)
   if (!actor) throw new Error('the token of the bench is nobody’s')

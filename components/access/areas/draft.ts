@@ -79,8 +79,15 @@ export function cornersIn(text: string): Polygon | null {
   return right && isArea(ring as never) ? ring.map(([lon, lat]) => [lon!, lat!] as const) : null
 }
 
-/** What an outline spans, for the map to open on. */
-export const boundsOf = (ring: Polygon): [number, number, number, number] => {
+/** How much of a map's height an outline may take, so that what lies around it is seen too. */
+const AROUND = 1.8
+
+/** What an outline spans, with something around it, as far to each side: for the map to open on. */
+export function boundsOf(ring: Polygon): [number, number, number, number] {
   const [lons, lats] = [ring.map(([lon]) => lon), ring.map(([, lat]) => lat)]
-  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)]
+  const [west, east, south, north] = [Math.min(...lons), Math.max(...lons), Math.min(...lats), Math.max(...lats)]
+  const [lon, lat] = [(west + east) / 2, (south + north) / 2]
+  const shrink = Math.cos((lat / 180) * Math.PI) // a degree of longitude is shorter than one of latitude
+  const half = (AROUND / 2) * Math.max(east - west, (north - south) / shrink)
+  return [lon - half, lat - half * shrink, lon + half, lat + half * shrink]
 }

@@ -65,6 +65,12 @@ function Uses({ rows, chosen, onChoose }: { rows: readonly GlassRow[]; chosen: s
   return (
     <div className={page.scroll}>
       <table className={table.table} aria-label={t('title')}>
+        <colgroup>
+          {['15%', '12%', '18%', '27%', '9%', '19%'].map((width, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: columns do not move
+            <col key={i} style={{ width }} />
+          ))}
+        </colgroup>
         <thead>
           <tr>
             {(['person', 'role', 'where', 'reason', 'when', 'state'] as const).map((column) => (

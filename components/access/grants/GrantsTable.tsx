@@ -15,7 +15,7 @@ import styles from '../access.module.css'
 import { useAreas } from '../where.ts'
 import type { HeldRow } from './held.ts'
 
-const COLUMNS = ['17%', '13%', '20%', '20%', '10%', '20%'] as const
+const COLUMNS = ['15%', '12%', '19%', '21%', '9%', '24%'] as const
 
 /** One row a role. To keep one is one press; to withdraw one says first what follows. */
 export function GrantsTable({ rows }: { rows: readonly HeldRow[] }) {
