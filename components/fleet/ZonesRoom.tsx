@@ -4,6 +4,7 @@ import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useMe } from '#/components/frame/me.tsx'
+import { useNames } from '#/components/object/Name.tsx'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
 import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Broken, Loading } from '#/components/ui/State.tsx'
@@ -40,13 +41,14 @@ export function ZonesRoom() {
 
 function useZoneName() {
   const t = useTranslations('zones')
+  const name = useNames()
   const { sites } = useMe()
+  const siteOf = (siteId: string | null) => {
+    const site = sites.find(({ id }) => id === siteId)
+    return site ? name(site.names) : '–'
+  }
   return (zone: Zone | undefined) =>
-    zone === undefined
-      ? ''
-      : zone.kind === 'plant'
-        ? t('plant', { site: sites.find(({ id }) => id === zone.siteId)?.slug ?? '–' })
-        : t(`zone.${zone.kind}`)
+    zone === undefined ? '' : zone.kind === 'plant' ? t('plant', { site: siteOf(zone.siteId) }) : t(`zone.${zone.kind}`)
 }
 
 function ZoneCard({ zone }: { zone: Zone }) {

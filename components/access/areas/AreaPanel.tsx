@@ -96,12 +96,14 @@ export function AreaPanel({
               )}
             </Field>
           )}
-          <Segmented
-            label={t('kindHead')}
-            value={draft.kind}
-            options={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
-            onChange={(kind) => may && onChange({ kind })}
-          />
+          <div>
+            <Segmented
+              label={t('kindHead')}
+              value={draft.kind}
+              options={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
+              onChange={(kind) => may && onChange({ kind })}
+            />
+          </div>
           {draft.kind === 'polygon' && <Corners draft={draft} may={may} drawing={drawing} onDraw={onDraw} onChange={onChange} />}
           {draft.kind === 'branch' && <BranchPick draft={draft} onChange={onChange} />}
           {put.error && <p role="alert">{said(put.error)}</p>}

@@ -13,21 +13,22 @@ export function GlassNotice() {
   if (!glass) return null
   return (
     <aside className={styles.notice} role="status">
-      <GlassHeld glass={glass} />
+      <span>
+        <GlassHeld glass={glass} />
+      </span>
+      <GiveBack grantId={glass.grantId} />
     </aside>
   )
 }
 
+/** Which role, where, until when: in words. */
 export function GlassHeld({ glass }: { glass: NonNullable<Me['glass']> }) {
   const t = useTranslations('glass')
   const role = useTranslations('frame.role')
   const name = useNames()
   return (
     <>
-      <span>
-        {t('held', { role: role(glass.role), where: glass.area ? name(glass.area) : t('whole') })} <Time at={glass.until} minute />
-      </span>
-      <GiveBack grantId={glass.grantId} />
+      {t('held', { role: role(glass.role), where: glass.area ? name(glass.area) : t('whole') })} <Time at={glass.until} minute />
     </>
   )
 }

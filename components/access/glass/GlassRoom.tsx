@@ -66,7 +66,7 @@ function Uses({ rows, chosen, onChoose }: { rows: readonly GlassRow[]; chosen: s
     <div className={page.scroll}>
       <table className={table.table} aria-label={t('title')}>
         <colgroup>
-          {['15%', '12%', '18%', '27%', '9%', '19%'].map((width, i) => (
+          {['14%', '12%', '18%', '24%', '9%', '23%'].map((width, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: columns do not move
             <col key={i} style={{ width }} />
           ))}

@@ -12,6 +12,7 @@ import { Section } from '#/components/ui/Section.tsx'
 import { BreakGlass, GLASS_MAX_MINUTES, GLASS_ROLES } from '#/server/access/contract.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { useAreas } from '../where.ts'
+import { GiveBack } from './GiveBack.tsx'
 import { GlassHeld } from './GlassNotice.tsx'
 
 const SHORTEST_REASON = 10
@@ -44,7 +45,12 @@ export function TakeGlass() {
     <Section title={glass ? t('open') : t('take')}>
       {glass ? (
         <div className={page.form}>
-          <GlassHeld glass={glass} />
+          <p className="t13">
+            <GlassHeld glass={glass} />
+          </p>
+          <div className={page.buttons}>
+            <GiveBack grantId={glass.grantId} />
+          </div>
         </div>
       ) : (
         <div className={page.form}>
