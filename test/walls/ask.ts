@@ -31,8 +31,10 @@ export const inputOf = (city: City, inputs: readonly unknown[], all: boolean) =>
     all,
   })
 
-/** Every row a tenant has, by table; what others may make it hear (its feed, its security events) is left out,
- *  and when its gateway was last heard, which is written a moment after it spoke. */
+/** What the clock alone writes of a gateway: when it was last heard, a moment after it spoke, and that it is silent. */
+const BY_CLOCK = ['last_seen_at', 'online']
+
+/** Every row a tenant has, by table; what others may make it hear (its feed, its security events) is left out, and what the clock writes. */
 export async function rowsOf({ system }: Onefold, { tenantId }: City): Promise<Record<string, string[]>> {
   const tables = await system.db.system(
     (tx) =>
@@ -44,7 +46,9 @@ export async function rowsOf({ system }: Onefold, { tenantId }: City): Promise<R
     if (!/^(feed_|security_|quarantine|refus)/.test(name))
       rows[name] = await system.db.system(
         async (tx) =>
-        ((await tx.execute(`select (to_jsonb(t) - 'last_seen_at')::text as row from "${name}" t where tenant_id = '${tenantId}' order by 1`)) as unknown as { row: string }[]).map(({ row }) => row), // biome-ignore format: one question
+        ((await tx.execute(`select (to_jsonb(t) - ${byClockOf(name)})::text as row from "${name}" t where tenant_id = '${tenantId}' order by 1`)) as unknown as { row: string }[]).map(({ row }) => row), // biome-ignore format: one question
       )
   return rows
 }
+
+const byClockOf = (table: string) => `array[${[...BY_CLOCK, ...(table === 'twin_gateways' ? ['since'] : [])].map((key) => `'${key}'`)}]`
