@@ -28,7 +28,8 @@ export function PermissionsRoom() {
       <RoomHead title={t('title')} said={t('said')} />
       {error ? <Broken>{said(error)}</Broken> : !data && <Loading rows={8} />}
       {data && (
-        <div className={cx(page.scroll, styles.marks)}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: nothing in it takes the focus, and it is scrolled by keyboard too
+        <section className={cx(page.scroll, styles.marks)} aria-label={t('title')} tabIndex={0}>
           <table className={table.table} aria-label={t('title')}>
             <colgroup>
               <col style={{ width: '36%' }} />
@@ -58,7 +59,7 @@ export function PermissionsRoom() {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
     </div>
   )

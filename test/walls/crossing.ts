@@ -36,8 +36,11 @@ export async function crossTenants(onefold: Onefold, mine: City, theirs: City, a
   return found
 }
 
-/** Each role of a tenant alone, and its gateway. */
-export const everyRoleOf = (city: City): Context[] => [...ROLES.map((role) => withRole(city, role)), city.asGateway()]
+/** Each of these roles of a tenant alone, and its gateway. */
+export const asEachOf = (city: City, roles: readonly Role[] = ROLES): Context[] => [
+  ...roles.map((role) => withRole(city, role)),
+  city.asGateway(),
+]
 
 const withRole = (city: City, role: Role): Context => ({
   ...city.context,
