@@ -1,9 +1,10 @@
 import { Malformed, WireReader } from '#/protocol/bytes/reader.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { readPlainMetric } from './decode-plain.ts'
-import { DATATYPE, FLAG, SPARKPLUG_LIMITS, type SparkplugPayload, type SparkplugRefusal, WIRE } from './types.ts'
+import { COMPRESSED_UUID, DATATYPE, FLAG, SPARKPLUG_LIMITS, type SparkplugPayload, type SparkplugRefusal, WIRE } from './types.ts'
 
 type Limits = { bytes: number; metrics: number; textBytes: number }
+const MOST_UUID = 16_384
 const VARINT = 0
 const FIXED64 = 1
 const SPAN = 2
@@ -21,6 +22,7 @@ export function decodeSparkplug(
   if (bytes.byteLength > limits.bytes) return refuse({ code: 'PAYLOAD_TOO_LARGE', bytes: bytes.byteLength, max: limits.bytes })
   try {
     const count = countMetrics(new WireReader(bytes), bytes.byteLength, limits.metrics)
+    if (count < 0) return refuse({ code: 'COMPRESSED' })
     if (count > limits.metrics) return refuse({ code: 'TOO_MANY_METRICS', max: limits.metrics })
     return ok(fill(new WireReader(bytes), columnsFor(count, columns), limits))
   } catch (error) {
@@ -29,12 +31,17 @@ export function decodeSparkplug(
   }
 }
 
+/** -1: what is in it is packed. */
 function countMetrics(reader: WireReader, end: number, max: number): number {
   let count = 0
   while (reader.at < end && count <= max) {
     const tag = reader.tag(end)
     if (tag === field(2, SPAN)) count++
     else if (tag >> 3 === 2) throw new Malformed('a metric is not a message', reader.at)
+    else if (tag === field(4, SPAN)) {
+      if (reader.text(end, MOST_UUID) === COMPRESSED_UUID) return -1
+      continue
+    }
     reader.skip(tag & 7, end)
   }
   return count
@@ -53,6 +60,7 @@ export function sparkplugColumns(capacity: number): SparkplugPayload {
     wire: new Uint8Array(capacity),
     value: new Float64Array(capacity),
     texts: new Map(),
+    units: new Map(),
     quality: new Uint16Array(capacity),
     flags: new Uint8Array(capacity),
   }
@@ -65,6 +73,7 @@ function columnsFor(count: number, again: SparkplugPayload | undefined): Sparkpl
   again.count = count
   again.names = []
   if (again.texts.size > 0) again.texts = new Map()
+  if (again.units.size > 0) again.units = new Map()
   return again
 }
 
@@ -122,7 +131,7 @@ function readMetric(reader: WireReader, end: number, to: SparkplugPayload, i: nu
         to.flags[i]! |= reader.varint(end) === 0 ? 0 : FLAG.null
         break
       case field(9, SPAN):
-        readProperties(reader, reader.span(end), to, i)
+        readProperties(reader, reader.span(end), { to, i, textBytes: limits.textBytes })
         break
       case field(10, VARINT):
         reader.varint(end)
@@ -172,21 +181,30 @@ function longValue(low: number, high: number, datatype: number): number {
   return (signed ? high | 0 : high) * 0x1_0000_0000 + low
 }
 
-/** The one property we know is `Quality`: its key stands in the list of keys, its value at the same place in the list of values. */
-function readProperties(reader: WireReader, end: number, to: SparkplugPayload, i: number) {
+/** The properties we know are `Quality` and `engUnit`: a key stands in the list of keys, its value at the same place in the list of values. */
+function readProperties(reader: WireReader, end: number, { to, i, textBytes }: { to: SparkplugPayload; i: number; textBytes: number }) {
   let keys = 0
   let values = 0
   let qualityAt = -1
+  let unitAt = -1
   const early: number[] = []
   while (reader.at < end) {
     const tag = reader.tag(end)
     if (tag === field(1, SPAN)) {
       const stop = reader.span(end)
-      if (isQuality(reader.bytes, reader.at, stop)) qualityAt = keys
+      if (isKey(QUALITY, reader.bytes, reader.at, stop)) qualityAt = keys
+      else if (isKey(UNIT, reader.bytes, reader.at, stop)) unitAt = keys
       reader.at = stop
       keys++
     } else if (tag === field(2, SPAN)) {
-      const code = readPropertyInt(reader, reader.span(end))
+      const stop = reader.span(end)
+      if (values === unitAt) {
+        const unit = readPropertyText(reader, stop, textBytes)
+        if (unit !== '') to.units.set(i, unit)
+        values++
+        continue
+      }
+      const code = readPropertyInt(reader, stop)
       if (values === qualityAt && code >= 0) to.quality[i] = code
       else if (early.length < 16) early[values] = code
       values++
@@ -207,9 +225,21 @@ function readPropertyInt(reader: WireReader, end: number): number {
   return value
 }
 
-const QUALITY = [0x71, 0x75, 0x61, 0x6c, 0x69, 0x74, 0x79]
-function isQuality(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start !== QUALITY.length) return false
-  for (let i = 0; i < QUALITY.length; i++) if ((bytes[start + i]! | 0x20) !== QUALITY[i]) return false
+function readPropertyText(reader: WireReader, end: number, textBytes: number): string {
+  let text = ''
+  while (reader.at < end) {
+    const tag = reader.tag(end)
+    if (tag === field(8, SPAN)) text = reader.text(end, textBytes)
+    else reader.skip(tag & 7, end)
+  }
+  return text
+}
+
+const lower = (key: string) => [...key].map((letter) => letter.charCodeAt(0))
+const QUALITY = lower('quality')
+const UNIT = lower('engunit')
+function isKey(key: readonly number[], bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start !== key.length) return false
+  for (let i = 0; i < key.length; i++) if ((bytes[start + i]! | 0x20) !== key[i]) return false
   return true
 }

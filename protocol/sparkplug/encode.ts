@@ -12,6 +12,8 @@ export type SparkplugMetric = {
   /** Sparkplug quality code; left out when 192 (good). */
   quality?: number
   historical?: boolean
+  /** Said as the `engUnit` property, in births. */
+  unit?: string
 }
 
 export type SparkplugMessage = { timestampMs: number; seq?: number; metrics: readonly SparkplugMetric[] }
@@ -51,21 +53,33 @@ function writeMetric(to: ByteWriter, metric: SparkplugMetric) {
   }
   if (metric.historical) to.bytes2(0x28, 1)
   if (metric.value === null) to.bytes2(0x38, 1)
-  if (metric.quality !== undefined && metric.quality !== 192) {
+  if ((metric.quality !== undefined && metric.quality !== 192) || metric.unit !== undefined) {
     to.byte(0x4a)
-    to.nested(() => writeQuality(to, metric.quality!))
+    to.nested(() => writeProperties(to, metric))
   }
   if (metric.value !== null) writeValue(to, metric.type, metric.value)
 }
 
-function writeQuality(to: ByteWriter, code: number) {
-  to.byte(0x0a)
-  to.text('Quality')
+function writeProperties(to: ByteWriter, { quality, unit }: SparkplugMetric) {
+  const known = quality !== undefined && quality !== 192
+  for (const key of [...(known ? ['Quality'] : []), ...(unit === undefined ? [] : ['engUnit'])]) {
+    to.byte(0x0a)
+    to.text(key)
+  }
+  if (known) {
+    to.byte(0x12)
+    to.nested(() => {
+      to.bytes2(0x08, DATATYPE.Int32)
+      to.byte(0x18)
+      to.varint(quality)
+    })
+  }
+  if (unit === undefined) return
   to.byte(0x12)
   to.nested(() => {
-    to.bytes2(0x08, DATATYPE.Int32)
-    to.byte(0x18)
-    to.varint(code)
+    to.bytes2(0x08, DATATYPE.String)
+    to.byte(0x42)
+    to.text(unit)
   })
 }
 

@@ -42,6 +42,8 @@ export type SparkplugPayload = {
   /** Numbers and booleans (1, 0). NaN where null, text or skipped: look at `wire` and `flags`. Whole numbers above 2^53 are rounded. */
   value: Float64Array
   texts: Map<number, string>
+  /** The `engUnit` property, where there is one: the unit that the sender says the value is in. */
+  units: Map<number, string>
   /** Code of the `Quality` property, 192 (good) where there is none. */
   quality: Uint16Array
   flags: Uint8Array
@@ -50,9 +52,14 @@ export type SparkplugPayload = {
 export type SparkplugRefusal =
   | { code: 'PAYLOAD_TOO_LARGE'; bytes: number; max: number }
   | { code: 'TOO_MANY_METRICS'; max: number }
+  /** A packed body may hold any size; what is not unpacked cannot burst. */
+  | { code: 'COMPRESSED' }
   | { code: 'MALFORMED_PROTOBUF'; what: string; at: number }
 
 export const SPARKPLUG_LIMITS = { bytes: 4 * 1024 * 1024, metrics: 100_000, textBytes: 16_384 } as const
+
+/** Sparkplug 3.0, 6.4.18: what a payload carries that is packed within another. */
+export const COMPRESSED_UUID = 'SPBV1.0_COMPRESSED'
 
 /** A data message may leave out the data type: then the sign is known from the birth alone. */
 export function withBirthType(value: number, wire: number, datatype: number): number {

@@ -5,7 +5,16 @@ import { HISTORICAL, isHistorical } from './contract.ts'
 import { type SeriesRule, SeriesRules } from './series-rules.ts'
 
 const NOW = Date.UTC(2026, 10, 22)
-const number: SeriesRule = { gatewayId: 'gw', kind: 'number', states: null, min: -40, max: 80, everyMs: 1_000 }
+const DAY_MS = 86_400_000
+const number: SeriesRule = {
+  gatewayId: 'gw',
+  kind: 'number',
+  states: null,
+  min: -40,
+  max: 80,
+  everyMs: 1_000,
+  keepMs: Number.POSITIVE_INFINITY,
+}
 const RULES = new SeriesRules()
 for (const [id, rule] of [
   [1, number],
@@ -15,6 +24,7 @@ for (const [id, rule] of [
   [5, { ...number, everyMs: 600_000 }],
   [2_000, { ...number, min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY }],
   [6, { ...number, kind: 'enum', states: [-1, 400], min: -1, max: 400 }],
+  [7, { ...number, keepMs: 30 * DAY_MS }],
 ] as [number, SeriesRule][])
   RULES.set(id, rule)
 const admitted = (rows: [number, number, number][]) => admit(columnsOf(rows), 'gw', NOW, RULES)
@@ -43,12 +53,15 @@ test('[TE2] what is no finite number, of the wrong type or physically impossible
   expect(reason(2_000, NOW, 1e300)).toBeNull()
 })
 
-test('[TE3] more than 5 min ahead, before 2015 or no time at all is refused', () => {
+test('[TE3] more than 5 min ahead, before 2015 older than what is kept, or no time at all is refused', () => {
   expect(reason(1, NOW + 300_000, 1)).toBeNull()
   expect(reason(1, NOW + 300_001, 1)).toBe('FUTURE')
   expect(reason(1, Date.UTC(2014, 11, 31), 1)).toBe('TOO_OLD')
   expect(reason(1, 0, 1)).toBe('TOO_OLD')
   expect(reason(1, Number.NaN, 1)).toBe('BAD_TIME')
+  expect(reason(7, NOW - 30 * DAY_MS, 1)).toBeNull()
+  expect(reason(7, NOW - 30 * DAY_MS - 1, 1)).toBe('TOO_OLD') // it would go as soon as it came
+  expect(reason(1, NOW - 31 * DAY_MS, 1)).toBeNull()
   expect(reason(1, -1, 1)).toBe('BAD_TIME')
 })
 

@@ -3,6 +3,7 @@ import { HISTORICAL, type ReadingRefusal } from './contract.ts'
 import { KIND, type SeriesRules } from './series-rules.ts'
 
 const AHEAD_MS = 5 * 60_000
+/** Before it no clock that was ever set tells its time. */
 const EARLIEST_MS = Date.UTC(2015, 0, 1)
 
 export type Refused = { index: number; reason: ReadingRefusal }
@@ -12,7 +13,7 @@ export type Admitted = { readings: ReadingColumns; refused: Refused[]; late: num
 /** Sorts a batch into what is stored and what is refused, each with its reason. Late readings are marked historical in what is returned. */
 export function admit(batch: ReadingColumns, gatewayId: string, nowMs: number, rules: SeriesRules): Admitted {
   const { count, series, atMs, value, source, type } = batch
-  const { kind, sender, min, max, lateMs } = rules
+  const { kind, sender, min, max, lateMs, keepMs } = rules
   const from = rules.senderOf(gatewayId)
   const refused: Refused[] = []
   const late: number[] = []
@@ -26,6 +27,7 @@ export function admit(batch: ReadingColumns, gatewayId: string, nowMs: number, r
       kind[id] === KIND.number &&
       sender[id] === from &&
       at >= EARLIEST_MS &&
+      nowMs - at <= keepMs[id]! &&
       at - nowMs <= AHEAD_MS &&
       type[i] === TYPE.number &&
       it >= min[id]! &&
@@ -54,8 +56,9 @@ function refusalOf(
   if (kind === KIND.unknown) return 'UNKNOWN_SERIES'
   if (rules.sender[id] !== from) return 'NOT_YOURS'
   if (!(atMs >= 0 && atMs <= 8.64e15)) return 'BAD_TIME'
-  if (atMs < EARLIEST_MS) return 'TOO_OLD'
+  if (atMs < EARLIEST_MS || nowMs - atMs > rules.keepMs[id]!) return 'TOO_OLD'
   if (atMs - nowMs > AHEAD_MS) return 'FUTURE'
+  if (type === TYPE.unit) return 'WRONG_UNIT'
   if (type === TYPE.other || (type === TYPE.boolean && kind !== KIND.boolean)) return 'WRONG_TYPE'
   if (!Number.isFinite(value)) return 'NOT_FINITE'
   if (kind === KIND.boolean && value !== 0 && value !== 1) return 'WRONG_TYPE'

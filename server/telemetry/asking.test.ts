@@ -218,7 +218,7 @@ test('[TE26] a birth says by what the node’s clock is held and how far it is o
   const born = (metrics: SparkplugMetric[]) => {
     const payload = decodeSparkplug(encodeSparkplug({ timestampMs: NOW, seq: 0, metrics }))
     const state = UNBORN()
-    if (payload.ok) hearBirth(state, payload.value, () => 0)
+    if (payload.ok) hearBirth(state, payload.value, { seriesOf: () => 0, unitOf: () => null })
     return state.time
   }
   const source = (value: string): SparkplugMetric => ({ name: METRIC.timeSource, type: 'String', value })

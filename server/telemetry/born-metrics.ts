@@ -1,11 +1,14 @@
 import { METRIC, parseMetricName } from '#/protocol/topics.ts'
+import { sameUnit } from '#/twin-models/core/units.ts'
 
 const PROTOCOL = new Set<string>(Object.values(METRIC))
 /** Metrics that carry the protocol or the node's own properties, never a channel. */
 export const isProtocol = (name: string): boolean =>
   PROTOCOL.has(name) || name.startsWith('Node Control/') || name.startsWith('Device Control/') || name.startsWith('Properties/')
 
-type SeriesOf = (suffix: string, channel: string) => number
+/** What the registry knows: the series of a name (0 where there is none), and its unit. */
+export type Known = { seriesOf(suffix: string, channel: string): number; unitOf(series: number): string | null }
+type Defined = { name: string; alias: number; datatype: number; unit: string | undefined }
 
 /** Aliases as close together as this share are found by place, others by search. */
 const DENSE = 4
@@ -15,6 +18,7 @@ export class BornMetrics {
   readonly names: string[] = []
   readonly series: number[] = []
   readonly datatype: number[] = []
+  readonly foreignUnit: boolean[] = []
   readonly #aliases: number[] = [] // by place, -1 without
   readonly #devices: (string | null)[] = [] // by place, null for the node's own
   #first = 0
@@ -23,10 +27,13 @@ export class BornMetrics {
   #byName: Map<string, number> | null = null
 
   /** `device` null: the node's own metric, whose name says suffix and channel. A device is the suffix, its metric's name the channel. */
-  define(device: string | null, name: string, alias: number, datatype: number, seriesOf: SeriesOf): void {
+  define(device: string | null, { name, alias, datatype, unit }: Defined, { seriesOf, unitOf }: Known): void {
     const parsed = device === null ? parseMetricName(name) : { suffix: device, channel: name }
     this.names.push(fullName(device, name))
-    this.series.push(parsed ? seriesOf(parsed.suffix, parsed.channel) : 0)
+    const series = parsed ? seriesOf(parsed.suffix, parsed.channel) : 0
+    const own = unitOf(series)
+    this.series.push(series)
+    this.foreignUnit.push(unit !== undefined && own !== null && !sameUnit(unit, own))
     this.datatype.push(datatype)
     this.#aliases.push(alias)
     this.#devices.push(device)

@@ -5,6 +5,9 @@ import type { Channel } from '#/twin-models/catalog/shape.ts'
 import type { GatewayId, ObjectId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
 import { effectiveType } from '#/twin-models/effective-type.ts'
 import { TypeSettings } from '#/twin-models/settings.ts'
+import { GRADES } from './contract.ts'
+import { keepOf } from './keep.ts'
+import { everyKeepRule, withDefaults } from './keep-rules.ts'
 import type { SeriesTraits } from './packing/rollup.ts'
 import { lateAfterMs, type SeriesRule, SeriesRules } from './series-rules.ts'
 
@@ -17,6 +20,7 @@ export type SeriesInfo = SeriesRule & {
   tag: string
   typeId: string
   channel: string
+  unit: string
   key: boolean // shown on the map
 }
 
@@ -77,19 +81,19 @@ export class Catalogue {
 
   /** All anew, at start and after an import. */
   async load(db: Database): Promise<void> {
-    const rows = await db.system((tx) => readSeries(tx, null))
+    const { rows, kept } = await db.system((tx) => readAll(tx, null))
     this.#byId = []
     this.rules = new SeriesRules()
     this.#byName = new Map()
     this.#byObject = new Map()
-    this.#put(rows)
+    this.#put(rows, kept)
   }
 
   /** After the registry has changed these objects. */
   async reload(db: Database, objectIds: readonly string[]): Promise<void> {
-    const rows = await db.system((tx) => readSeries(tx, objectIds))
+    const { rows, kept } = await db.system((tx) => readAll(tx, objectIds))
     for (const objectId of objectIds) for (const info of this.#byObject.get(objectId) ?? []) this.#forget(info)
-    this.#put(rows)
+    this.#put(rows, kept)
   }
 
   #forget(info: SeriesInfo): void {
@@ -100,7 +104,7 @@ export class Catalogue {
     for (const [name, id] of names ?? []) if (id === info.id) names?.delete(name)
   }
 
-  #put(rows: readonly Row[]): void {
+  #put(rows: readonly Row[], kept: Kept): void {
     this.version++
     this.#perSecond.clear()
     const channels = new Map<string, readonly Channel[]>()
@@ -110,7 +114,7 @@ export class Catalogue {
         own = channelsOf(row)
         channels.set(row.objectId, own)
       }
-      const info = infoOf(row, own)
+      const info = infoOf(row, own, kept(row))
       if (!info) continue
       this.#byId[info.id] = info
       this.rules.set(info.id, info)
@@ -135,12 +139,12 @@ function channelsOf(row: Row): readonly Channel[] {
   return TypeSettings.safeParse(row.settings).success ? effectiveType(type, row.settings).channels : type.channels
 }
 
-function infoOf(row: Row, channels: readonly Channel[]): SeriesInfo | null {
+function infoOf(row: Row, channels: readonly Channel[], keepMs: number): SeriesInfo | null {
   const channel = channels.find((it) => it.id === row.channel)
   if (!channel) return null
   const { id, tenantId, siteId, objectId, gatewayId, tag, typeId } = row
   const states = channel.kind === 'enum' && channel.states ? channel.states.map((state) => state.value) : null
-  const { kind, range, everyMs, key = false } = channel
+  const { kind, range, unit, everyMs, key = false } = channel
   return {
     id,
     tenantId,
@@ -155,8 +159,25 @@ function infoOf(row: Row, channels: readonly Channel[]): SeriesInfo | null {
     min: range.min,
     max: range.max,
     everyMs,
+    keepMs,
+    unit,
     key,
   }
+}
+
+const DAY_MS = 86_400_000
+/** How long readings of a row's type and grade stay, ms. */
+type Kept = (row: Row) => number
+
+async function readAll(tx: Tx, objectIds: readonly string[] | null): Promise<{ rows: Row[]; kept: Kept }> {
+  const [rows, said] = [await readSeries(tx, objectIds), await everyKeepRule(tx)]
+  const byTenant = new Map([...Map.groupBy(said, ({ tenantId }) => tenantId)].map(([id, rules]) => [id, withDefaults(rules)]))
+  const none = withDefaults([])
+  const kept: Kept = ({ tenantId, typeId, settings }) => {
+    const grade = GRADES.find((it) => it === settings.grade) ?? 'general'
+    return (keepOf(byTenant.get(tenantId) ?? none, typeId, grade).raw ?? Number.POSITIVE_INFINITY) * DAY_MS
+  }
+  return { rows, kept }
 }
 
 const readSeries = (tx: Tx, objectIds: readonly string[] | null): Promise<Row[]> =>

@@ -12,8 +12,8 @@ export type ReadingColumns = {
 /** What one reading takes in them. */
 export const BYTES_A_READING = 8 + 8 + 4 + 1 + 1 + 1
 
-/** Of what type a value came: text is never a number, and a boolean is one only where the channel is. */
-export const TYPE = { number: 0, boolean: 1, other: 2 } as const
+/** Of what type a value came: text is never a number, and a boolean is one only where the channel is. `unit`: in another unit than the channel's. */
+export const TYPE = { number: 0, boolean: 1, other: 2, unit: 3 } as const
 
 /** One allocation for all columns: a batch is one thing to the collector too. */
 export function emptyColumns(capacity: number): ReadingColumns {

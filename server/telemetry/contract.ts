@@ -75,6 +75,7 @@ export const READING_REFUSALS = [
   'NOT_YOURS',
   'NOT_FINITE',
   'WRONG_TYPE',
+  'WRONG_UNIT',
   'OUT_OF_RANGE',
   'FUTURE',
   'TOO_OLD',
@@ -95,12 +96,16 @@ export const MAX_READINGS_PER_BATCH = 50_000
 export const Ingest = z.strictObject({
   epoch: z.number().int().min(0).max(2_147_483_647),
   sequence: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
-  /** [suffix, channel, device time in ms, value, quality?] ; quality by name or by Sparkplug's code, good where absent */
+  /** Of the times in `readings`: it is said, and never guessed. */
+  timeUnit: z.enum(['s', 'ms', 'us', 'ns']).default('ms'),
+  /** The unit that `suffix/channel` is in, by its code or sign. Another than the channel's is refused, reading by reading (`WRONG_UNIT`). */
+  units: z.record(z.string().max(201), z.string().max(40)).optional(),
+  /** [suffix, channel, device time, value, quality?] ; quality by name or by Sparkplug's code, good where absent */
   readings: z.array(IngestReading).max(MAX_READINGS_PER_BATCH),
   source: z.enum(SOURCES).optional(),
   historical: z.boolean().optional(), // all of it is late: kept, raises nothing
 })
-export type Ingest = z.infer<typeof Ingest>
+export type Ingest = z.input<typeof Ingest>
 /** `committed`: the highest sequence of this epoch with none missing before it. A refused reading is not to be sent again. */
 export type IngestAnswer = { committed: number; duplicate: boolean; refused: { index: number; reason: ReadingRefusal }[] }
 

@@ -29,7 +29,7 @@ export async function receiveSparkplug(
   const decoded = decodeSparkplug(bytes, undefined, verb === 'NDATA' || verb === 'DDATA' ? telemetry.scratch : undefined)
   if (!decoded.ok) {
     const { code } = decoded.refusal
-    const reason = code === 'MALFORMED_PROTOBUF' ? 'MALFORMED' : 'TOO_LARGE'
+    const reason = code === 'MALFORMED_PROTOBUF' || code === 'COMPRESSED' ? 'MALFORMED' : 'TOO_LARGE'
     return telemetry.nodeTrouble(session, reason, 1, `${verb} of ${bytes.length} bytes: ${JSON.stringify(decoded.refusal)}`, bytes)
   }
   const state = nodeOf(session)
@@ -52,9 +52,12 @@ function hear(
   payload: SparkplugPayload,
 ): Heard {
   const { catalogue } = service(system, 'telemetry')
-  const seriesOf = (suffix: string, channel: string) => catalogue.idOf(session.gateway.id, suffix, channel)
-  if (verb === 'NBIRTH') return hearBirth(state, payload, seriesOf)
-  if (verb === 'DBIRTH') return hearDeviceBirth(state, payload, device ?? '', seriesOf)
+  const known = {
+    seriesOf: (suffix: string, channel: string) => catalogue.idOf(session.gateway.id, suffix, channel),
+    unitOf: (series: number) => catalogue.get(series)?.unit ?? null,
+  }
+  if (verb === 'NBIRTH') return hearBirth(state, payload, known)
+  if (verb === 'DBIRTH') return hearDeviceBirth(state, payload, device ?? '', known)
   return hearData(state, payload, verb, device)
 }
 

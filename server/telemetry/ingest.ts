@@ -3,6 +3,7 @@ import { QUALITY_CODE, qualityFromCode } from '#/protocol/quality.ts'
 import type { GatewayIdentity } from '#/server/platform/actor.ts'
 import { type System, service } from '#/server/platform/system.ts'
 import { type Result, refuse } from '#/twin-models/core/result.ts'
+import { sameUnit } from '#/twin-models/core/units.ts'
 import { BYTES_A_READING, emptyColumns, push, TYPE } from './columns.ts'
 import { HISTORICAL, type Ingest, type IngestAnswer, MAX_READINGS_PER_BATCH, SOURCES, type TelemetryRefusal } from './contract.ts'
 import type { Delivery } from './service.ts'
@@ -17,13 +18,29 @@ export async function ingestJson(system: System, gateway: GatewayIdentity, input
   const readings = emptyColumns(input.readings.length)
   const names: string[] = []
   const source = Math.max(0, SOURCES.indexOf(input.source ?? 'measured')) | (input.historical ? HISTORICAL : 0)
-  for (const [suffix, channel, atMs, value, quality] of input.readings) {
-    const type = typeof value === 'number' || value === null ? TYPE.number : typeof value === 'boolean' ? TYPE.boolean : TYPE.other
+  const perMs = PER_MS[input.timeUnit ?? 'ms']
+  const foreign = foreignUnits(system, gateway, input.units ?? {})
+  for (const [suffix, channel, at, value, quality] of input.readings) {
+    const said = typeof value === 'number' || value === null ? TYPE.number : typeof value === 'boolean' ? TYPE.boolean : TYPE.other
     const number = typeof value === 'number' || typeof value === 'boolean' ? Number(value) : Number.NaN
-    push(readings, catalogue.idOf(gateway.gatewayId, suffix, channel), atMs, number, qualityCode(quality), source, type)
+    const type = foreign.has(`${suffix}/${channel}`) ? TYPE.unit : said
+    push(readings, catalogue.idOf(gateway.gatewayId, suffix, channel), at / perMs, number, qualityCode(quality), source, type)
     names.push(`${suffix}/${channel}`)
   }
   return deliver(system, gateway, { epoch: input.epoch, sequence: input.sequence }, readings, (index) => names[index])
+}
+
+const PER_MS = { s: 0.001, ms: 1, us: 1_000, ns: 1_000_000 } as const
+
+/** Names whose sender says another unit than the channel has: what he means by a number is then not known. */
+function foreignUnits(system: System, { gatewayId }: GatewayIdentity, units: Readonly<Record<string, string>>): ReadonlySet<string> {
+  const { catalogue } = service(system, 'telemetry')
+  const differs = ([name, unit]: [string, string]) => {
+    const cut = name.indexOf('/')
+    const info = catalogue.get(catalogue.idOf(gatewayId, name.slice(0, cut), name.slice(cut + 1)))
+    return info !== undefined && !sameUnit(unit, info.unit)
+  }
+  return new Set(Object.entries(units).filter(differs).map(([name]) => name)) // biome-ignore format: one line
 }
 
 const qualityCode = (quality: number | 'good' | 'uncertain' | 'bad' | undefined): number =>

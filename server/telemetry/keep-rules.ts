@@ -12,6 +12,11 @@ export const keepRules = async (tx: Tx): Promise<KeepRule[]> => [
   ...(await tx.execute<KeepRule>(sql`select ${COLUMNS} from telemetry_keep order by grade, type_id`)),
 ]
 
+/** Of all tenants, outside their walls. */
+export const everyKeepRule = async (tx: Tx): Promise<(KeepRule & { tenantId: string })[]> => [
+  ...(await tx.execute<KeepRule & { tenantId: string }>(sql`select tenant_id as "tenantId", ${COLUMNS} from telemetry_keep`)),
+]
+
 /** The rules as they work: those said, and the defaults of grades of which nothing is. */
 export const withDefaults = (rules: readonly KeepRule[]): KeepRule[] => [
   ...GRADES.filter((grade) => !rules.some((rule) => rule.grade === grade && rule.typeId === null)).map((grade) => ({ typeId: null, grade, ...KEEP_BY_DEFAULT[grade] })), // biome-ignore format: one line

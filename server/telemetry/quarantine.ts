@@ -20,6 +20,7 @@ const KEPT_PER_SENDER_AND_REASON = 10_000
 /** Refused readings on their way into the table where a person looks at them. What a flood pushes out of the bound is counted all the same. */
 export class Quarantine {
   #waiting: Kept[] = []
+  #flushing: Promise<void> = Promise.resolve()
   overflow = 0
 
   add(
@@ -66,7 +67,14 @@ export class Quarantine {
     else this.overflow++
   }
 
-  async flush(db: Database): Promise<void> {
+  /** One after the other: who asks for it sees what an earlier one has under way. */
+  flush(db: Database): Promise<void> {
+    const write = () => this.#write(db)
+    this.#flushing = this.#flushing.then(write, write)
+    return this.#flushing
+  }
+
+  async #write(db: Database): Promise<void> {
     const rows = this.#waiting.splice(0)
     if (rows.length === 0) return
     try {

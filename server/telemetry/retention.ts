@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Database } from '#/server/platform/db.ts'
 import { type Grade, KEPT, type KeepRule, type KeptWhat } from './contract.ts'
 import { keepOf } from './keep.ts'
-import { withDefaults } from './keep-rules.ts'
+import { everyKeepRule, withDefaults } from './keep-rules.ts'
 
 const DAY_MS = 86_400_000
 const BATCH = 5_000
@@ -17,11 +17,7 @@ export async function applyRetention(db: Database, nowMs: number, signal: AbortS
     groups: (await tx.execute<Group>(
       `select distinct tenant_id as "tenantId", type_id as "typeId", grade from telemetry_stock`,
     )) as Iterable<Group>,
-    rules: [
-      ...(await tx.execute<KeepRule & { tenantId: string }>(
-        `select tenant_id as "tenantId", nullif(type_id, '') as "typeId", grade, raw_days as raw, minute_days as minutes, hour_days as hours, day_days as days from telemetry_keep`,
-      )),
-    ],
+    rules: await everyKeepRule(tx),
   }))
   let gone = 0
   for (const group of groups) {

@@ -6,6 +6,7 @@ export type SeriesRule = {
   min: number // physically possible, in the catalogue's unit
   max: number
   everyMs: number // its reporting interval
+  keepMs: number // how long its readings are kept: an older one is not taken
 }
 
 const LATE_MS = 60_000
@@ -24,6 +25,7 @@ export class SeriesRules {
   min = new Float64Array(1024)
   max = new Float64Array(1024)
   lateMs = new Float64Array(1024)
+  keepMs = new Float64Array(1024)
   states = new Uint32Array(1024) // one bit a state of 0 to 31
   readonly listed = new Map<number, readonly number[]>()
   readonly #senders = new Map<string, number>()
@@ -44,6 +46,7 @@ export class SeriesRules {
     this.min[series] = Math.max(rule.min, -Number.MAX_VALUE)
     this.max[series] = Math.min(rule.max, Number.MAX_VALUE)
     this.lateMs[series] = lateAfterMs(rule.everyMs)
+    this.keepMs[series] = rule.keepMs
     this.states[series] = mask ?? 0
   }
 
@@ -68,6 +71,7 @@ export class SeriesRules {
     this.min = longer(this.min, length)
     this.max = longer(this.max, length)
     this.lateMs = longer(this.lateMs, length)
+    this.keepMs = longer(this.keepMs, length)
     this.states = longer(this.states, length)
   }
 }

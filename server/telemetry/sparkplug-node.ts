@@ -2,7 +2,7 @@ import { TIME_SOURCES, type TimeSource } from '#/protocol/messages/status.ts'
 import { QUALITY_CODE, qualityFromCode } from '#/protocol/quality.ts'
 import { FLAG, type SparkplugPayload, WIRE, withBirthType } from '#/protocol/sparkplug/index.ts'
 import { METRIC, type SparkplugVerb } from '#/protocol/topics.ts'
-import { BornMetrics, isProtocol } from './born-metrics.ts'
+import { BornMetrics, isProtocol, type Known } from './born-metrics.ts'
 import { emptyColumns, type ReadingColumns, TYPE } from './columns.ts'
 import { HISTORICAL, SOURCES } from './contract.ts'
 
@@ -39,26 +39,24 @@ export type Heard = {
   unknownAliases: number
 }
 
-type SeriesOf = (suffix: string, channel: string) => number
-
 /** NBIRTH begins all anew: aliases and order. The values it carries are readings of a third-party node; our agent's stand in its batches. */
-export function hearBirth(state: NodeState, payload: SparkplugPayload, seriesOf: SeriesOf): Heard {
+export function hearBirth(state: NodeState, payload: SparkplugPayload, known: Known): Heard {
   Object.assign(state, UNBORN(), { born: true, nextSeq: (Math.max(0, payload.seq) + 1) & 255 })
   const protocol = protocolMetrics(payload)
   state.bdSeq = protocol.bdSeq
   state.epoch = protocol.epoch
   state.time = clockSaid(payload)
-  defineMetrics(state, payload, null, seriesOf)
+  defineMetrics(state, payload, null, known)
   const carried = state.epoch === null ? readingsOf(state, payload, null, protocol.source) : NO_READINGS()
   return { ...carried, batch: null, gap: null, beforeBirth: false }
 }
 
 /** DBIRTH of a third-party node: the device is the suffix, a metric's name the channel. */
-export function hearDeviceBirth(state: NodeState, payload: SparkplugPayload, device: string, seriesOf: SeriesOf): Heard {
+export function hearDeviceBirth(state: NodeState, payload: SparkplugPayload, device: string, known: Known): Heard {
   if (!state.born) return nothing(payload, true)
   const gap = step(state, payload.seq)
   state.devices.add(device)
-  defineMetrics(state, payload, device, seriesOf)
+  defineMetrics(state, payload, device, known)
   return { ...readingsOf(state, payload, device, protocolMetrics(payload).source), batch: null, gap, beforeBirth: false }
 }
 
@@ -120,11 +118,11 @@ function clockSaid({ names, value, texts }: SparkplugPayload): ClockSaid | null 
   return source ? { source, offsetMs: offsetMs !== undefined && Number.isFinite(offsetMs) ? offsetMs : null } : null
 }
 
-function defineMetrics({ metrics }: NodeState, payload: SparkplugPayload, device: string | null, seriesOf: SeriesOf): void {
+function defineMetrics({ metrics }: NodeState, payload: SparkplugPayload, device: string | null, known: Known): void {
   for (let i = 0; i < payload.names.length; i++) {
     const name = payload.names[i]
     if (name === undefined || isProtocol(name)) continue
-    metrics.define(device, name, payload.alias[i]!, payload.datatype[i]!, seriesOf)
+    metrics.define(device, { name, alias: payload.alias[i]!, datatype: payload.datatype[i]!, unit: payload.units.get(i) }, known)
   }
 }
 
@@ -154,7 +152,7 @@ function readingsOf(
     readings.atMs[count] = payload.atMs[i]!
     readings.quality[count] = payload.quality[i] === QUALITY_CODE.good ? QUALITY_CODE.good : QUALITY_CODE[qualityFromCode(payload.quality[i]!)] // biome-ignore format: one choice
     readings.source[count] = flags[i]! & FLAG.historical ? source | HISTORICAL : source
-    const type = TYPE_OF[wire[i]!]!
+    const type = metrics.foreignUnit[place] ? TYPE.unit : TYPE_OF[wire[i]!]!
     readings.type[count] = type
     readings.value[count] =
       wire[i] === WIRE.double

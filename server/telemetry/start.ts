@@ -65,6 +65,7 @@ function catalogueKeeper(system: System, telemetry: Telemetry): (entries: readon
   }
   return (entries) => {
     for (const { verb, objectId } of entries) {
+      if (verb === 'telemetry.keep_changed') all = true
       if (!verb.startsWith('object.')) continue
       if (objectId === null) all = true
       else changed.add(objectId)

@@ -130,3 +130,6 @@ export function unitSymbol(code: string): string {
     .replaceAll('.', '·')
     .replaceAll('Cel', '°C')
 }
+
+/** Whether a unit that somebody says is this one, by its code or by its sign. */
+export const sameUnit = (said: string, code: string): boolean => said.trim() === code || said.trim() === unitSymbol(code)
