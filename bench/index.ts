@@ -9,5 +9,6 @@ export const BENCHES: readonly { name: string; load: () => Promise<{ bench: Benc
   { name: 'storage', load: () => import('./storage.ts') },
   { name: 'live', load: () => import('./live.ts') },
   { name: 'query', load: () => import('./query.ts') },
+  { name: 'faults', load: () => import('./faults.ts') },
   { name: 'skab', load: () => import('./skab.ts') },
 ]

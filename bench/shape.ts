@@ -5,6 +5,10 @@ export type BenchInput = {
   quick: boolean
   /** Another number of objects than the bench's own; null for that. */
   size: number | null
+  /** Which row of the table of faults; null for none. */
+  row: number | null
+  /** At the size that the table of faults names. */
+  full: boolean
   project: string
   signal: AbortSignal
   progress(line: string): void

@@ -8,8 +8,10 @@ import { type Command, UsageError } from '../command.ts'
 export const command: Command = {
   name: 'bench',
   summary: `Measures and prints the figures beside their bars. Benches: ${BENCHES.map(({ name }) => name).join(', ')}.`,
-  usage: '<name> [--quick] [--size N] [--json]',
+  usage: '<name> [--quick] [--size N] [--row N] [--full] [--json]',
   options: {
+    row: { type: 'string', help: 'which fault, by its number: for the bench faults' },
+    full: { type: 'boolean', help: 'a fault at its full size' },
     size: { type: 'string', help: 'another number of objects, where the bench has one' },
     quick: { type: 'boolean', help: 'a smaller run of the same figures, under a minute where it can' },
   },
@@ -19,6 +21,8 @@ export const command: Command = {
     const rows = await (await bench.load()).bench.run({
       quick: values.quick === true,
       size: sizeOf(values.size),
+      row: rowOf(values.row),
+      full: values.full === true,
       project,
       signal,
       progress: (line) => void process.stderr.write(`${line}\n`), // also with --json: standard output alone is for machines
@@ -34,6 +38,13 @@ function sizeOf(given: unknown): number | null {
   const size = Number(given)
   if (!Number.isInteger(size) || size < 5_000 || size > 2_000_000) throw new UsageError('--size is a whole number from 5,000 to 2,000,000')
   return size
+}
+
+function rowOf(given: unknown): number | null {
+  if (given === undefined) return null
+  const row = Number(given)
+  if (!Number.isInteger(row) || row < 1 || row > 99) throw new UsageError('--row is the number of a fault')
+  return row
 }
 
 const version = (project: string) =>

@@ -53,7 +53,7 @@ test('[TE2] what is no finite number, of the wrong type or physically impossible
   expect(reason(2_000, NOW, 1e300)).toBeNull()
 })
 
-test('[TE3] more than 5 min ahead, before 2015 older than what is kept, or no time at all is refused', () => {
+test('[TE3] more than 5 min ahead, before 2015, older than what is kept, or no time at all is refused', () => {
   expect(reason(1, NOW + 300_000, 1)).toBeNull()
   expect(reason(1, NOW + 300_001, 1)).toBe('FUTURE')
   expect(reason(1, Date.UTC(2014, 11, 31), 1)).toBe('TOO_OLD')

@@ -39,7 +39,7 @@ export async function receiveSparkplug(
   const nowMs = system.clock.nowMs()
   if (!Number.isNaN(timestampMs)) telemetry.clocks.node(session.gateway.id, timestampMs - nowMs, nowMs)
   const heard = hear(system, session, state, verb, device, decoded.value)
-  await followUp(system, session, state, verb, decoded.value, heard)
+  await followUp(system, session, state, { verb, payload: decoded.value, bytes }, heard)
 }
 
 /** What is read of a data message is taken over at once: until `hear` returns nothing is awaited. */
@@ -65,14 +65,13 @@ async function followUp(
   system: System,
   session: Session,
   state: NodeState,
-  verb: SparkplugVerb,
-  payload: SparkplugPayload,
+  { verb, payload, bytes }: { verb: SparkplugVerb; payload: SparkplugPayload; bytes: Uint8Array },
   heard: Heard,
 ): Promise<void> {
   const telemetry = service(system, 'telemetry')
   const gateways = service(system, 'gateways')
   if (heard.beforeBirth) {
-    telemetry.nodeTrouble(session, 'BEFORE_BIRTH', 1, `${verb} of ${payload.count} metrics`)
+    telemetry.nodeTrouble(session, 'BEFORE_BIRTH', 1, `${verb} of ${payload.count} metrics`, bytes)
     return gateways.askRebirth(session)
   }
   if (verb === 'NBIRTH') {
@@ -82,12 +81,13 @@ async function followUp(
     if (state.epoch !== null) await telemetry.tellCommitted(session.gateway, state.epoch)
   }
   if (heard.unknownAliases > 0) {
-    telemetry.nodeTrouble(session, 'UNKNOWN_ALIAS', heard.unknownAliases, `${verb}, ${heard.unknownAliases} of ${payload.count} metrics`)
+    const detail = `${verb}, ${heard.unknownAliases} of ${payload.count} metrics`
+    telemetry.nodeTrouble(session, 'UNKNOWN_ALIAS', heard.unknownAliases, detail, bytes)
     await gateways.askRebirth(session)
   }
   if (heard.gap) await gateways.gap(session, heard.gap)
   gateways.noteSeen(session.gateway.id)
-  deliver(system, session, state, heard)
+  deliver(system, session, state, bytes, heard)
 }
 
 /** What the birth says of the network is held against the registry beside the readings, not before them. */
@@ -100,11 +100,11 @@ function noteNumbers(system: System, session: Session, payload: SparkplugPayload
 }
 
 /** Not waited for: the next message is decoded while this one is made durable. */
-function deliver(system: System, session: Session, state: NodeState, heard: Heard): void {
+function deliver(system: System, session: Session, state: NodeState, bytes: Uint8Array, heard: Heard): void {
   const telemetry = service(system, 'telemetry')
   if (heard.readings.count === 0 && heard.batch === null) return
   if (!numberedRight(state, heard)) {
-    telemetry.nodeTrouble(session, 'BAD_MESSAGE', 1, `epoch ${state.epoch}, batch ${heard.batch}`)
+    telemetry.nodeTrouble(session, 'BAD_MESSAGE', 1, `epoch ${state.epoch}, batch ${heard.batch}`, bytes)
     return
   }
   const batch = heard.batch === null ? null : { epoch: state.epoch ?? 0, sequence: heard.batch }
