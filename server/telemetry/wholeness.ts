@@ -8,12 +8,14 @@ import type { AskWholeness, Share, Wholeness } from './contract.ts'
 import { HOUR_MS, LEVEL } from './packing/spans.ts'
 import { asBuckets, NOTHING, read } from './read.ts'
 
-const MOST_SERIES = 5_000
-const AT_ONCE = 1_000
+const MOST_SERIES = 2_000
+const AT_ONCE = 250
+/** What is registered is connected within so long; what is heard earlier is due from then on. */
+const SETTING_UP_MS = HOUR_MS
 const WORST_SHOWN = 100
 
 /** How whole what a site's gateways told is. By the hours of roll-ups, so that a month is quick; what is entered by hand is due at no time,
- *  and nothing before it was registered or first heard of. */
+ *  and nothing before it was first heard of, or an hour after it was registered. */
 export async function wholenessOf(system: System, tenantId: TenantId, ask: AskWholeness): Promise<Wholeness> {
   const { slots } = service(system, 'telemetry')
   const nowMs = system.clock.nowMs()
@@ -80,7 +82,7 @@ async function sharesOf(
     const traits = catalogue.traits(id)
     const hours = asBuckets(found?.get(id) ?? NOTHING, HOUR_MS, traits)
     const heardMs = hours.count > 0 ? hours.firstUs[0]! / 1_000 : Number.POSITIVE_INFINITY
-    const sinceMs = Math.min(untilMs, Math.max(fromMs, Math.min(it.sinceMs, heardMs)))
+    const sinceMs = Math.min(untilMs, Math.max(fromMs, Math.min(it.sinceMs + SETTING_UP_MS, heardMs)))
     const told = wholeness(hours, { fromMs: sinceMs, toMs: untilMs }, traits)
     const dueMs = untilMs - sinceMs
     return { due: it, series: 1, dueMs, expected: Math.floor(dueMs / everyMs), ...told }

@@ -9,7 +9,8 @@ export const AskWholeness = z
   .refine((ask) => ask.toMs > ask.fromMs, 'toMs must be after fromMs')
 export type AskWholeness = z.infer<typeof AskWholeness>
 
-/** What was told beside what was due. A series is due from its registration on; `silentMs` of `dueMs` nothing was heard of it. */
+/** What was told beside what was due. A series is due from when it was first heard, an hour after its registration at
+ *  the latest; `silentMs` of `dueMs` nothing was heard of it. */
 export type Share = {
   series: number
   dueMs: number
