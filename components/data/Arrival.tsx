@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { bytesText } from '#/components/fleet/bytes.ts'
 import { useSite } from '#/components/frame/me.tsx'
-import { formatAge, formatNumber } from '#/components/ui/format.ts'
+import { formatNumber } from '#/components/ui/format.ts'
 import { Link } from '#/components/ui/Link.tsx'
 import { Loading } from '#/components/ui/State.tsx'
 import { Age } from '#/components/ui/Time.tsx'
@@ -63,7 +63,7 @@ export function Arrival({ told: { health, gateways } }: { told: DataHealth }) {
                 {row.lastSeenAt && <Age at={row.lastSeenAt} className="quiet" />}
               </td>
               <td data-num>{row.outbox ? (row.outbox.batches === 0 ? t('nothing') : bytesText(row.outbox.bytes)) : '–'}</td>
-              <td data-num>{row.outbox?.oldestMs != null ? formatAge(row.outbox.oldestMs) : '–'}</td>
+              <td data-num>{row.outbox?.oldestMs != null ? <Age at={row.outbox.oldestMs} /> : '–'}</td>
               <td data-num>{formatNumber(row.gaps, 0)}</td>
               <td data-num>{formatNumber(row.refused24h, 0)}</td>
             </tr>

@@ -14,6 +14,9 @@ import styles from './data.module.css'
 import { percentText, toldPart } from './share.ts'
 import { type DataHealth, useStretch } from './useDataHealth.ts'
 
+/** A shorter silence is none that anybody looks for. */
+const LEAST_MS = 10_000
+
 /** The series that lack most: of the whole site, or of the gateway that was chosen. */
 export function WorstSeries({ told, gatewayId }: { told: DataHealth; gatewayId: string | null }) {
   const t = useTranslations('data')
@@ -27,7 +30,7 @@ export function WorstSeries({ told, gatewayId }: { told: DataHealth; gatewayId: 
   )
   const data = gatewayId === null ? told.wholeness.data : own.data
   const tag = gatewayId === null ? null : told.wholeness.data?.gateways.find((row) => row.gatewayId === gatewayId)?.tag
-  const lacking = data?.worst.filter((series) => toldPart(series) !== 1 || series.doubtful > 0)
+  const lacking = data?.worst.filter((series) => series.silentMs >= LEAST_MS || series.doubtful > 0)
   return (
     <Section title={tag ? t('worstOf', { tag }) : t('worst')}>
       {!lacking ? (

@@ -1,5 +1,6 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
+import { useNowMs } from '#/components/live/hooks.ts'
 import { formatNumber } from '#/components/ui/format.ts'
 import { Glyph } from '#/components/ui/Glyph.tsx'
 import { rowKeys } from '#/components/ui/row-keys.ts'
@@ -64,6 +65,7 @@ export function FleetTable({
 function Row({ row, narrow, chosen, onChoose }: { row: GatewayRow; narrow: boolean; chosen: boolean; onChoose(): void }) {
   const t = useTranslations('fleet')
   const trust = useTranslations('gateway')
+  const nowMs = useNowMs()
   const name = nameIn(row.names, useLocale() as Locale)
   return (
     <tr {...rowKeys(chosen, onChoose)}>
@@ -88,7 +90,12 @@ function Row({ row, narrow, chosen, onChoose }: { row: GatewayRow; narrow: boole
         </span>
       </td>
       <td>{row.lastSeenAt ? <Age at={row.lastSeenAt} /> : <span className="quiet">{t('never')}</span>}</td>
-      <td data-num title={row.outbox?.oldestMs != null ? t('oldest', { seconds: Math.round(row.outbox.oldestMs / 1000) }) : undefined}>
+      <td
+        data-num
+        title={
+          row.outbox?.oldestMs != null ? t('oldest', { seconds: Math.max(0, Math.round((nowMs - row.outbox.oldestMs) / 1000)) }) : undefined
+        }
+      >
         {!row.outbox ? '–' : row.outbox.batches === 0 ? <span className="quiet">{t('nothingOwed')}</span> : bytesText(row.outbox.bytes)}
       </td>
       {!narrow && (

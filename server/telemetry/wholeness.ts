@@ -5,17 +5,18 @@ import type { TenantId } from '#/twin-models/core/ids.ts'
 import type { SeriesInfo } from './catalogue.ts'
 import { wholeness } from './completeness.ts'
 import type { AskWholeness, Share, Wholeness } from './contract.ts'
+import { takeBuckets } from './packing/rollup.ts'
 import { HOUR_MS, LEVEL } from './packing/spans.ts'
 import { asBuckets, NOTHING, read } from './read.ts'
 
 const MOST_SERIES = 2_000
 const AT_ONCE = 250
-/** What is registered is connected within so long; what is heard earlier is due from then on. */
+/** What is registered is connected within so long, or is silent; what is heard earlier is due from then on. */
 const SETTING_UP_MS = HOUR_MS
 const WORST_SHOWN = 100
 
 /** How whole what a site's gateways told is. By the hours of roll-ups, so that a month is quick; what is entered by hand is due at no time,
- *  and nothing before it was first heard of, or an hour after it was registered. */
+ *  nothing of a gateway that was never enrolled, and nothing before it was first heard after its registration, or an hour had passed. */
 export async function wholenessOf(system: System, tenantId: TenantId, ask: AskWholeness): Promise<Wholeness> {
   const { slots } = service(system, 'telemetry')
   const nowMs = system.clock.nowMs()
@@ -63,6 +64,7 @@ async function dueOf(system: System, tenantId: TenantId, { siteId, gatewayId }: 
       select o.id, o.gateway_id as "gatewayId", g.tag as "gatewayTag", (extract(epoch from o.created_at) * 1000)::float8 as "sinceMs"
       from objects o left join objects g on g.id = o.gateway_id
       where o.site_id = ${siteId} and o.retired_at is null and ${gatewayId ? sql`o.gateway_id = ${gatewayId}` : sql`o.gateway_id is not null`}
+        and exists (select from gateways w where w.id = o.gateway_id and (w.enrolled_at is not null or w.kind = 'node'))
       order by o.id`),
   )
   return objects.flatMap(({ id, ...of }) => catalogue.ofObject(id).map((info) => ({ info, ...of })))
@@ -80,9 +82,10 @@ async function sharesOf(
   return due.map((it) => {
     const { id, everyMs } = it.info
     const traits = catalogue.traits(id)
-    const hours = asBuckets(found?.get(id) ?? NOTHING, HOUR_MS, traits)
+    const all = asBuckets(found?.get(id) ?? NOTHING, HOUR_MS, traits)
+    const hours = takeBuckets(all, (startMs) => startMs + HOUR_MS > it.sinceMs)
     const heardMs = hours.count > 0 ? hours.firstUs[0]! / 1_000 : Number.POSITIVE_INFINITY
-    const sinceMs = Math.min(untilMs, Math.max(fromMs, Math.min(it.sinceMs + SETTING_UP_MS, heardMs)))
+    const sinceMs = Math.min(untilMs, Math.max(fromMs, it.sinceMs, Math.min(it.sinceMs + SETTING_UP_MS, heardMs)))
     const told = wholeness(hours, { fromMs: sinceMs, toMs: untilMs }, traits)
     const dueMs = untilMs - sinceMs
     return { due: it, series: 1, dueMs, expected: Math.floor(dueMs / everyMs), ...told }
