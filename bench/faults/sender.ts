@@ -46,7 +46,10 @@ async function confirmed({ id, key }: BenchGateway, url: string, body: Uint8Arra
   try {
     const answer = await fetch(`${url}/api/trpc/telemetry.ingest`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${makeGatewayToken(id, createPrivateKey({ key: key as JsonWebKey, format: 'jwk' }), Date.now())}`, 'content-type': BATCH_CONTENT_TYPE },
+      headers: {
+        authorization: `Bearer ${makeGatewayToken(id, createPrivateKey({ key: key as JsonWebKey, format: 'jwk' }), Date.now())}`,
+        'content-type': BATCH_CONTENT_TYPE,
+      },
       body: body as Uint8Array<ArrayBuffer>,
       signal: AbortSignal.timeout(20_000),
     })
