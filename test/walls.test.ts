@@ -106,7 +106,8 @@ test('[WL3] each procedure is refused to every role without its permission, and 
   )
   expect(writesOfReaders.map(({ path }) => path)).toEqual([
     'registry.resolveMany', // a question too long for an address
-    'telemetry.stopExport', // one's own export
+    'telemetry.beginExport', // of what one may read; one's own export
+    'telemetry.stopExport',
     'search.saveView', // one's own way to look
     'search.dropView',
     'live.watch', // what one's own stream covers
