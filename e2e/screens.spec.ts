@@ -2,27 +2,28 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from './journey.ts'
 import { apiAs, desk, type Locale, type Theme } from './people.ts'
 
+/** Where somebody looks all day: walked in every look. */
 const ROUTES = [
   '/map?site=district',
   '/plant?site=plant',
   '/alarms?site=district',
   '/work?site=plant',
+  '/data?site=district',
+  '/id/L2-P1-M1',
+  '/field',
+] as const
+/** Where somebody goes now and then: each is walked in one of the looks. */
+const NOW_AND_THEN = [
   '/commands?site=plant',
   '/fleet?site=district',
   '/registry?site=district',
-  '/data?site=district',
   '/data?site=plant&part=storage',
   '/registry/import',
   '/registry/numbers?site=district',
   '/registry/clashes',
   '/registry/proposals',
   '/registry/settings',
-  '/id/L2-P1-M1',
   '/id/PA-7731',
-  '/field',
-] as const
-/** Where an administrator goes now and then: each is walked in one of the looks. */
-const NOW_AND_THEN = [
   '/access',
   '/access/grants',
   '/access/areas',
