@@ -25,13 +25,15 @@ export async function listAreas(tx: Tx): Promise<AreaRow[]> {
   })
 }
 
-/** The objects at the tops of branches, and how many each area holds: asked in words of the database, for objects are known to the right of this slice. */
+/** The objects at the tops of branches: asked in words of the database, for objects are known to the right of this slice. */
 async function topsOf(tx: Tx): Promise<Map<string, NonNullable<AreaRow['top']>>> {
   const rows = await tx.execute<NonNullable<AreaRow['top']>>(
     sql`select id, tag, names from objects where id in (select top_id from areas where ended_at is null)`,
   )
   return new Map([...rows].map((top) => [top.id, top]))
 }
+
+/** How many objects that are not retired each area holds; an area with none is left out. */
 export async function countAreas(tx: Tx): Promise<AreaCount[]> {
   const rows = await tx.execute<AreaCount>(sql`select m.area_id as "areaId", count(*)::int as objects
     from object_areas m join objects o on o.id = m.object_id where o.retired_at is null group by m.area_id`)
