@@ -48,6 +48,7 @@ for (const [look, { theme, locale }] of LOOKS.entries()) {
   }) => {
     test.setTimeout(360_000)
     const page = await desk(browser, 'engineer', { theme, locale })
+    await page.emulateMedia({ reducedMotion: 'reduce' }) // what fades in has no contrast yet
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(error.message))
     page.on(
