@@ -7,13 +7,13 @@ const ROUTES = [
   '/map?site=district',
   '/plant?site=plant',
   '/alarms?site=district',
-  '/work?site=plant',
-  '/data?site=district',
   '/id/L2-P1-M1',
-  '/field',
 ] as const
 /** Where somebody goes now and then: each is walked in one of the looks. */
 const NOW_AND_THEN = [
+  '/work?site=plant',
+  '/data?site=district',
+  '/field',
   '/commands?site=plant',
   '/fleet?site=district',
   '/registry?site=district',
