@@ -3,12 +3,7 @@ import { expect, test } from './journey.ts'
 import { apiAs, desk, type Locale, type Theme } from './people.ts'
 
 /** Where somebody looks all day: walked in every look. */
-const ROUTES = [
-  '/map?site=district',
-  '/plant?site=plant',
-  '/alarms?site=district',
-  '/id/L2-P1-M1',
-] as const
+const ROUTES = ['/map?site=district', '/plant?site=plant', '/alarms?site=district', '/id/L2-P1-M1'] as const
 /** Where somebody goes now and then: each is walked in one of the looks. */
 const NOW_AND_THEN = [
   '/work?site=plant',
