@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Browser, chromium as engine, type Page } from '@playwright/test'
 import { chromium } from '#/e2e/chromium.ts'
 import type { DemoProcess } from './demo-process.ts'
@@ -17,7 +18,27 @@ async function open(demo: DemoProcess): Promise<{ browser: Browser; page: Page }
       return { name: pair.slice(0, at), value: pair.slice(at + 1), url: demo.url }
     }),
   )
-  return { browser, page: await context.newPage() }
+  const page = await context.newPage()
+  await settled(browser)
+  return { browser, page }
+}
+
+const LOOK_EVERY_MS = 250
+const AT_REST_S = 0.02
+
+/** A browser that has started is still busy with itself; its user opens a page in one that runs. */
+async function settled(browser: Browser): Promise<void> {
+  const session = await browser.newBrowserCDPSession()
+  const used = async () => {
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+    return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0)
+  }
+  let before = Number.NEGATIVE_INFINITY
+  for (let now = await used(); now - before > AT_REST_S; now = await used()) {
+    before = now
+    await pause(LOOK_EVERY_MS)
+  }
+  await session.detach()
 }
 
 /** The map with an empty cache: script over the wire, and time until its objects are drawn. */

@@ -1,4 +1,5 @@
 import type { DataDrivenPropertyValueSpecification, FilterSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
+import { drawsInSoftware } from './software.ts'
 
 export type Ground = 'buildings' | 'sewers' | 'places'
 type Ask = { siteId: string; origin: string; lat: number; token: (name: string) => string; hidden: ReadonlySet<string> }
@@ -27,14 +28,16 @@ function onGround(lat: number, metres: number | ['coalesce', ['get', string], nu
 }
 
 function flat({ token, lat }: Ask): LayerSpecification[] {
+  const smooth = !drawsInSoftware() // an outline drawn around every area, by a program of its own
+  const area = (colour: string) => ({ 'fill-color': token(colour), 'fill-antialias': smooth })
   const width = onGround(lat, ['coalesce', ['get', 'width'], 10])
   return [
     { id: 'ground', type: 'background', paint: { 'background-color': token('map-land') } },
-    { id: 'land', type: 'fill', ...from('land'), paint: { 'fill-color': token('map-land') } },
-    { id: 'water', type: 'fill', ...from('water'), filter: polygons, paint: { 'fill-color': token('map-water') } },
-    { id: 'breakwater', type: 'fill', ...from('land'), filter: ofClass('breakwater', 'pier'), paint: { 'fill-color': token('map-block') } },
-    { id: 'block', type: 'fill', ...from('block'), paint: { 'fill-color': token('map-block') } },
-    { id: 'green', type: 'fill', ...from('green'), paint: { 'fill-color': token('map-green') } },
+    { id: 'land', type: 'fill', ...from('land'), paint: area('map-land') },
+    { id: 'water', type: 'fill', ...from('water'), filter: polygons, paint: area('map-water') },
+    { id: 'breakwater', type: 'fill', ...from('land'), filter: ofClass('breakwater', 'pier'), paint: area('map-block') },
+    { id: 'block', type: 'fill', ...from('block'), paint: area('map-block') },
+    { id: 'green', type: 'fill', ...from('green'), paint: area('map-green') },
     {
       id: 'road',
       type: 'line',
@@ -43,8 +46,8 @@ function flat({ token, lat }: Ask): LayerSpecification[] {
       layout: { 'line-cap': 'butt', 'line-join': 'round' },
       paint: { 'line-color': token('map-road'), 'line-width': width },
     },
-    { id: 'road-area', type: 'fill', ...from('road'), filter: polygons, paint: { 'fill-color': token('map-road') } },
-    { id: 'rail-bed', type: 'fill', ...from('railway'), filter: polygons, paint: { 'fill-color': token('map-block') } },
+    { id: 'road-area', type: 'fill', ...from('road'), filter: polygons, paint: area('map-road') },
+    { id: 'rail-bed', type: 'fill', ...from('railway'), filter: polygons, paint: area('map-block') },
     {
       id: 'rail',
       type: 'line',
