@@ -10,12 +10,12 @@ import { useCan, useMe } from '#/components/frame/me.tsx'
 import { Split } from '#/components/frame/Split.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
+import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Broken, Empty, Hint, Loading } from '#/components/ui/State.tsx'
 import { Time } from '#/components/ui/Time.tsx'
-import table from '#/components/ui/table.module.css'
 import type { InvitationRow } from '#/server/access/contract.ts'
 import { ACCESS_TABS } from './AccessTabs.tsx'
-import { AccountsTable } from './AccountsTable.tsx'
+import { AccountsTable, Called } from './AccountsTable.tsx'
 import { InviteDialog } from './InviteDialog.tsx'
 import { PersonPanel } from './PersonPanel.tsx'
 import { useRolesSaid } from './where.ts'
@@ -64,33 +64,31 @@ function Invitations({ rows }: { rows: readonly InvitationRow[] }) {
   const said = useRolesSaid()
   const act = useAct(api.access.accounts.revokeInvitation.mutate, ['access.accounts'])
   return (
-    <table className={table.table} aria-label={t('invitations')}>
-      <thead>
-        <tr>
-          <th scope="col">{t('invitations')}</th>
-          <th scope="col">{t('roles')}</th>
-          <th scope="col">{t('goodUntil')}</th>
-          <th scope="col" aria-label={t('withdraw')} />
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ id, name, email, roles, areaIds, expiresAt }) => (
-          <tr key={id}>
-            <td title={email}>
-              {name} <span className="quiet">{email}</span>
-            </td>
-            <td title={said(roles, areaIds)}>{said(roles, areaIds)}</td>
-            <td>
-              <Time at={expiresAt} minute />
-            </td>
-            <td data-num>
-              <Button small kind="ghost" onClick={() => act.mutate({ id })}>
-                {t('withdraw')}
-              </Button>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <RowTable
+      inRoom
+      label={t('invitations')}
+      rows={rows}
+      keyOf={({ id }) => id}
+      columns={[
+        { id: 'name', title: t('invitations'), cell: (invited) => <Called {...invited} />, hint: ({ email }) => email },
+        {
+          id: 'roles',
+          title: t('roles'),
+          cell: ({ roles, areaIds }) => said(roles, areaIds),
+          hint: ({ roles, areaIds }) => said(roles, areaIds),
+        },
+        { id: 'goodUntil', title: t('goodUntil'), cell: ({ expiresAt }) => <Time at={expiresAt} minute /> },
+        {
+          id: 'withdraw',
+          title: <span className="hidden-text">{t('withdraw')}</span>,
+          kind: 'number',
+          cell: ({ id }) => (
+            <Button small kind="ghost" onClick={() => act.mutate({ id })}>
+              {t('withdraw')}
+            </Button>
+          ),
+        },
+      ]}
+    />
   )
 }

@@ -1,10 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import page from '#/components/ui/page.module.css'
-import { rowKeys } from '#/components/ui/row-keys.ts'
+import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Tag } from '#/components/ui/Tag.tsx'
 import { Time } from '#/components/ui/Time.tsx'
-import table from '#/components/ui/table.module.css'
 import type { AccountRow } from '#/server/access/contract.ts'
 
 /** What stands out about a sign-in, the gravest first. */
@@ -16,7 +14,7 @@ export function AccountState({ person }: { person: AccountRow }) {
   return <span className="quiet">{t('fine')}</span>
 }
 
-/** One row a person; chosen by click, Enter or space, up and down with the arrows. */
+/** One row a person. */
 export function AccountsTable({
   people,
   chosen,
@@ -31,39 +29,27 @@ export function AccountsTable({
   const second = ({ factors }: AccountRow) =>
     [factors.totp ? t('app') : null, factors.passkeys > 0 ? t('passkeys', { count: factors.passkeys }) : null].filter(Boolean).join(t('comma')) || '–' // biome-ignore format: one sentence
   return (
-    <div className={page.scroll}>
-      <table className={table.table} aria-label={t('tab.accounts')}>
-        <colgroup>
-          <col style={{ width: '31%' }} />
-          <col style={{ width: '23%' }} />
-        </colgroup>
-        <thead>
-          <tr>
-            <th scope="col">{t('name')}</th>
-            <th scope="col">{t('roles')}</th>
-            <th scope="col">{t('second')}</th>
-            <th scope="col">{t('lastUse')}</th>
-            <th scope="col">{t('sessions')}</th>
-            <th scope="col">{t('stateHead')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {people.map((person) => (
-            <tr key={person.id} {...rowKeys(person.id === chosen, () => onChoose(person.id))}>
-              <th scope="row" title={person.email}>
-                {person.name} <span className="quiet">{person.email}</span>
-              </th>
-              <td>{person.roles.map((one) => role(one)).join(t('comma'))}</td>
-              <td>{second(person)}</td>
-              <td>{person.lastUsedAt ? <Time at={person.lastUsedAt} minute /> : '–'}</td>
-              <td>{person.sessions}</td>
-              <td>
-                <AccountState person={person} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <RowTable
+      rows={people}
+      keyOf={({ id }) => id}
+      label={t('tab.accounts')}
+      chosen={chosen}
+      onChoose={onChoose}
+      columns={[
+        { id: 'name', title: t('name'), width: '31%', kind: 'name', cell: (person) => <Called {...person} />, hint: ({ email }) => email },
+        { id: 'roles', title: t('roles'), width: '23%', cell: ({ roles }) => roles.map((one) => role(one)).join(t('comma')) },
+        { id: 'second', title: t('second'), cell: second },
+        { id: 'lastUse', title: t('lastUse'), cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} minute /> : '–') },
+        { id: 'sessions', title: t('sessions'), cell: ({ sessions }) => sessions },
+        { id: 'state', title: t('stateHead'), cell: (person) => <AccountState person={person} /> },
+      ]}
+    />
   )
 }
+
+/** Somebody's name, with the address that letters go to. */
+export const Called = ({ name, email }: { name: string; email: string }) => (
+  <>
+    {name} <span className="quiet">{email}</span>
+  </>
+)

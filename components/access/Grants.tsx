@@ -5,13 +5,13 @@ import { useAct } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { Button, IconButton } from '#/components/ui/Button.tsx'
-import { Choice } from '#/components/ui/Field.tsx'
 import { Glyph } from '#/components/ui/Glyph.tsx'
 import page from '#/components/ui/page.module.css'
-import { type AccountRow, ROLES, type Role, type RoleIn } from '#/server/access/contract.ts'
-import type { AreaId, PersonId } from '#/twin-models/core/ids.ts'
+import { type AccountRow, ROLES, type RoleIn } from '#/server/access/contract.ts'
+import type { PersonId } from '#/twin-models/core/ids.ts'
+import { AreaChoice } from './AreaChoice.tsx'
 import styles from './access.module.css'
-import { useAreas } from './where.ts'
+import { RoleChoice } from './RoleChoice.tsx'
 
 export const grantsKey = (grants: readonly RoleIn[]): string => grants.map(({ role, areaId }) => `${role}@${areaId ?? ''}`).join()
 
@@ -21,7 +21,6 @@ export function Grants({ person }: { person: AccountRow }) {
   const role = useTranslations('frame.role')
   const said = useRefusal()
   const [grants, set] = useState<RoleIn[]>(person.grants)
-  const { areas, nameOf } = useAreas()
   const act = useAct(api.access.grants.set.mutate, ['access.'])
   const change = (i: number, to: Partial<RoleIn>) => set(grants.map((grant, at) => (at === i ? { ...grant, ...to } : grant)))
   const same = grantsKey(grants) === grantsKey(person.grants)
@@ -31,29 +30,8 @@ export function Grants({ person }: { person: AccountRow }) {
       {grants.map((grant, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place in the list while it is edited
         <div key={i} className={styles.grant}>
-          <Choice
-            aria-label={t('roleOf', { n: i + 1 })}
-            value={grant.role}
-            onChange={(event) => change(i, { role: event.target.value as Role })}
-          >
-            {ROLES.map((one) => (
-              <option key={one} value={one}>
-                {role(one)}
-              </option>
-            ))}
-          </Choice>
-          <Choice
-            aria-label={t('areaOf', { n: i + 1 })}
-            value={grant.areaId ?? ''}
-            onChange={(event) => change(i, { areaId: (event.target.value || null) as AreaId | null })}
-          >
-            <option value="">{t('wholeOrganisation')}</option>
-            {areas.map(({ id }) => (
-              <option key={id} value={id}>
-                {nameOf(id)}
-              </option>
-            ))}
-          </Choice>
+          <RoleChoice aria-label={t('roleOf', { n: i + 1 })} roles={ROLES} value={grant.role} onChange={(to) => change(i, { role: to })} />
+          <AreaChoice aria-label={t('areaOf', { n: i + 1 })} value={grant.areaId} onChange={(areaId) => change(i, { areaId })} />
           <IconButton label={t('takeRole', { role: role(grant.role) })} onClick={() => set(grants.filter((_, at) => at !== i))}>
             <Glyph id="ui-x" size={16} />
           </IconButton>

@@ -1,17 +1,14 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { Fragment } from 'react'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
-import { cx } from '#/components/ui/cx.ts'
 import page from '#/components/ui/page.module.css'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
+import { type Column, RowTable } from '#/components/ui/RowTable.tsx'
 import { Broken, Loading } from '#/components/ui/State.tsx'
 import { Tag } from '#/components/ui/Tag.tsx'
-import table from '#/components/ui/table.module.css'
 import { type PermissionRow, ROLES } from '#/server/access/contract.ts'
-import styles from './access.module.css'
 
 const FOR_EVER_MS = Number.POSITIVE_INFINITY // it changes with the program alone
 
@@ -22,43 +19,42 @@ export function PermissionsRoom() {
   const roleSaid = useTranslations('access.roleSaid')
   const said = useRefusal()
   const { data, error } = useAsk(['access.grants.table'], () => api.access.grants.table.query(), { staleMs: FOR_EVER_MS })
-  const groups = Map.groupBy(data ?? [], ({ permission }) => groupOf(permission))
   return (
     <div className={page.room}>
       <RoomHead title={t('title')} said={t('said')} />
       {error ? <Broken>{said(error)}</Broken> : !data && <Loading rows={8} />}
       {data && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: nothing in it takes the focus, and it is scrolled by keyboard too
-        <section className={cx(page.scroll, styles.marks)} aria-label={t('title')} tabIndex={0}>
-          <table className={table.table} aria-label={t('title')}>
-            <colgroup>
-              <col style={{ width: '36%' }} />
-            </colgroup>
-            <thead>
-              <tr>
-                <th scope="col">{t('permission')}</th>
-                {ROLES.map((one) => (
-                  <th key={one} scope="col" title={roleSaid(one)} className={styles.mark}>
-                    {role(one)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {[...groups].map(([group, rows]) => (
-                <Fragment key={group}>
-                  <tr data-group>
-                    <th scope="rowgroup" colSpan={ROLES.length + 1}>
-                      {t(`group.${group}`)}
-                    </th>
-                  </tr>
-                  {rows.map((row) => (
-                    <Row key={row.permission} row={row} />
-                  ))}
-                </Fragment>
-              ))}
-            </tbody>
-          </table>
+        <section className={page.scroll} aria-label={t('title')} tabIndex={0}>
+          <RowTable
+            label={t('title')}
+            rows={data}
+            keyOf={({ permission }) => permission}
+            groupOf={({ permission }) => ({ id: groupOf(permission), title: t(`group.${groupOf(permission)}`) })}
+            columns={[
+              {
+                id: 'permission',
+                title: t('permission'),
+                width: '36%',
+                kind: 'name',
+                cell: ({ permission, whole }) => (
+                  <>
+                    {t(permission)} {whole && <Tag title={t('wholeSaid')}>{t('whole')}</Tag>}
+                  </>
+                ),
+                hint: ({ permission }) => permission,
+              },
+              ...ROLES.map(
+                (one): Column<PermissionRow> => ({
+                  id: one,
+                  title: role(one),
+                  said: roleSaid(one),
+                  kind: 'sign',
+                  cell: ({ roles }) => <Has it={roles.includes(one)} />,
+                }),
+              ),
+            ]}
+          />
         </section>
       )}
     </div>
@@ -67,20 +63,11 @@ export function PermissionsRoom() {
 
 const groupOf = (permission: string): string => permission.slice(0, permission.indexOf('.'))
 
-function Row({ row: { permission, roles, whole } }: { row: PermissionRow }) {
+function Has({ it }: { it: boolean }) {
   const t = useTranslations('permission')
   return (
-    <tr>
-      <th scope="row" title={permission}>
-        {t(permission)} {whole && <Tag title={t('wholeSaid')}>{t('whole')}</Tag>}
-      </th>
-      {ROLES.map((one) => (
-        <td key={one} className={styles.mark}>
-          <span role="img" aria-label={t(roles.includes(one) ? 'yes' : 'no')}>
-            {roles.includes(one) ? '●' : <span className="quiet">·</span>}
-          </span>
-        </td>
-      ))}
-    </tr>
+    <span role="img" aria-label={t(it ? 'yes' : 'no')}>
+      {it ? '●' : <span className="quiet">·</span>}
+    </span>
   )
 }

@@ -9,9 +9,9 @@ import { useNowMs } from '#/components/live/hooks.ts'
 import { Button } from '#/components/ui/Button.tsx'
 import page from '#/components/ui/page.module.css'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
+import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Broken, Empty, Loading } from '#/components/ui/State.tsx'
 import { Time } from '#/components/ui/Time.tsx'
-import table from '#/components/ui/table.module.css'
 import type { TokenRow } from '#/server/access/contract.ts'
 import { IssueTokenDialog } from './IssueTokenDialog.tsx'
 import { useRolesSaid } from './where.ts'
@@ -53,47 +53,47 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
   const act = useAct(api.access.tokens.revoke.mutate, ['access.tokens'])
   const over = (row: TokenRow) => row.revokedAt !== null || (nowMs > 0 && new Date(row.expiresAt).getTime() <= nowMs)
   return (
-    <div className={page.scroll}>
+    <>
       {act.error && <p role="alert">{said(act.error)}</p>}
-      <table className={table.table} aria-label={t('tab.tokens')}>
-        <thead>
-          <tr>
-            <th scope="col">{t('program')}</th>
-            <th scope="col">{t('roles')}</th>
-            <th scope="col">{t('issuedBy')}</th>
-            <th scope="col">{t('goodUntil')}</th>
-            <th scope="col">{t('lastUse')}</th>
-            <th scope="col" aria-label={t('revoke')} />
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <th scope="row">{row.name}</th>
-              <td title={rolesSaid(row.roles, row.areaIds)}>{rolesSaid(row.roles, row.areaIds)}</td>
-              <td>
-                {row.issuedBy}{' '}
-                <span className="quiet">
-                  <Time at={row.issuedAt} minute />
-                </span>
-              </td>
-              <td>
-                <Time at={row.expiresAt} minute />
-              </td>
-              <td>{row.lastUsedAt ? <Time at={row.lastUsedAt} minute /> : t('never')}</td>
-              <td data-num>
-                {over(row) ? (
-                  <span className="quiet">{row.revokedAt ? t('revoked') : t('expired')}</span>
-                ) : (
-                  <Button small onClick={() => act.mutate({ tokenId: row.id })}>
-                    {t('revoke')}
-                  </Button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+      <RowTable
+        inRoom
+        label={t('tab.tokens')}
+        rows={rows}
+        keyOf={({ id }) => id}
+        columns={[
+          { id: 'program', title: t('program'), kind: 'name', cell: ({ name }) => name },
+          {
+            id: 'roles',
+            title: t('roles'),
+            cell: ({ roles, areaIds }) => rolesSaid(roles, areaIds),
+            hint: ({ roles, areaIds }) => rolesSaid(roles, areaIds),
+          },
+          {
+            id: 'issued',
+            title: t('issuedBy'),
+            cell: ({ issuedBy, issuedAt }) => (
+              <>
+                {issuedBy} <Time at={issuedAt} minute className="quiet" />
+              </>
+            ),
+          },
+          { id: 'goodUntil', title: t('goodUntil'), cell: ({ expiresAt }) => <Time at={expiresAt} minute /> },
+          { id: 'lastUse', title: t('lastUse'), cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} minute /> : t('never')) },
+          {
+            id: 'revoke',
+            title: <span className="hidden-text">{t('revoke')}</span>,
+            kind: 'number',
+            cell: (row) =>
+              over(row) ? (
+                <span className="quiet">{t(row.revokedAt ? 'revoked' : 'expired')}</span>
+              ) : (
+                <Button small onClick={() => act.mutate({ tokenId: row.id })}>
+                  {t('revoke')}
+                </Button>
+              ),
+          },
+        ]}
+      />
+    </>
   )
 }

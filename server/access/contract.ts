@@ -255,13 +255,14 @@ export const SetTerm = z.strictObject({ days: z.int().min(1).max(1_000) })
 
 /** What break-glass gives: roles that act. An administrator by his own hand could make himself one for good. */
 export const GLASS_ROLES = ['operator', 'manager', 'crew', 'engineer', 'steward'] as const
+export const GLASS_MIN_MINUTES = 5
 export const GLASS_MAX_MINUTES = 60
 export const BreakGlass = z.strictObject({
   grantId: z.uuidv7(),
   role: z.enum(GLASS_ROLES),
   areaId: AreaId.nullable().default(null),
   reason: z.string().trim().min(10).max(500),
-  minutes: z.int().min(5).max(GLASS_MAX_MINUTES).default(GLASS_MAX_MINUTES),
+  minutes: z.int().min(GLASS_MIN_MINUTES).max(GLASS_MAX_MINUTES).default(GLASS_MAX_MINUTES),
 })
 export type BreakGlass = z.infer<typeof BreakGlass>
 export const EndGlass = z.strictObject({ grantId: z.uuid() })

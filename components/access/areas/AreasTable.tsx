@@ -1,10 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { Fragment } from 'react'
 import { useMe } from '#/components/frame/me.tsx'
 import { useNames } from '#/components/object/Name.tsx'
-import { rowKeys } from '#/components/ui/row-keys.ts'
-import table from '#/components/ui/table.module.css'
+import { RowTable } from '#/components/ui/RowTable.tsx'
 import type { AreaRow } from '#/server/access/contract.ts'
 import styles from './areas.module.css'
 
@@ -23,6 +21,7 @@ export function AreasTable({
   const t = useTranslations('areas')
   const name = useNames()
   const { sites } = useMe()
+  const siteName = (siteId: string) => name(sites.find(({ id }) => id === siteId)?.names ?? {})
   const made = ({ kind, top, ring }: AreaRow) =>
     kind === 'branch'
       ? t('branchOf', { tag: top?.tag ?? '–' })
@@ -31,44 +30,21 @@ export function AreasTable({
         : t('kind.site')
   return (
     <div className={styles.list}>
-      <table className={table.table} aria-label={t('title')}>
-        <thead>
-          <tr>
-            <th scope="col">{t('name')}</th>
-            <th scope="col">{t('kindHead')}</th>
-            <th scope="col" data-num>
-              {t('objects')}
-            </th>
-            <th scope="col" data-num title={t('peopleSaid')}>
-              {t('people')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {sites.map((site) => {
-            const own = areas.filter(({ siteId }) => siteId === site.id)
-            return (
-              <Fragment key={site.id}>
-                {own.length > 0 && (
-                  <tr data-group>
-                    <th scope="rowgroup" colSpan={4}>
-                      {name(site.names)}
-                    </th>
-                  </tr>
-                )}
-                {own.map((area) => (
-                  <tr key={area.id} {...rowKeys(area.id === chosen, () => onChoose(area.id))}>
-                    <th scope="row">{name(area.names)}</th>
-                    <td>{made(area)}</td>
-                    <td data-num>{objects?.get(area.id) ?? (objects ? 0 : '…')}</td>
-                    <td data-num>{area.people}</td>
-                  </tr>
-                ))}
-              </Fragment>
-            )
-          })}
-        </tbody>
-      </table>
+      <RowTable
+        inRoom={false}
+        label={t('title')}
+        rows={sites.flatMap((site) => areas.filter(({ siteId }) => siteId === site.id))}
+        keyOf={({ id }) => id}
+        groupOf={({ siteId }) => ({ id: siteId, title: siteName(siteId) })}
+        chosen={chosen}
+        onChoose={onChoose}
+        columns={[
+          { id: 'name', title: t('name'), kind: 'name', cell: ({ names }) => name(names) },
+          { id: 'made', title: t('kindHead'), cell: made },
+          { id: 'objects', title: t('objects'), kind: 'number', cell: ({ id }) => (objects ? (objects.get(id) ?? 0) : '…') },
+          { id: 'people', title: t('people'), said: t('peopleSaid'), kind: 'number', cell: ({ people }) => people },
+        ]}
+      />
     </div>
   )
 }

@@ -11,15 +11,13 @@ import { Field, Textarea } from '#/components/ui/Field.tsx'
 import page from '#/components/ui/page.module.css'
 import { Section } from '#/components/ui/Section.tsx'
 import { Time } from '#/components/ui/Time.tsx'
-import type { GlassRow } from '#/server/access/contract.ts'
+import { type GlassRow, ReviewGlass } from '#/server/access/contract.ts'
 import styles from '../access.module.css'
 import { PanelHead } from '../PanelHead.tsx'
 import { useAreas } from '../where.ts'
 import { GiveBack } from './GiveBack.tsx'
-import { GlassStateSaid } from './GlassRoom.tsx'
+import { GlassState } from './GlassState.tsx'
 import { stateOf } from './glass.ts'
-
-const SHORTEST_NOTE = 3
 
 /** One use: who took what, why and for how long, and what another person made of it. */
 export function GlassPanel({ row, onClose }: { row: GlassRow; onClose(): void }) {
@@ -37,7 +35,7 @@ export function GlassPanel({ row, onClose }: { row: GlassRow; onClose(): void })
         <dl className={page.facts}>
           <dt>{t('state')}</dt>
           <dd>
-            <GlassStateSaid row={row} />
+            <GlassState row={row} />
           </dd>
           <dt>{t('when')}</dt>
           <dd>
@@ -71,7 +69,7 @@ function Review({ row, refused }: { row: GlassRow; refused: string | undefined }
   const [note, setNote] = useState('')
   const act = useAct(api.access.glass.review.mutate, ['access.glass'])
   const judge = (justified: boolean) => act.mutate({ grantId: row.id, justified, note: note.trim() })
-  const why = refused ?? (note.trim().length < SHORTEST_NOTE ? t('noteNeeded') : undefined)
+  const why = refused ?? (ReviewGlass.shape.note.safeParse(note).success ? undefined : t('noteNeeded'))
   return (
     <Section title={t('review')}>
       {refused ? (

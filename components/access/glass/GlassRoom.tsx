@@ -6,18 +6,10 @@ import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
 import { Split } from '#/components/frame/Split.tsx'
-import { useNowMs } from '#/components/live/hooks.ts'
-import page from '#/components/ui/page.module.css'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
-import { rowKeys } from '#/components/ui/row-keys.ts'
 import { Broken, Empty, Hint, Loading } from '#/components/ui/State.tsx'
-import { Tag } from '#/components/ui/Tag.tsx'
-import { Time } from '#/components/ui/Time.tsx'
-import table from '#/components/ui/table.module.css'
-import type { GlassRow } from '#/server/access/contract.ts'
-import { useAreas } from '../where.ts'
 import { GlassPanel } from './GlassPanel.tsx'
-import { stateOf } from './glass.ts'
+import { GlassTable } from './GlassTable.tsx'
 import { TakeGlass } from './TakeGlass.tsx'
 
 /** Roles taken in an emergency: to take one, to see who did, and to judge it afterwards. */
@@ -52,64 +44,8 @@ export function GlassRoom() {
       ) : data.length === 0 ? (
         <Empty>{t(sees ? 'none' : 'noneOwn')}</Empty>
       ) : (
-        <Uses rows={data} chosen={chosen} onChoose={(id) => void choose(id)} />
+        <GlassTable rows={data} chosen={chosen} onChoose={(id) => void choose(id)} />
       )}
     </Split>
   )
-}
-
-function Uses({ rows, chosen, onChoose }: { rows: readonly GlassRow[]; chosen: string | null; onChoose(id: string): void }) {
-  const t = useTranslations('glass')
-  const role = useTranslations('frame.role')
-  const { nameOf } = useAreas()
-  return (
-    <div className={page.scroll}>
-      <table className={table.table} aria-label={t('title')}>
-        <colgroup>
-          {['14%', '12%', '18%', '24%', '9%', '23%'].map((width, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: columns do not move
-            <col key={i} style={{ width }} />
-          ))}
-        </colgroup>
-        <thead>
-          <tr>
-            {(['person', 'role', 'where', 'reason', 'when', 'state'] as const).map((column) => (
-              <th key={column} scope="col">
-                {t(column)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id} {...rowKeys(row.id === chosen, () => onChoose(row.id))}>
-              <th scope="row">{row.person.name}</th>
-              <td>{role(row.role)}</td>
-              <td>{nameOf(row.areaId)}</td>
-              <td title={row.reason}>{row.reason}</td>
-              <td>
-                <Time at={row.since} minute />
-              </td>
-              <td>
-                <GlassStateSaid row={row} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
-
-export function GlassStateSaid({ row }: { row: GlassRow }) {
-  const t = useTranslations('glass')
-  const state = stateOf(row, useNowMs())
-  if (state === 'open')
-    return (
-      <Tag>
-        {t('inUse')} <Time at={row.until} minute />
-      </Tag>
-    )
-  if (state === 'waits') return <Tag dashed>{t('waits')}</Tag>
-  return <span className="quiet">{t(state)}</span>
 }

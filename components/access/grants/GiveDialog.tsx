@@ -9,22 +9,20 @@ import { Dialog } from '#/components/ui/Dialog.tsx'
 import { Choice, Field } from '#/components/ui/Field.tsx'
 import { ROLES, type Role } from '#/server/access/contract.ts'
 import type { AreaId, PersonId } from '#/twin-models/core/ids.ts'
-import { useAreas } from '../where.ts'
+import { AreaChoice } from '../AreaChoice.tsx'
+import { RoleChoice } from '../RoleChoice.tsx'
 
 /** One role more for one person, in an area or everywhere. */
 export function GiveDialog({ onClose }: { onClose(): void }) {
   const t = useTranslations('grants')
-  const role = useTranslations('frame.role')
   const roleSaid = useTranslations('access.roleSaid')
   const said = useRefusal()
-  const { areas, nameOf } = useAreas()
   const { data: people = [] } = useAsk(['access.people'], () => api.access.people.query())
   const [personId, choosePerson] = useState('')
-  const [chosen, chooseRole] = useState<Role>('viewer')
-  const [areaId, chooseArea] = useState('')
+  const [role, chooseRole] = useState<Role>('viewer')
+  const [areaId, chooseArea] = useState<AreaId | null>(null)
   const act = useAct(api.access.grants.give.mutate, ['access.'])
-  const give = () =>
-    act.mutate({ personId: personId as PersonId, role: chosen, areaId: (areaId || null) as AreaId | null }, { onSuccess: onClose })
+  const give = () => act.mutate({ personId: personId as PersonId, role, areaId }, { onSuccess: onClose })
   return (
     <Dialog
       title={t('give')}
@@ -48,28 +46,11 @@ export function GiveDialog({ onClose }: { onClose(): void }) {
           </Choice>
         )}
       </Field>
-      <Field label={t('role')} hint={roleSaid(chosen)}>
-        {(joined) => (
-          <Choice {...joined} value={chosen} onChange={(event) => chooseRole(event.target.value as Role)}>
-            {ROLES.map((one) => (
-              <option key={one} value={one}>
-                {role(one)}
-              </option>
-            ))}
-          </Choice>
-        )}
+      <Field label={t('role')} hint={roleSaid(role)}>
+        {(joined) => <RoleChoice {...joined} roles={ROLES} value={role} onChange={chooseRole} />}
       </Field>
       <Field label={t('where')} error={act.error ? said(act.error) : undefined}>
-        {(joined) => (
-          <Choice {...joined} value={areaId} onChange={(event) => chooseArea(event.target.value)}>
-            <option value="">{nameOf(null)}</option>
-            {areas.map(({ id }) => (
-              <option key={id} value={id}>
-                {nameOf(id)}
-              </option>
-            ))}
-          </Choice>
-        )}
+        {(joined) => <AreaChoice {...joined} value={areaId} onChange={chooseArea} />}
       </Field>
     </Dialog>
   )

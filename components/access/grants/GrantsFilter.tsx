@@ -2,17 +2,17 @@
 import { useTranslations } from 'next-intl'
 import { Choice, Input } from '#/components/ui/Field.tsx'
 import { Segmented } from '#/components/ui/Segmented.tsx'
-import { ROLES, type Role } from '#/server/access/contract.ts'
+import type { Role } from '#/server/access/contract.ts'
+import { AreaOptions } from '../AreaChoice.tsx'
 import styles from '../access.module.css'
-import { useAreas } from '../where.ts'
+import { RoleOptions } from '../RoleChoice.tsx'
 import type { Filter } from './held.ts'
 
-const ANYWHERE = '*'
+const ANYWHERE = '*' // the empty value is the whole organisation
 
+/** Which of the roles are shown: those that are due, of whom, which, where. */
 export function GrantsFilter({ filter, due, onChange }: { filter: Filter; due: number; onChange(filter: Filter): void }) {
   const t = useTranslations('grants')
-  const role = useTranslations('frame.role')
-  const { areas, nameOf } = useAreas()
   return (
     <div className={styles.filter}>
       <Segmented
@@ -37,11 +37,7 @@ export function GrantsFilter({ filter, due, onChange }: { filter: Filter; due: n
         onChange={(event) => onChange({ ...filter, role: (event.target.value || null) as Role | null })}
       >
         <option value="">{t('anyRole')}</option>
-        {ROLES.map((one) => (
-          <option key={one} value={one}>
-            {role(one)}
-          </option>
-        ))}
+        <RoleOptions />
       </Choice>
       <Choice
         aria-label={t('where')}
@@ -49,12 +45,7 @@ export function GrantsFilter({ filter, due, onChange }: { filter: Filter; due: n
         onChange={({ target: { value } }) => onChange({ ...filter, areaId: value === ANYWHERE ? undefined : value || null })}
       >
         <option value={ANYWHERE}>{t('anyArea')}</option>
-        <option value="">{nameOf(null)}</option>
-        {areas.map(({ id }) => (
-          <option key={id} value={id}>
-            {nameOf(id)}
-          </option>
-        ))}
+        <AreaOptions />
       </Choice>
     </div>
   )

@@ -7,15 +7,13 @@ import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan, useMe } from '#/components/frame/me.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { Dialog } from '#/components/ui/Dialog.tsx'
-import page from '#/components/ui/page.module.css'
+import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Tag } from '#/components/ui/Tag.tsx'
 import { Time } from '#/components/ui/Time.tsx'
-import table from '#/components/ui/table.module.css'
+import type { GrantRow } from '#/server/access/contract.ts'
 import styles from '../access.module.css'
 import { useAreas } from '../where.ts'
 import type { HeldRow } from './held.ts'
-
-const COLUMNS = ['15%', '12%', '19%', '21%', '9%', '24%'] as const
 
 /** One row a role. To keep one is one press; to withdraw one says first what follows. */
 export function GrantsTable({ rows }: { rows: readonly HeldRow[] }) {
@@ -30,50 +28,36 @@ export function GrantsTable({ rows }: { rows: readonly HeldRow[] }) {
     act.mutate({ grantId: row.id, keep })
   }
   return (
-    <div className={page.scroll}>
+    <>
       {act.error && (
         <p className={styles.said} role="alert">
           {said(act.error)}
         </p>
       )}
-      <table className={table.table} aria-label={t('title')}>
-        <colgroup>
-          {COLUMNS.map((width, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: columns do not move
-            <col key={i} style={{ width }} />
-          ))}
-        </colgroup>
-        <thead>
-          <tr>
-            {(['person', 'role', 'where', 'since', 'until', 'confirmed'] as const).map((column) => (
-              <th key={column} scope="col">
-                {t(column)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <th scope="row">{row.person.name}</th>
-              <td>{role(row.role)}</td>
-              <td title={nameOf(row.areaId)}>{nameOf(row.areaId)}</td>
-              <td>
-                <Time at={row.since} minute />
-                {row.grant && row.grant.by !== row.person.name && <span className="quiet"> {t('by', { name: row.grant.by })}</span>}
-              </td>
-              <td>{row.until ? <Time at={row.until} minute /> : '–'}</td>
-              <td>
-                {row.grant ? (
-                  <Confirmed row={row} onKeep={() => decide(row, true)} onWithdraw={() => ask(row)} />
-                ) : (
-                  <Tag>{t('emergency')}</Tag>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <RowTable
+        inRoom
+        label={t('title')}
+        rows={rows}
+        keyOf={({ id }) => id}
+        columns={[
+          { id: 'person', title: t('person'), width: '15%', kind: 'name', cell: ({ person }) => person.name },
+          { id: 'role', title: t('role'), width: '12%', cell: (row) => role(row.role) },
+          { id: 'where', title: t('where'), width: '19%', cell: ({ areaId }) => nameOf(areaId), hint: ({ areaId }) => nameOf(areaId) },
+          { id: 'since', title: t('since'), width: '21%', cell: (row) => <Since row={row} /> },
+          { id: 'until', title: t('until'), width: '9%', cell: ({ until }) => (until ? <Time at={until} minute /> : '–') },
+          {
+            id: 'confirmed',
+            title: t('confirmed'),
+            width: '24%',
+            cell: (row) =>
+              row.grant ? (
+                <Confirmed person={row.person} grant={row.grant} onKeep={() => decide(row, true)} onWithdraw={() => ask(row)} />
+              ) : (
+                <Tag>{t('emergency')}</Tag>
+              ),
+          },
+        ]}
+      />
       {asked && (
         <Dialog
           title={t('withdrawTitle', { role: role(asked.role), name: asked.person.name })}
@@ -86,20 +70,29 @@ export function GrantsTable({ rows }: { rows: readonly HeldRow[] }) {
           }
         />
       )}
-    </div>
+    </>
   )
 }
 
-function Confirmed({ row, onKeep, onWithdraw }: { row: HeldRow; onKeep(): void; onWithdraw(): void }) {
+function Since({ row: { since, grant, person } }: { row: HeldRow }) {
+  const t = useTranslations('grants')
+  return (
+    <>
+      <Time at={since} minute />
+      {grant && grant.by !== person.name && <span className="quiet"> {t('by', { name: grant.by })}</span>}
+    </>
+  )
+}
+
+function Confirmed(props: { person: HeldRow['person']; grant: GrantRow; onKeep(): void; onWithdraw(): void }) {
+  const { grant, onKeep, onWithdraw } = props
   const t = useTranslations('grants')
   const decides = useCan('access.review')
-  const { person } = useMe()
-  const { grant } = row
-  if (!grant) return null
-  const refused = row.person.id === person.id ? t('own') : decides ? undefined : t('mayNotReview')
+  const me = useMe().person
+  const refused = props.person.id === me.id ? t('own') : decides ? undefined : t('mayNotReview')
   return (
     <span className={styles.decide}>
-      {grant.due ? <Tag>{t('due')}</Tag> : null}
+      {grant.due && <Tag>{t('due')}</Tag>}
       <span className="grow ellipsis">{grant.confirmedBy ? <Time at={grant.confirmedAt} minute /> : t('never')}</span>
       {grant.due && (
         <Button small refused={refused} onClick={onKeep}>
