@@ -1,10 +1,9 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
 import { cx } from '#/components/ui/cx.ts'
-import { formatAge } from '#/components/ui/format.ts'
 import { Mark } from '#/components/ui/Mark.tsx'
 import { Section } from '#/components/ui/Section.tsx'
-import { Age } from '#/components/ui/Time.tsx'
+import { Age, useAge } from '#/components/ui/Time.tsx'
 import { wordValue } from '#/components/ui/Value.tsx'
 import type { Priority } from '#/server/alarms/contract.ts'
 import type { Latest, MapObject } from '#/server/twins/contract.ts'
@@ -88,6 +87,7 @@ function Told({
   const t = useTranslations('area')
   const locale = useLocale() as 'en' | 'zh-CN'
   const moment = useMoment()
+  const age = useAge()
   const [first] = rows
   if (!first) return null
   const heard = rows
@@ -123,7 +123,7 @@ function Told({
         <b>{!least || !most ? '–' : same ? word(most.latest) : t('span', { least: word(least.latest), most: word(most.latest) })}</b>{' '}
         <span className="quiet">{unitSymbol(channel.unit)}</span>
       </span>
-      <span className="quiet t12">{heard.length > 0 && (moment ? formatAge(moment.atMs - oldestMs) : <Age at={oldestMs} />)}</span>
+      <span className="quiet t12">{heard.length > 0 && (moment ? age(moment.atMs - oldestMs) : <Age at={oldestMs} />)}</span>
     </button>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useNowMs } from '#/components/live/hooks.ts'
-import { formatSpan } from '#/components/ui/format.ts'
+import { formatSpan } from '#/components/ui/length.ts'
 import { Time } from '#/components/ui/Time.tsx'
 import styles from './chart.module.css'
 

@@ -4,16 +4,16 @@ import { bytesText } from '#/components/fleet/bytes.ts'
 import { useSite } from '#/components/frame/me.tsx'
 import { formatNumber } from '#/components/ui/format.ts'
 import { Link } from '#/components/ui/Link.tsx'
+import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Loading } from '#/components/ui/State.tsx'
 import { Age } from '#/components/ui/Time.tsx'
-import table from '#/components/ui/table.module.css'
+import type { GatewayRow } from '#/server/gateways/contract.ts'
 import styles from './data.module.css'
 import type { DataHealth } from './useDataHealth.ts'
 
 /** From the device to the disk: how long it takes, what waits, and what each gateway still owes or lost on the way. */
 export function Arrival({ told: { health, gateways } }: { told: DataHealth }) {
   const t = useTranslations('data')
-  const fleet = useTranslations('fleet')
   const site = useSite()
   if (!health.data || !gateways) return <Loading rows={6} />
   const { rate, commitMs, lagMs, waiting, head } = health.data
@@ -34,42 +34,47 @@ export function Arrival({ told: { health, gateways } }: { told: DataHealth }) {
           </div>
         ))}
       </dl>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('column.gateway')}</th>
-            <th scope="col">{t('column.heard')}</th>
-            {(['owed', 'oldest', 'lost', 'refused'] as const).map((column) => (
-              <th key={column} scope="col" data-num>
-                {t(`column.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {gateways.map((row) => (
-            <tr key={row.id}>
-              <th scope="row">
-                <Link href={`/fleet/${row.objectId}?site=${site.slug}`} className={styles.link}>
-                  {row.tag}
-                </Link>
-              </th>
-              <td>
-                {row.online ? (
-                  fleet('online')
-                ) : (
-                  <b>{row.lastSeenAt ? fleet('offline') : row.enrolledAt ? fleet('offline') : fleet('waiting')}</b>
-                )}{' '}
-                {row.lastSeenAt && <Age at={row.lastSeenAt} className="quiet" />}
-              </td>
-              <td data-num>{row.outbox ? (row.outbox.batches === 0 ? t('nothing') : bytesText(row.outbox.bytes)) : '–'}</td>
-              <td data-num>{row.outbox?.oldestMs != null ? <Age at={row.outbox.oldestMs} /> : '–'}</td>
-              <td data-num>{formatNumber(row.gaps, 0)}</td>
-              <td data-num>{formatNumber(row.refused24h, 0)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <RowTable
+        rows={gateways}
+        keyOf={({ id }) => id}
+        columns={[
+          {
+            id: 'gateway',
+            title: t('column.gateway'),
+            kind: 'name',
+            cell: ({ objectId, tag }) => (
+              <Link href={`/fleet/${objectId}?site=${site.slug}`} className={styles.link}>
+                {tag}
+              </Link>
+            ),
+          },
+          { id: 'heard', title: t('column.heard'), cell: (row) => <Heard {...row} /> },
+          {
+            id: 'owed',
+            title: t('column.owed'),
+            kind: 'number',
+            cell: ({ outbox }) => (outbox ? (outbox.batches === 0 ? t('nothing') : bytesText(outbox.bytes)) : '–'),
+          },
+          {
+            id: 'oldest',
+            title: t('column.oldest'),
+            kind: 'number',
+            cell: ({ outbox }) => (outbox?.oldestMs != null ? <Age at={outbox.oldestMs} /> : '–'),
+          },
+          { id: 'lost', title: t('column.lost'), kind: 'number', cell: ({ gaps }) => formatNumber(gaps, 0) },
+          { id: 'refused', title: t('column.refused'), kind: 'number', cell: ({ refused24h }) => formatNumber(refused24h, 0) },
+        ]}
+      />
+    </>
+  )
+}
+
+function Heard({ online, lastSeenAt, enrolledAt }: GatewayRow) {
+  const fleet = useTranslations('fleet')
+  return (
+    <>
+      {online ? fleet('online') : <b>{fleet(lastSeenAt || enrolledAt ? 'offline' : 'waiting')}</b>}{' '}
+      {lastSeenAt && <Age at={lastSeenAt} className="quiet" />}
     </>
   )
 }

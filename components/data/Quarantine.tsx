@@ -3,10 +3,9 @@ import { useTranslations } from 'next-intl'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useReason } from '#/components/fleet/useReason.ts'
 import { formatNumber } from '#/components/ui/format.ts'
+import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Broken, Empty, Loading } from '#/components/ui/State.tsx'
 import { Age } from '#/components/ui/Time.tsx'
-import table from '#/components/ui/table.module.css'
-import { ChosenRow } from './ChosenRow.tsx'
 import styles from './data.module.css'
 import { groupId } from './group.ts'
 import type { DataHealth } from './useDataHealth.ts'
@@ -30,32 +29,19 @@ export function Quarantine({
   return (
     <>
       <p className={styles.note}>{t('quarantineMeans')}</p>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('column.reason')}</th>
-            <th scope="col">{t('column.sender')}</th>
-            <th scope="col" data-num>
-              {t('column.count')}
-            </th>
-            <th scope="col" data-num>
-              {t('column.newest')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.counts.map((group) => (
-            <ChosenRow key={groupId(group)} chosen={groupId(group) === chosen} onChoose={() => onChoose(groupId(group))}>
-              <th scope="row">{reason(group.reason)}</th>
-              <td>{group.gatewayTag ?? '–'}</td>
-              <td data-num>{formatNumber(group.count, 0)}</td>
-              <td data-num>
-                <Age at={group.newestAt} />
-              </td>
-            </ChosenRow>
-          ))}
-        </tbody>
-      </table>
+      <RowTable
+        inRoom={false}
+        rows={data.counts}
+        keyOf={groupId}
+        chosen={chosen}
+        onChoose={onChoose}
+        columns={[
+          { id: 'reason', title: t('column.reason'), kind: 'name', cell: (group) => reason(group.reason) },
+          { id: 'sender', title: t('column.sender'), cell: ({ gatewayTag }) => gatewayTag ?? '–' },
+          { id: 'count', title: t('column.count'), kind: 'number', cell: ({ count }) => formatNumber(count, 0) },
+          { id: 'newest', title: t('column.newest'), kind: 'number', cell: ({ newestAt }) => <Age at={newestAt} /> },
+        ]}
+      />
     </>
   )
 }

@@ -4,14 +4,16 @@ import { useRefusal } from '#/components/api/useRefusal.ts'
 import { bytesText } from '#/components/fleet/bytes.ts'
 import { useMe } from '#/components/frame/me.tsx'
 import { formatNumber } from '#/components/ui/format.ts'
+import { type Column, RowTable } from '#/components/ui/RowTable.tsx'
 import { Broken, Loading } from '#/components/ui/State.tsx'
-import table from '#/components/ui/table.module.css'
 import type { StorageAnswer } from '#/server/telemetry/contract.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
-import { ChosenRow } from './ChosenRow.tsx'
 import styles from './data.module.css'
 import type { DataHealth } from './useDataHealth.ts'
+
+/** Of the row that stands for all types. */
+const ALL = 'all'
 
 type Stored = Pick<StorageAnswer['byType'][number], 'readings' | 'bytes' | 'bytesPerDay'>
 
@@ -40,6 +42,12 @@ export function Storage({
     return site ? nameIn(site.names, locale).text : t('otherSite')
   }
   const { readings, minutes, hours, days, open } = data.bytes
+  const all = { readings: sumOf(data.byType, 'readings'), bytes: sumOf(data.byType, 'bytes'), bytesPerDay: data.growth.bytesPerDay }
+  const stored: Column<Stored>[] = [
+    { id: 'readings', title: t('column.readings'), kind: 'number', cell: (row) => formatNumber(row.readings, 0) },
+    { id: 'takes', title: t('column.takes'), kind: 'number', cell: (row) => bytesText(row.bytes) },
+    { id: 'perDay', title: t('column.perDay'), kind: 'number', cell: (row) => bytesText(row.bytesPerDay) },
+  ]
   return (
     <>
       <p className={styles.note}>
@@ -50,64 +58,30 @@ export function Storage({
           grows: bytesText(data.growth.bytesPerDay),
         })}
       </p>
-      <table className={table.table}>
-        <Head first={t('column.type')} />
-        <tbody>
-          <ChosenRow chosen={chosen === null} onChoose={() => onChoose(null)}>
-            <th scope="row">{t('everyType')}</th>
-            <Cells of={{ readings: sumOf(data.byType, 'readings'), bytes: sumOf(data.byType, 'bytes'), bytesPerDay: data.growth.bytesPerDay }} />
-          </ChosenRow>
-          {data.byType.map((row) => (
-            <ChosenRow key={row.typeId} chosen={row.typeId === chosen} onChoose={() => onChoose(row.typeId)}>
-              <th scope="row">{nameOf(row.typeId)}</th>
-              <Cells of={row} />
-            </ChosenRow>
-          ))}
-        </tbody>
-      </table>
+      <RowTable
+        inRoom={false}
+        rows={[{ ...all, typeId: ALL }, ...data.byType]}
+        keyOf={({ typeId }) => typeId}
+        chosen={chosen ?? ALL}
+        onChoose={(key) => onChoose(key === ALL ? null : key)}
+        columns={[
+          { id: 'type', title: t('column.type'), kind: 'name', cell: ({ typeId }) => (typeId === ALL ? t('everyType') : nameOf(typeId)) },
+          ...stored,
+        ]}
+      />
       <h2 className={styles.heading}>{t('bySite')}</h2>
-      <table className={table.table}>
-        <Head first={t('column.site')} />
-        <tbody>
-          {data.bySite.map((row) => (
-            <tr key={row.siteId}>
-              <th scope="row">{siteName(row.siteId)}</th>
-              <Cells of={row} />
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <RowTable
+        rows={data.bySite}
+        keyOf={({ siteId }) => siteId}
+        columns={[{ id: 'site', title: t('column.site'), kind: 'name', cell: ({ siteId }) => siteName(siteId) }, ...stored]}
+      />
       <h2 className={styles.heading}>{t('byAge')}</h2>
       <Months months={data.byMonth} />
     </>
-  ) // biome-ignore format: tables one below the other
-}
-
-const sumOf = (rows: readonly Stored[], what: 'readings' | 'bytes') => rows.reduce((sum, row) => sum + row[what], 0)
-
-function Head({ first }: { first: string }) {
-  const t = useTranslations('data')
-  return (
-    <thead>
-      <tr>
-        <th scope="col">{first}</th>
-        {(['readings', 'takes', 'perDay'] as const).map((column) => (
-          <th key={column} scope="col" data-num>
-            {t(`column.${column}`)}
-          </th>
-        ))}
-      </tr>
-    </thead>
   )
 }
 
-const Cells = ({ of }: { of: Stored }) => (
-  <>
-    <td data-num>{formatNumber(of.readings, 0)}</td>
-    <td data-num>{bytesText(of.bytes)}</td>
-    <td data-num>{bytesText(of.bytesPerDay)}</td>
-  </>
-)
+const sumOf = (rows: readonly Stored[], what: 'readings' | 'bytes') => rows.reduce((sum, row) => sum + row[what], 0)
 
 /** A month's bytes as a line beside its figure; the longest is the largest month. */
 function Months({ months }: { months: StorageAnswer['byMonth'] }) {

@@ -1,11 +1,12 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { bytesText } from '#/components/fleet/bytes.ts'
 import { clockWords } from '#/components/fleet/clock-words.ts'
 import { useReason } from '#/components/fleet/useReason.ts'
-import { formatAge, formatNumber } from '#/components/ui/format.ts'
+import { formatNumber } from '#/components/ui/format.ts'
 import { Tag } from '#/components/ui/Tag.tsx'
+import { useAge } from '#/components/ui/Time.tsx'
 import styles from './data.module.css'
 import { percentText, toldPart } from './share.ts'
 import type { DataHealth } from './useDataHealth.ts'
@@ -54,6 +55,8 @@ function useFigures({ health, wholeness, quarantine, storage, gateways }: DataHe
   const t = useTranslations('data')
   const fleet = useTranslations('fleet')
   const reason = useReason()
+  const locale = useLocale()
+  const age = useAge()
   const counts = quarantine.data?.counts
   const away = gateways?.filter(({ online, enrolledAt }) => !online && enrolledAt !== null) ?? []
   const clocks = health.data?.clocks
@@ -67,7 +70,7 @@ function useFigures({ health, wholeness, quarantine, storage, gateways }: DataHe
     },
     wholeness: {
       figure: total ? percentText(toldPart(total)) : '–',
-      means: total ? t('silentOf', { silent: formatAge(total.series > 0 ? total.silentMs / total.series : 0), gaps: total.gaps }) : ' ',
+      means: total ? t('silentOf', { silent: age(total.series > 0 ? total.silentMs / total.series : 0), gaps: total.gaps }) : ' ',
     },
     quarantine: {
       figure: counts ? formatNumber(counts.reduce((sum, { count }) => sum + count, 0), 0) : '–',
@@ -75,7 +78,7 @@ function useFigures({ health, wholeness, quarantine, storage, gateways }: DataHe
     },
     clocks: {
       figure: clocks ? formatNumber(clocks.length, 0) : '–',
-      means: worst ? `${worst.tag}: ${fleet(`clock.${worst.trouble}`)} ${clockWords(worst.offsetMs, fleet)}` : clocks ? t('clocksRight') : ' ',
+      means: worst ? `${worst.tag}: ${fleet(`clock.${worst.trouble}`)} ${clockWords(worst.offsetMs, locale)}` : clocks ? t('clocksRight') : ' ',
     },
     storage: {
       figure: storage.data ? bytesText(storage.data.bytes.total) : '–',

@@ -1,18 +1,22 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useRefusal } from '#/components/api/useRefusal.ts'
-import { formatAge, formatNumber } from '#/components/ui/format.ts'
+import { formatNumber } from '#/components/ui/format.ts'
+import { type Column, RowTable } from '#/components/ui/RowTable.tsx'
 import { Broken, Empty, Loading } from '#/components/ui/State.tsx'
-import { Time } from '#/components/ui/Time.tsx'
-import table from '#/components/ui/table.module.css'
+import { Time, useAge } from '#/components/ui/Time.tsx'
 import { useNarrow } from '#/components/ui/useNarrow.ts'
 import type { Share } from '#/server/telemetry/contract.ts'
-import { ChosenRow } from './ChosenRow.tsx'
 import styles from './data.module.css'
 import { ToldBar } from './ToldBar.tsx'
 import type { DataHealth } from './useDataHealth.ts'
 
-const NUMBERS = ['received', 'late', 'doubtful', 'gaps', 'silent'] as const
+/** Of the row that stands for all gateways. */
+const SITE = 'site'
+const TAG_PX = 132
+const WIDTHS_PX = { received: 190, late: 84, doubtful: 84, gaps: 84, silent: 96 } as const
+const NARROW_PX = 150
+const NUMBERS = Object.keys(WIDTHS_PX) as (keyof typeof WIDTHS_PX)[]
 const NARROW: ReadonlySet<string> = new Set(['received', 'late', 'gaps'])
 
 /** The site and its gateways, the worst first: how much of the time each was heard, and what was wrong with what it said. */
@@ -28,9 +32,17 @@ export function WholeByGateway({
   const t = useTranslations('data')
   const said = useRefusal()
   const narrow = useNarrow()
+  const age = useAge()
   const { data, error } = wholeness
   if (!data) return error ? <Broken>{said(error)}</Broken> : <Loading rows={6} />
   if (data.series === 0) return <Empty>{t('nothingDue')}</Empty>
+  const figures: Record<keyof typeof WIDTHS_PX, (share: Share) => string> = {
+    received: ({ received, expected }) => t('of', { received: formatNumber(received, 0), expected: formatNumber(expected, 0) }),
+    late: ({ late }) => formatNumber(late, 0),
+    doubtful: ({ doubtful }) => formatNumber(doubtful, 0),
+    gaps: ({ gaps }) => formatNumber(gaps, 0),
+    silent: ({ series, silentMs }) => (series > 0 ? age(silentMs / series) : '–'),
+  }
   const columns = NUMBERS.filter((column) => !narrow || NARROW.has(column))
   return (
     <>
@@ -38,61 +50,27 @@ export function WholeByGateway({
         {t.rich('between', { from: () => <Time at={data.fromMs} minute />, until: () => <Time at={data.untilMs} minute /> })}{' '}
         {data.asked < data.series && t('sampled', { asked: data.asked, series: data.series })}
       </p>
-      <table className={table.table}>
-        <colgroup>
-          <col className={styles.tag} />
-          <col />
-          {columns.map((column) => (
-            <col key={column} className={styles[column]} />
-          ))}
-        </colgroup>
-        <thead>
-          <tr>
-            <th scope="col">{t('column.gateway')}</th>
-            <th scope="col">{t('column.told')}</th>
-            {columns.map((column) => (
-              <th key={column} scope="col" data-num title={t(`hint.${column}`)}>
-                {t(`column.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          <ChosenRow chosen={chosen === null} onChoose={() => onChoose(null)}>
-            <th scope="row">{t('wholeSite')}</th>
-            <Cells share={data.total} columns={columns} />
-          </ChosenRow>
-          {data.gateways.map((row) => (
-            <ChosenRow key={row.gatewayId} chosen={row.gatewayId === chosen} onChoose={() => onChoose(row.gatewayId)}>
-              <th scope="row">{row.tag ?? '–'}</th>
-              <Cells share={row} columns={columns} />
-            </ChosenRow>
-          ))}
-        </tbody>
-      </table>
-    </>
-  )
-}
-
-function Cells({ share, columns }: { share: Share; columns: readonly (typeof NUMBERS)[number][] }) {
-  const t = useTranslations('data')
-  const texts: Record<(typeof NUMBERS)[number], string> = {
-    received: t('of', { received: formatNumber(share.received, 0), expected: formatNumber(share.expected, 0) }),
-    late: formatNumber(share.late, 0),
-    doubtful: formatNumber(share.doubtful, 0),
-    gaps: formatNumber(share.gaps, 0),
-    silent: share.series > 0 ? formatAge(share.silentMs / share.series) : '–',
-  }
-  return (
-    <>
-      <td>
-        <ToldBar share={share} />
-      </td>
-      {columns.map((column) => (
-        <td key={column} data-num>
-          {texts[column]}
-        </td>
-      ))}
+      <RowTable
+        inRoom={false}
+        rows={[{ ...data.total, gatewayId: SITE, tag: t('wholeSite') }, ...data.gateways]}
+        keyOf={({ gatewayId }) => gatewayId}
+        chosen={chosen ?? SITE}
+        onChoose={(key) => onChoose(key === SITE ? null : key)}
+        columns={[
+          { id: 'gateway', title: t('column.gateway'), width: TAG_PX, kind: 'name', cell: ({ tag }) => tag ?? '–' },
+          { id: 'told', title: t('column.told'), cell: (share) => <ToldBar share={share} /> },
+          ...columns.map(
+            (id): Column<Share> => ({
+              id,
+              title: t(`column.${id}`),
+              said: t(`hint.${id}`),
+              width: id === 'received' && narrow ? NARROW_PX : WIDTHS_PX[id],
+              kind: 'number',
+              cell: (share) => figures[id](share),
+            }),
+          ),
+        ]}
+      />
     </>
   )
 }

@@ -3,8 +3,8 @@ import { useLocale, useTranslations } from 'next-intl'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useSite } from '#/components/frame/me.tsx'
-import { formatAge } from '#/components/ui/format.ts'
 import { Link } from '#/components/ui/Link.tsx'
+import { formatAge } from '#/components/ui/length.ts'
 import { Section } from '#/components/ui/Section.tsx'
 import { Loading } from '#/components/ui/State.tsx'
 import { twinType } from '#/twin-models/catalog/index.ts'
@@ -51,7 +51,7 @@ export function WorstSeries({ told, gatewayId }: { told: DataHealth; gatewayId: 
                 <span className="quiet figures">
                   {series.doubtful > 0 && series.silentMs === 0
                     ? t('doubtfulOnes', { count: series.doubtful })
-                    : t('silentFor', { silent: formatAge(series.silentMs) })}
+                    : t('silentFor', { silent: formatAge(series.silentMs, locale) })}
                 </span>
               </li>
             )

@@ -4,7 +4,7 @@ import { useNowMs } from '#/components/live/hooks.ts'
 import { formatNumber } from '#/components/ui/format.ts'
 import { Glyph } from '#/components/ui/Glyph.tsx'
 import { rowKeys } from '#/components/ui/row-keys.ts'
-import { Age } from '#/components/ui/Time.tsx'
+import { Age, useAge } from '#/components/ui/Time.tsx'
 import table from '#/components/ui/table.module.css'
 import { useNarrow } from '#/components/ui/useNarrow.ts'
 import type { GatewayRow } from '#/server/gateways/contract.ts'
@@ -66,6 +66,7 @@ function Row({ row, narrow, chosen, onChoose }: { row: GatewayRow; narrow: boole
   const t = useTranslations('fleet')
   const trust = useTranslations('gateway')
   const nowMs = useNowMs()
+  const age = useAge()
   const name = nameIn(row.names, useLocale() as Locale)
   return (
     <tr {...rowKeys(chosen, onChoose)}>
@@ -90,12 +91,7 @@ function Row({ row, narrow, chosen, onChoose }: { row: GatewayRow; narrow: boole
         </span>
       </td>
       <td>{row.lastSeenAt ? <Age at={row.lastSeenAt} /> : <span className="quiet">{t('never')}</span>}</td>
-      <td
-        data-num
-        title={
-          row.outbox?.oldestMs != null ? t('oldest', { seconds: Math.max(0, Math.round((nowMs - row.outbox.oldestMs) / 1000)) }) : undefined
-        }
-      >
+      <td data-num title={row.outbox?.oldestMs != null ? t('oldest', { age: age(nowMs - row.outbox.oldestMs) }) : undefined}>
         {!row.outbox ? '–' : row.outbox.batches === 0 ? <span className="quiet">{t('nothingOwed')}</span> : bytesText(row.outbox.bytes)}
       </td>
       {!narrow && (

@@ -1,5 +1,5 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
@@ -17,6 +17,7 @@ const EVERY_MS = 5_000
 export function TerminalHealth({ gateways }: { gateways: readonly GatewayRow[] }) {
   const t = useTranslations('fleet')
   const word = useReason()
+  const locale = useLocale()
   const { data } = useAsk(['telemetry.health'], () => api.telemetry.health.query(), { everyMs: EVERY_MS })
   if (!data) return null
   const there = gateways.flatMap((row) =>
@@ -36,7 +37,7 @@ export function TerminalHealth({ gateways }: { gateways: readonly GatewayRow[] }
           <ul className={styles.reasons}>
             {data.clocks.map(({ objectId, tag, trouble, offsetMs, sinceAt }) => (
               <li key={objectId}>
-                <b>{clockWords(offsetMs, t)}</b>
+                <b>{clockWords(offsetMs, locale)}</b>
                 <span>
                   {t(`clock.${trouble}`)} <span className="quiet">{tag}</span>
                 </span>

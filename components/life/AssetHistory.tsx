@@ -1,5 +1,5 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { parseAsString, useQueryState } from 'nuqs'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
@@ -11,6 +11,7 @@ import type { RangeState } from '#/components/object/page/useRange.ts'
 import { Choice } from '#/components/ui/Field.tsx'
 import { formatNumber } from '#/components/ui/format.ts'
 import { Link } from '#/components/ui/Link.tsx'
+import { inTime } from '#/components/ui/length.ts'
 import { Broken, Loading } from '#/components/ui/State.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import table from '#/components/ui/table.module.css'
@@ -35,6 +36,7 @@ export function AssetHistory({ object, range }: { object: ObjectDetail; range: R
 
 function Told({ object, history, range }: { object: ObjectDetail; history: History; range: RangeState }) {
   const t = useTranslations('life')
+  const locale = useLocale()
   const name = useNames()
   const [asked, choose] = useQueryState('channel', parseAsString.withOptions({ history: 'push' }))
   const measured = history.stays.flatMap(({ positionTypeId }) => twinType(positionTypeId)?.channels ?? [])
@@ -102,7 +104,7 @@ function Told({ object, history, range }: { object: ObjectDetail; history: Histo
                     <Time at={stay.from} minute />
                   </td>
                   <td>{stay.until ? <Time at={stay.until} minute /> : t('stillThere')}</td>
-                  <td data-num>{stay.hours === null ? '–' : `${formatNumber(stay.hours, 1)} h`}</td>
+                  <td data-num>{stay.hours === null ? '–' : inTime(formatNumber(stay.hours, 1), 'h', locale)}</td>
                 </tr>
               ))}
             </tbody>

@@ -1,8 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useMoment, useValues } from '#/components/area/useValues.ts'
-import { formatAge, formatNumber } from '#/components/ui/format.ts'
-import { Age } from '#/components/ui/Time.tsx'
+import { formatNumber } from '#/components/ui/format.ts'
+import { Age, useAge } from '#/components/ui/Time.tsx'
 import type { MapObject } from '#/server/twins/contract.ts'
 import styles from './rain.module.css'
 
@@ -15,6 +15,7 @@ export function RainNow({ objects, onShow }: { objects: readonly MapObject[]; on
     5_000,
   )
   const moment = useMoment()
+  const age = useAge()
   const wet = gauges
     .flatMap((gauge) => {
       const reading = data[gauge.id]?.intensity
@@ -26,7 +27,7 @@ export function RainNow({ objects, onShow }: { objects: readonly MapObject[]; on
     <button type="button" className={styles.rain} onClick={() => onShow(wet.gauge)}>
       <span className="medium">{t('rain')}</span> <span>{formatNumber(wet.reading.value, 0)} mm/h</span>{' '}
       <span className="quiet">
-        {wet.gauge.tag} · {moment ? formatAge(moment.atMs - wet.reading.atMs) : <Age at={wet.reading.atMs} />}
+        {wet.gauge.tag} · {moment ? age(moment.atMs - wet.reading.atMs) : <Age at={wet.reading.atMs} />}
       </span>
     </button>
   )

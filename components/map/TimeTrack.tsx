@@ -5,8 +5,9 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useState } from 'reac
 import { useSite } from '#/components/frame/me.tsx'
 import { useNowMs } from '#/components/live/hooks.ts'
 import { Button } from '#/components/ui/Button.tsx'
-import { formatAge, formatClock, formatMinute } from '#/components/ui/format.ts'
+import { formatClock, formatMinute } from '#/components/ui/format.ts'
 import { Glyph } from '#/components/ui/Glyph.tsx'
+import { useAge } from '#/components/ui/Time.tsx'
 import { useNarrow } from '#/components/ui/useNarrow.ts'
 import type { AlarmRow } from '#/server/alarms/contract.ts'
 import type { MapObject } from '#/server/twins/contract.ts'
@@ -30,6 +31,7 @@ export function TimeTrack({ alarms, objects, replay }: { alarms: readonly AlarmR
   const t = useTranslations('map')
   const nowMs = useNowMs()
   const narrow = useNarrow()
+  const age = useAge()
   const { id, timeZone } = useSite()
   const [compared, compare] = useQueryState('compare', parseAsBoolean.withDefault(false).withOptions({ history: 'replace' }))
   const later = useLater(AFTER_MS)
@@ -133,7 +135,7 @@ export function TimeTrack({ alarms, objects, replay }: { alarms: readonly AlarmR
         <i className={styles.now} style={{ left: `${Math.max(0, share(atMs))}%` }} />
         {moment && (
           <span className={styles.then} style={{ left: `${Math.max(0, share(atMs))}%` }} data-left={share(atMs) > 70 || undefined}>
-            {formatClock(atMs, timeZone)} <em>−{formatAge(nowMs - atMs)}</em>
+            {formatClock(atMs, timeZone)} <em>−{age(nowMs - atMs)}</em>
           </span>
         )}
       </div>

@@ -5,7 +5,8 @@ import { MiniChart } from '#/components/charts/MiniChart.tsx'
 import { useSite } from '#/components/frame/me.tsx'
 import { useNowMs } from '#/components/live/hooks.ts'
 import { useLive } from '#/components/live/Live.tsx'
-import { formatAge, formatNumber, withUnit } from '#/components/ui/format.ts'
+import { formatNumber, withUnit } from '#/components/ui/format.ts'
+import { formatAge } from '#/components/ui/length.ts'
 import { Age } from '#/components/ui/Time.tsx'
 import { wordValue } from '#/components/ui/Value.tsx'
 import type { AlarmRow } from '#/server/alarms/contract.ts'
@@ -47,7 +48,7 @@ export function DecisiveChart({
     alarm && expected !== null && missing < -expected * 0.1
       ? {
           priority: alarm.priority,
-          label: (forMs: number) => t('missing', { value: formatNumber(missing, channel.decimals), age: formatAge(forMs) }),
+          label: (forMs: number) => t('missing', { value: formatNumber(missing, channel.decimals), age: formatAge(forMs, locale) }),
         }
       : null
   const limits =

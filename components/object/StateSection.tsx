@@ -3,9 +3,8 @@ import { useLocale, useTranslations } from 'next-intl'
 import { useNowMs } from '#/components/live/hooks.ts'
 import { useLive } from '#/components/live/Live.tsx'
 import { isStale } from '#/components/live/stale.ts'
-import { formatAge } from '#/components/ui/format.ts'
 import { Mark } from '#/components/ui/Mark.tsx'
-import { Time } from '#/components/ui/Time.tsx'
+import { Time, useAge } from '#/components/ui/Time.tsx'
 import { wordValue } from '#/components/ui/Value.tsx'
 import { useNames } from './Name.tsx'
 import styles from './object.module.css'
@@ -17,6 +16,7 @@ export function StateSection({ known, about }: { known: KnownObject; about: Abou
   const t = useTranslations('object')
   const name = useNames()
   const nowMs = useNowMs()
+  const age = useAge()
   const word = useStateWord(known)
   const top = about.alarms[0] ?? about.alerts[0] ?? null
   const finding = about.findings.find((one) => one.findingId === top?.findingId) ?? about.findings[0] ?? null
@@ -34,7 +34,7 @@ export function StateSection({ known, about }: { known: KnownObject; about: Abou
           {[word?.text, wrong].filter(Boolean).join(' · ') ||
             (about.pending.alarms ? '…' : t(known.channels.length ? 'normal' : 'noReadings'))}
         </strong>
-        {silentMs !== null && <p className={styles.silent}>{t('notHeard', { age: formatAge(silentMs) })}</p>}
+        {silentMs !== null && <p className={styles.silent}>{t('notHeard', { age: age(silentMs) })}</p>}
         {finding ? (
           <p className="t12 quiet" title={`${finding.model.id} ${finding.model.version}`}>
             {t('foundBy', { tier: t(`tier.${finding.tier}`) })} <Time at={finding.detectedAtMs} /> ·{' '}

@@ -3,7 +3,8 @@ import { useLocale } from 'next-intl'
 import { useSite } from '#/components/frame/me.tsx'
 import { useNowMs } from '#/components/live/hooks.ts'
 import { cx } from './cx.ts'
-import { asMs, formatAge, formatClock, formatDay, formatMinute, formatMoment, formatSpan } from './format.ts'
+import { asMs, formatClock, formatDay, formatMinute, formatMoment } from './format.ts'
+import { formatAge, formatSpan } from './length.ts'
 
 type At = { at: string | number | Date; className?: string | undefined }
 
@@ -26,13 +27,20 @@ export function Time({ at, short, compact, minute, className }: At & { short?: b
   )
 }
 
+/** A length of time in the words of the reader's language. */
+export function useAge(): (ms: number) => string {
+  const locale = useLocale()
+  return (ms) => formatAge(ms, locale)
+}
+
 /** How old something is, counting on. `clock` as 0:24, else as 24 s. */
 export function Age({ at, clock, className }: At & { clock?: boolean }) {
   const nowMs = useNowMs()
+  const age = useAge()
   const ageMs = nowMs === 0 ? 0 : Math.max(0, nowMs - asMs(at))
   return (
     <span className={cx('figures', className)} suppressHydrationWarning>
-      {nowMs === 0 ? '–' : clock ? formatSpan(ageMs) : formatAge(ageMs)}
+      {nowMs === 0 ? '–' : clock ? formatSpan(ageMs) : age(ageMs)}
     </span>
   )
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatAge, formatClock, formatDay, formatDuration, formatMoment, formatNumber, formatSpan } from './format.ts'
+import { formatClock, formatDay, formatMoment, formatNumber } from './format.ts'
 
 const AT = Date.UTC(2026, 7, 19, 6, 32, 24)
 
@@ -14,15 +14,6 @@ test('[UI3] a time is shown in the zone of the site', () => {
   expect(formatClock(AT, 'Asia/Shanghai')).toBe('14:32:24')
   expect(formatDay(AT, 'en', 'Asia/Shanghai')).toBe('Wed 19 Aug')
   expect(formatDay(AT, 'zh-CN', 'Asia/Shanghai')).toBe('8月19日 周三')
-})
-
-test('[UI4] ages and spans are short and never negative by rounding', () => {
-  expect([1_000, 41_000, 660_000, 7_200_000, 5 * 86_400_000].map(formatAge)).toEqual(['1 s', '41 s', '11 min', '2 h', '5 d'])
-  expect([24_000, 456_000, 3_730_000, -61_000].map(formatSpan)).toEqual(['0:24', '7:36', '1:02:10', '−1:01'])
-})
-
-test('[UI8] work is told in hours and minutes', () => {
-  expect([40, 180, 190, 0].map(formatDuration)).toEqual(['40 min', '3 h', '3 h 10 min', '0 min'])
 })
 
 test('[UI6] a moment just before midnight is still a clock time just after it, and a day once it is old', () => {

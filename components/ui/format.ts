@@ -1,5 +1,5 @@
 /** Numbers and times as every screen shows them: tabular, minus as U+2212, the clock in the site's zone. */
-const MINUS = '−'
+export const MINUS = '−'
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function inZone(locale: string, timeZone: string, key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -46,26 +46,3 @@ export function formatMoment(atMs: number, nowMs: number, locale: string, timeZo
 /** A name with its unit behind it, by the comma of the language; a unit without a sign is left out. */
 export const withUnit = (name: string, unit: string, locale: string): string =>
   unit === '' ? name : `${name}${locale === 'zh-CN' ? '，' : ', '}${unit}`
-
-/** How old: 1 s, 41 s, 11 min, 3 h, 5 d. Unit signs are the same in both languages. */
-export function formatAge(ageMs: number): string {
-  const s = Math.max(0, Math.round(ageMs / 1000))
-  if (s < 100) return `${s} s`
-  if (s < 6_000) return `${Math.round(s / 60)} min`
-  if (s < 172_800) return `${Math.round(s / 3600)} h`
-  return `${Math.round(s / 86_400)} d`
-}
-
-/** How long work takes: 40 min, 3 h, 3 h 10 min. */
-export function formatDuration(minutes: number): string {
-  const [h, min] = [Math.floor(minutes / 60), Math.round(minutes % 60)]
-  return [h > 0 && `${h} h`, (min > 0 || h === 0) && `${min} min`].filter(Boolean).join(' ')
-}
-
-/** A length of time as a clock counts it: 0:24, 7:36, 1:02:10; negative with a minus. */
-export function formatSpan(ms: number): string {
-  const s = Math.floor(Math.abs(ms) / 1000)
-  const two = (n: number) => String(n).padStart(2, '0')
-  const text = s < 3600 ? `${Math.floor(s / 60)}:${two(s % 60)}` : `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`
-  return ms <= -1000 ? MINUS + text : text
-}

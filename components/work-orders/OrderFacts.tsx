@@ -1,6 +1,6 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { formatDuration } from '#/components/ui/format.ts'
+import { formatDuration } from '#/components/ui/length.ts'
 import { Time } from '#/components/ui/Time.tsx'
 import type { OrderDetail } from '#/server/work-orders/contract.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
@@ -55,7 +55,7 @@ export function OrderFacts({ order }: { order: OrderDetail }) {
           )}
         </dd>
         <dt>{t('estimate')}</dt>
-        <dd>{order.estimateMin === null ? '–' : formatDuration(order.estimateMin)}</dd>
+        <dd>{order.estimateMin === null ? '–' : formatDuration(order.estimateMin, locale)}</dd>
       </dl>
       <h3>{t('permits')}</h3>
       {order.permits.length === 0 ? (

@@ -4,7 +4,8 @@ import { useWatch } from '#/components/live/hooks.ts'
 import { useLatest } from '#/components/live/Live.tsx'
 import { useNames } from '#/components/object/Name.tsx'
 import type { KnownObject } from '#/components/object/useObject.ts'
-import { formatAge, formatNumber } from '#/components/ui/format.ts'
+import { formatNumber } from '#/components/ui/format.ts'
+import { useAge } from '#/components/ui/Time.tsx'
 import type { CommandPreview } from '#/server/commands/contract.ts'
 import type { CommandSpec } from '#/twin-models/catalog/shape.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
@@ -14,6 +15,7 @@ import styles from './command.module.css'
 export function ExpectedEffect({ object, spec, preview }: { object: KnownObject; spec: CommandSpec; preview: CommandPreview }) {
   const t = useTranslations('commands')
   const name = useNames()
+  const age = useAge()
   const { effect } = preview
   const isOn = useIsOn(object, spec)
   const channel = object.type?.channels.find((one) => one.id === effect?.channel)
@@ -27,7 +29,7 @@ export function ExpectedEffect({ object, spec, preview }: { object: KnownObject;
           value: formatNumber(effect.expected, channel.decimals),
           tolerance: formatNumber(effect.tolerance, channel.decimals),
           unit: unitSymbol(channel.unit),
-          within: formatAge(effect.withinMs),
+          within: age(effect.withinMs),
         })
       ) : (
         t('noEffect')

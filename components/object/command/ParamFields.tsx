@@ -1,9 +1,11 @@
 'use client'
+import { useLocale } from 'next-intl'
 import { useNames } from '#/components/object/Name.tsx'
 import { Choice, Field, Input } from '#/components/ui/Field.tsx'
+import { withUnit } from '#/components/ui/format.ts'
+import { unitWord } from '#/components/ui/length.ts'
 import type { Params, ParamValue } from '#/server/commands/contract.ts'
 import type { Param } from '#/twin-models/catalog/shape.ts'
-import { unitSymbol } from '#/twin-models/core/units.ts'
 import styles from './command.module.css'
 
 /** What is typed; a number that is none yet is kept as text and sent to nobody. */
@@ -34,9 +36,10 @@ function asParam(param: Param, text: string): ParamValue | null {
 
 export function ParamFields({ params, draft, onChange }: { params: readonly Param[]; draft: Draft; onChange(draft: Draft): void }) {
   const name = useNames()
+  const locale = useLocale()
   const set = (id: string, value: string) => onChange({ ...draft, [id]: value })
   return params.map((param) => (
-    <Field key={param.id} label={[name(param.names), unitSymbol(param.unit)].filter(Boolean).join(', ')}>
+    <Field key={param.id} label={withUnit(name(param.names), unitWord(param.unit, locale), locale)}>
       {(joined) =>
         param.kind === 'enum' || param.kind === 'boolean' ? (
           <Choice {...joined} value={draft[param.id]} onChange={(event) => set(param.id, event.target.value)}>

@@ -14,7 +14,8 @@ import { type LiveChannel, limitsOn } from '#/components/object/live-channels.ts
 import { useNames } from '#/components/object/Name.tsx'
 import { useRolling } from '#/components/object/useHistory.ts'
 import type { KnownObject } from '#/components/object/useObject.ts'
-import { formatAge, formatNumber, withUnit } from '#/components/ui/format.ts'
+import { formatNumber, withUnit } from '#/components/ui/format.ts'
+import { formatAge } from '#/components/ui/length.ts'
 import type { Finding } from '#/server/inference/contract.ts'
 import type { ObjectId } from '#/twin-models/core/ids.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
@@ -127,7 +128,7 @@ export function ChannelTrend(props: {
         <strong className="grow ellipsis">{trend.label}</strong>
         {error && <span role="alert">{said(error)}</span>}
         {asked && asked.resolutionMs > channel.everyMs && (
-          <span className="quiet">{t('thinned', { age: formatAge(asked.resolutionMs) })}</span>
+          <span className="quiet">{t('thinned', { age: formatAge(asked.resolutionMs, locale) })}</span>
         )}
         {compared && <span className={styles.compared}>{compared.label}</span>}
         {props.aside}

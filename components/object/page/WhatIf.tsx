@@ -10,6 +10,7 @@ import { useCheckWords } from '#/components/object/command/useCheckWords.ts'
 import { useNames } from '#/components/object/Name.tsx'
 import { type KnownObject, knownObject } from '#/components/object/useObject.ts'
 import { formatNumber, withUnit } from '#/components/ui/format.ts'
+import { inTime, unitWord } from '#/components/ui/length.ts'
 import { Time } from '#/components/ui/Time.tsx'
 import table from '#/components/ui/table.module.css'
 import type { CommandSpec, Param } from '#/twin-models/catalog/shape.ts'
@@ -59,7 +60,7 @@ function Table({ known, page, spec, param }: { known: KnownObject; page: KnownOb
       <table className={table.table}>
         <thead>
           <tr>
-            <th style={{ width: 110 }}>{withUnit(t('whatIfColumn'), unitSymbol(param.unit), locale)}</th>
+            <th style={{ width: 110 }}>{withUnit(t('whatIfColumn'), unitWord(param.unit, locale), locale)}</th>
             {formulas.map((check) => (
               <th key={check.id} data-num style={{ width: 156 }}>
                 {name(check.names)}
@@ -99,6 +100,7 @@ function Table({ known, page, spec, param }: { known: KnownObject; page: KnownOb
 function Row(props: { known: KnownObject; spec: CommandSpec; param: Param; value: number; outlook: Outlooks | null; now: boolean }) {
   const { known, spec, param, value, outlook, now } = props
   const t = useTranslations('object')
+  const locale = useLocale()
   const words = useCheckWords()
   const params = { [param.id]: value }
   const { data } = useAsk(
@@ -125,7 +127,7 @@ function Row(props: { known: KnownObject; spec: CommandSpec; param: Param; value
             </td>
           )
         })}
-      {outlook && <td data-num>{ahead ? `${formatNumber(ahead.lifeH, 1)} h` : '–'}</td>}
+      {outlook && <td data-num>{ahead ? inTime(formatNumber(ahead.lifeH, 1), 'h', locale) : '–'}</td>}
       {outlook?.until && (
         <td data-num>{ahead?.shakes == null ? '–' : `${formatNumber(ahead.shakes, 1)} ${unitSymbol(outlook.shows.channel.unit)}`}</td>
       )}
