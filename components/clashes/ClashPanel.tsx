@@ -6,13 +6,13 @@ import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
 import { Button } from '#/components/ui/Button.tsx'
+import styles from '#/components/ui/decision.module.css'
 import { Choice, Field, Textarea } from '#/components/ui/Field.tsx'
 import { Link } from '#/components/ui/Link.tsx'
 import { Section } from '#/components/ui/Section.tsx'
 import sides from '#/components/ui/sides.module.css'
 import { Age } from '#/components/ui/Time.tsx'
 import type { ClashRow, Decision } from '#/server/registry/contract.ts'
-import styles from './clashes.module.css'
 
 /** Both sides beside each other, what differs first to be seen; below it the decision, with its reason. */
 export function ClashPanel({ clash }: { clash: ClashRow }) {

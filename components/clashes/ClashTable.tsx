@@ -5,14 +5,12 @@ import { Age } from '#/components/ui/Time.tsx'
 import type { ClashRow } from '#/server/registry/contract.ts'
 
 /** One row a clash, open ones first. */
-export function ClashTable(props: { clashes: readonly ClashRow[]; chosen: string | null; onChoose(id: string): void }) {
+export function ClashTable(props: { rows: readonly ClashRow[]; chosen: string | null; onChoose(id: string): void }) {
   const t = useTranslations('clashes')
   return (
     <RowTable
-      rows={props.clashes}
+      {...props}
       keyOf={({ id }) => id}
-      chosen={props.chosen}
-      onChoose={props.onChoose}
       columns={[
         { id: 'what', title: t('column.what'), kind: 'name', cell: ({ kind }) => t(`kind.${kind}`) },
         { id: 'about', title: t('column.about'), cell: ({ data }) => String(data.value ?? '') },

@@ -2,19 +2,21 @@
 import { useTranslations } from 'next-intl'
 import { parseAsString, useQueryState } from 'nuqs'
 import { useState } from 'react'
-import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
+import { usePages } from '#/components/api/pages.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
 import { Split } from '#/components/frame/Split.tsx'
 import { RegistryTabs } from '#/components/numbers/RegistryTabs.tsx'
 import { Button } from '#/components/ui/Button.tsx'
+import styles from '#/components/ui/decision.module.css'
+import { More } from '#/components/ui/More.tsx'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
 import { Broken, Empty, Hint, Loading } from '#/components/ui/State.tsx'
+import type { ClashPage } from '#/server/registry/contract.ts'
 import { ClashPanel } from './ClashPanel.tsx'
 import { ClashTable } from './ClashTable.tsx'
 import { CompareSites } from './CompareSites.tsx'
-import styles from './clashes.module.css'
 import { SecurityList } from './SecurityList.tsx'
 import { TwoRecords } from './TwoRecords.tsx'
 
@@ -23,14 +25,15 @@ export function ClashesRoom() {
   const t = useTranslations('clashes')
   const said = useRefusal()
   const [chosen, choose] = useQueryState('clash', parseAsString.withOptions({ history: 'replace' }))
-  const { data, error, isPending } = useAsk(['registry.clashes.list'], () => api.registry.clashes.list.query())
+  const { rows, last, error, more, waits } = usePages<ClashPage>(['registry.clashes.list'], (after, options) =>
+    api.registry.clashes.list.query({ after }, options),
+  )
   const may = useCan('registry.edit')
   const [asking, ask] = useState<'two' | 'compare' | null>(null)
-  const clash = data?.find((one) => one.id === chosen)
-  const open = data?.filter((one) => !one.decided).length ?? 0
+  const clash = rows?.find((one) => one.id === chosen)
   return (
     <Split label={t('inspector')} inspector={clash ? <ClashPanel key={clash.id} clash={clash} /> : <Hint>{t('chooseOne')}</Hint>}>
-      <RoomHead title={t('open', { open })} said={t('said')}>
+      <RoomHead title={t('open', { open: last?.open ?? 0 })} said={t('said')}>
         <RegistryTabs />
       </RoomHead>
       {may && (
@@ -45,10 +48,13 @@ export function ClashesRoom() {
       )}
       {error ? (
         <Broken>{said(error)}</Broken>
-      ) : isPending ? (
+      ) : !rows ? (
         <Loading rows={6} />
-      ) : data && data.length > 0 ? (
-        <ClashTable clashes={data} chosen={chosen} onChoose={(id) => void choose(id)} />
+      ) : rows.length > 0 ? (
+        <>
+          <ClashTable rows={rows} chosen={chosen} onChoose={(id) => void choose(id)} />
+          <More shown={rows.length} all={last?.all ?? 0} onMore={more} waits={waits} />
+        </>
       ) : (
         <Empty>{t('none')}</Empty>
       )}

@@ -5,9 +5,11 @@ import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
 import { Button } from '#/components/ui/Button.tsx'
+import styles from '#/components/ui/decision.module.css'
+import { formatNumber } from '#/components/ui/format.ts'
+import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Empty } from '#/components/ui/State.tsx'
 import { Age } from '#/components/ui/Time.tsx'
-import styles from './clashes.module.css'
 
 /** Security events, open ones first; a person says that he has seen one. */
 export function SecurityList() {
@@ -19,33 +21,49 @@ export function SecurityList() {
   const acknowledge = useAct((eventId: string) => api.registry.acknowledgeSecurity.mutate({ eventId, note: '' }), ['registry.'])
   if (!mayRead || !data) return null
   return (
-    <section className={styles.security} aria-label={t('title')}>
+    <section className={styles.below} aria-label={t('title')}>
       <h2>{t('title')}</h2>
       {data.length === 0 ? (
         <Empty compact>{t('none')}</Empty>
       ) : (
-        <ul>
-          {data.map((event) => (
-            <li key={event.id} data-open={event.acknowledged === null}>
-              <b>{t(`kind.${event.kind}`)}</b>
-              <span>{event.tag ?? event.subject.id.slice(0, 40)}</span>
-              <span className="quiet ellipsis">{typeof event.data.value === 'string' ? event.data.value : ''}</span>
-              <span className="quiet">{event.times > 1 && t('times', { times: event.times })}</span>
-              <span className="quiet">
-                <Age at={event.lastAt} />
-              </span>
-              {event.acknowledged ? (
-                <span className="quiet">{t('acknowledged', { by: event.acknowledged.by })}</span>
-              ) : (
-                may && (
-                  <Button small onClick={() => acknowledge.mutate(event.id)}>
-                    {t('acknowledge')}
-                  </Button>
-                )
-              )}
-            </li>
-          ))}
-        </ul>
+        <RowTable
+          rows={data}
+          keyOf={({ id }) => id}
+          columns={[
+            {
+              id: 'kind',
+              title: t('column.kind'),
+              width: '26%',
+              kind: 'name',
+              cell: ({ kind, acknowledged }) => (acknowledged ? t(`kind.${kind}`) : <b>{t(`kind.${kind}`)}</b>),
+            },
+            { id: 'subject', title: t('column.subject'), width: '18%', cell: ({ tag, subject }) => tag ?? subject.id.slice(0, 40) },
+            {
+              id: 'value',
+              title: t('column.value'),
+              kind: 'quiet',
+              cell: ({ data: { value } }) => (typeof value === 'string' ? value : ''),
+              hint: ({ data: { value } }) => (typeof value === 'string' ? value : undefined),
+            },
+            { id: 'times', title: t('column.times'), width: 72, kind: 'number', cell: ({ times }) => formatNumber(times, 0) },
+            { id: 'last', title: t('column.last'), width: 88, kind: 'number', cell: ({ lastAt }) => <Age at={lastAt} /> },
+            {
+              id: 'seen',
+              title: t('column.seen'),
+              width: 152,
+              cell: ({ id, acknowledged }) =>
+                acknowledged ? (
+                  <span className="quiet">{t('acknowledged', { by: acknowledged.by })}</span>
+                ) : (
+                  may && (
+                    <Button small onClick={() => acknowledge.mutate(id)}>
+                      {t('acknowledge')}
+                    </Button>
+                  )
+                ),
+            },
+          ]}
+        />
       )}
       {acknowledge.error && <p role="alert">{said(acknowledge.error)}</p>}
     </section>

@@ -9,7 +9,7 @@ import page from '#/components/object/page/page.module.css'
 import type { KnownObject } from '#/components/object/useObject.ts'
 import { Button } from '#/components/ui/Button.tsx'
 import { Link } from '#/components/ui/Link.tsx'
-import table from '#/components/ui/table.module.css'
+import { RowTable } from '#/components/ui/RowTable.tsx'
 import type { FactGroup } from '#/server/registry/contract.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
 import { ChangeDialog } from './ChangeDialog.tsx'
@@ -28,9 +28,7 @@ export function FactsSection({ known }: { known: KnownObject }) {
   const { data } = useAsk(
     ['registry.facts.of', { objectId: object.id }],
     () => api.registry.facts.of.query({ objectId: object.id as never }),
-    {
-      keep: true,
-    },
+    { keep: true },
   )
   if (!data) return null
   const values = (object.settings.properties ?? {}) as Record<string, unknown>
@@ -46,59 +44,42 @@ export function FactsSection({ known }: { known: KnownObject }) {
     codes: object.aliases.map(({ value }) => value).join(' · '),
     life: '',
   }
+  /** What is one's own to say is edited here, as far as it has no place of its own; everybody else proposes. */
+  const mayChange = (group: FactGroup, mine: boolean) => !object.retiredIso && (mine && mayEdit ? EDITED_HERE.includes(group) : mayPropose)
   return (
     <section className={page.part} aria-label={t('section')}>
       <h2 className={page.caption}>
         <strong>{t('section')}</strong>
       </h2>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col" style={{ width: 120 }}>
-              {t('facts')}
-            </th>
-            <th scope="col">{t('now')}</th>
-            <th scope="col" style={{ width: '26%' }}>
-              {t('column.owner')}
-            </th>
-            <th scope="col" style={{ width: 168 }}>
-              <span className="hidden-text">{t('change')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {data
-            .filter(({ group, role, open }) => group !== 'life' || role !== null || open > 0)
-            .map((it) => (
-              <tr key={it.group}>
-                <th scope="row">{t(`group.${it.group}`)}</th>
-                <td title={shown[it.group]}>{shown[it.group] || '–'}</td>
-                <td data-quiet>{words.owner(it)}</td>
-                <td data-num>
-                  {it.open > 0 && (
-                    <>
-                      <Link className={page.go} href="/registry/proposals">
-                        {t('waiting', { count: it.open })}
-                      </Link>{' '}
-                    </>
-                  )}
-                  {!object.retiredIso &&
-                    (it.mine && mayEdit
-                      ? EDITED_HERE.includes(it.group) && (
-                          <Button small onClick={() => change({ group: it.group, directly: true })}>
-                            {t('edit')}
-                          </Button>
-                        )
-                      : mayPropose && (
-                          <Button small onClick={() => change({ group: it.group, directly: false })}>
-                            {t('propose')}
-                          </Button>
-                        ))}
-                </td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
+      <RowTable
+        rows={data.filter(({ group, role, open }) => group !== 'life' || role !== null || open > 0)}
+        keyOf={({ group }) => group}
+        columns={[
+          { id: 'facts', title: t('facts'), width: 120, kind: 'name', cell: ({ group }) => t(`group.${group}`) },
+          { id: 'now', title: t('now'), cell: ({ group }) => shown[group] || '–', hint: ({ group }) => shown[group] },
+          { id: 'owner', title: t('column.owner'), width: '26%', kind: 'quiet', cell: words.owner },
+          {
+            id: 'change',
+            title: <span className="hidden-text">{t('change')}</span>,
+            width: 168,
+            kind: 'number',
+            cell: ({ group, open, mine }) => (
+              <>
+                {open > 0 && (
+                  <Link className={page.go} href="/registry/proposals">
+                    {t('waiting', { count: open })}
+                  </Link>
+                )}{' '}
+                {mayChange(group, mine) && (
+                  <Button small onClick={() => change({ group, directly: mine && mayEdit })}>
+                    {t(mine && mayEdit ? 'edit' : 'propose')}
+                  </Button>
+                )}
+              </>
+            ),
+          },
+        ]}
+      />
       {changing && <ChangeDialog known={known} {...changing} onClose={() => change(null)} />}
     </section>
   )

@@ -7,13 +7,13 @@ import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { Dialog } from '#/components/ui/Dialog.tsx'
+import styles from '#/components/ui/decision.module.css'
 import { Choice, Field, Input } from '#/components/ui/Field.tsx'
-import table from '#/components/ui/table.module.css'
+import { RowTable } from '#/components/ui/RowTable.tsx'
 import { ROLES, type Role } from '#/server/access/contract.ts'
 import { FACT_GROUPS, type FactGroup, type FactOwner } from '#/server/registry/contract.ts'
 import { CATALOG, twinType } from '#/twin-models/catalog/index.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
-import styles from './facts.module.css'
 import { useFactWords } from './useFactWords.ts'
 
 /** Who answers for which facts; who keeps the registry's settings says so here. */
@@ -29,42 +29,39 @@ export function Owners() {
     const type = twinType(id)
     return type ? nameIn(type.names, locale).text : id
   }
-  const of = (group: FactGroup) => data.filter((owner) => owner.group === group && owner.typeId !== '' && owner.role !== null)
+  const ofAll = (group: FactGroup) => data.find((owner) => owner.group === group && owner.typeId === '') ?? { role: null, organisation: '' }
+  const exceptions = (group: FactGroup) => data.filter((owner) => owner.group === group && owner.typeId !== '' && owner.role !== null)
   return (
-    <section className={styles.owners} aria-label={t('owners')}>
+    <section className={styles.below} aria-label={t('owners')}>
       <h2>{t('owners')}</h2>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('facts')}</th>
-            <th scope="col">{t('column.owner')}</th>
-            <th scope="col">{t('exceptions')}</th>
-            <th scope="col" style={{ width: 96 }}>
-              <span className="hidden-text">{t('change')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {FACT_GROUPS.map((group) => (
-            <tr key={group}>
-              <th scope="row">{t(`group.${group}`)}</th>
-              <td>{words.owner(data.find((owner) => owner.group === group && owner.typeId === '') ?? { role: null, organisation: '' })}</td>
-              <td>
-                {of(group)
-                  .map((owner) => t('exception', { type: typeName(owner.typeId), owner: words.owner(owner) }))
-                  .join(t('comma')) || '–'}
-              </td>
-              <td data-num>
-                {may && (
-                  <Button small onClick={() => set(group)}>
-                    {t('change')}
-                  </Button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <RowTable
+        rows={FACT_GROUPS}
+        keyOf={(group) => group}
+        columns={[
+          { id: 'facts', title: t('facts'), kind: 'name', cell: (group) => t(`group.${group}`) },
+          { id: 'owner', title: t('column.owner'), cell: (group) => words.owner(ofAll(group)) },
+          {
+            id: 'exceptions',
+            title: t('exceptions'),
+            cell: (group) =>
+              exceptions(group)
+                .map((owner) => t('exception', { type: typeName(owner.typeId), owner: words.owner(owner) }))
+                .join(t('comma')) || '–',
+          },
+          {
+            id: 'change',
+            title: <span className="hidden-text">{t('change')}</span>,
+            width: 96,
+            kind: 'number',
+            cell: (group) =>
+              may && (
+                <Button small onClick={() => set(group)}>
+                  {t('change')}
+                </Button>
+              ),
+          },
+        ]}
+      />
       {setting && <SetOwnerDialog group={setting} owners={data} onClose={() => set(null)} />}
     </section>
   )

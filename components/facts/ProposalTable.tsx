@@ -6,15 +6,13 @@ import type { ProposalRow } from '#/server/registry/contract.ts'
 import { useFactWords } from './useFactWords.ts'
 
 /** One row a proposal. */
-export function ProposalTable(props: { proposals: readonly ProposalRow[]; chosen: string | null; onChoose(id: string): void }) {
+export function ProposalTable(props: { rows: readonly ProposalRow[]; chosen: string | null; onChoose(id: string): void }) {
   const t = useTranslations('facts')
   const words = useFactWords()
   return (
     <RowTable
-      rows={props.proposals}
+      {...props}
       keyOf={({ id }) => id}
-      chosen={props.chosen}
-      onChoose={props.onChoose}
       columns={[
         { id: 'object', title: t('column.object'), kind: 'name', cell: ({ object }) => object.tag },
         { id: 'what', title: t('column.what'), cell: ({ group }) => t(`group.${group}`) },

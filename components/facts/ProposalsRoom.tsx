@@ -1,15 +1,17 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs'
-import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
+import { usePages } from '#/components/api/pages.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { Split } from '#/components/frame/Split.tsx'
 import { RegistryTabs } from '#/components/numbers/RegistryTabs.tsx'
+import styles from '#/components/ui/decision.module.css'
+import { More } from '#/components/ui/More.tsx'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
 import { Segmented } from '#/components/ui/Segmented.tsx'
 import { Broken, Empty, Hint, Loading } from '#/components/ui/State.tsx'
-import styles from './facts.module.css'
+import type { ProposalPage } from '#/server/registry/contract.ts'
 import { Owners } from './Owners.tsx'
 import { ProposalPanel } from './ProposalPanel.tsx'
 import { ProposalTable } from './ProposalTable.tsx'
@@ -22,10 +24,10 @@ export function ProposalsRoom() {
   const said = useRefusal()
   const [state, setState] = useQueryState('state', parseAsStringLiteral(STATES).withDefault('open'))
   const [chosen, choose] = useQueryState('proposal', parseAsString.withOptions({ history: 'replace' }))
-  const { data, error, isPending } = useAsk(['registry.facts.proposals', { state }], () => api.registry.facts.proposals.query({ state }), {
-    keep: true,
-  })
-  const proposal = data?.find((one) => one.id === chosen)
+  const { rows, last, error, more, waits } = usePages<ProposalPage>(['registry.facts.proposals', { state }], (after, options) =>
+    api.registry.facts.proposals.query({ state, after }, options),
+  )
+  const proposal = rows?.find((one) => one.id === chosen)
   return (
     <Split
       label={t('inspector')}
@@ -44,10 +46,13 @@ export function ProposalsRoom() {
       </div>
       {error ? (
         <Broken>{said(error)}</Broken>
-      ) : isPending ? (
+      ) : !rows ? (
         <Loading rows={6} />
-      ) : data && data.length > 0 ? (
-        <ProposalTable proposals={data} chosen={chosen} onChoose={(id) => void choose(id)} />
+      ) : rows.length > 0 ? (
+        <>
+          <ProposalTable rows={rows} chosen={chosen} onChoose={(id) => void choose(id)} />
+          <More shown={rows.length} all={last?.all ?? 0} onMore={more} waits={waits} />
+        </>
       ) : (
         <Empty>{t(state === 'open' ? 'noneOpen' : 'noneAnswered')}</Empty>
       )}

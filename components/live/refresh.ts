@@ -12,7 +12,7 @@ const TOUCHES: Record<string, readonly string[]> = {
   object: ['twins.', 'search.', 'registry.', 'telemetry.asset'],
   security: ['registry.', 'gateways.', 'access.policy'],
   clash: ['registry.'],
-  proposal: ['registry.facts'],
+  proposal: ['registry.facts', 'registry.waiting'],
   tenant: ['registry.prefix'],
   area: ['access.', 'twins.', 'search.'],
   person: ['access.'],

@@ -9,8 +9,8 @@ import { Button } from '#/components/ui/Button.tsx'
 import { Field, Input } from '#/components/ui/Field.tsx'
 import { formatNumber } from '#/components/ui/format.ts'
 import page from '#/components/ui/page.module.css'
+import { RowTable } from '#/components/ui/RowTable.tsx'
 import send from '#/components/ui/send-line.module.css'
-import table from '#/components/ui/table.module.css'
 
 /** The site's /48 with its subnets, or the field to give it one. */
 export function AddressPlan({ siteId }: { siteId: string }) {
@@ -26,28 +26,16 @@ export function AddressPlan({ siteId }: { siteId: string }) {
       ) : plan.subnets.length === 0 ? (
         <p className="quiet">{t('noSubnets')}</p>
       ) : (
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t('subnet')}</th>
-              <th scope="col">{t('zone')}</th>
-              <th scope="col">{t('serves')}</th>
-              <th scope="col" data-num>
-                {t('handedOut')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {plan.subnets.map((subnet) => (
-              <tr key={subnet.id}>
-                <th scope="row">{subnet.prefix}</th>
-                <td>{subnet.zoneName}</td>
-                <td>{subnet.gatewayTag ?? subnet.name}</td>
-                <td data-num>{formatNumber(subnet.handedOut, 0)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <RowTable
+          rows={plan.subnets}
+          keyOf={({ id }) => id}
+          columns={[
+            { id: 'subnet', title: t('subnet'), kind: 'name', cell: ({ prefix }) => prefix },
+            { id: 'zone', title: t('zone'), cell: ({ zoneName }) => zoneName },
+            { id: 'serves', title: t('serves'), cell: ({ gatewayTag, name }) => gatewayTag ?? name },
+            { id: 'handedOut', title: t('handedOut'), kind: 'number', cell: ({ handedOut }) => formatNumber(handedOut, 0) },
+          ]}
+        />
       )}
     </section>
   )

@@ -7,7 +7,7 @@ import { useCan } from '#/components/frame/me.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { formatNumber } from '#/components/ui/format.ts'
 import page from '#/components/ui/page.module.css'
-import table from '#/components/ui/table.module.css'
+import { type Column, RowTable } from '#/components/ui/RowTable.tsx'
 import type { CoverageRow } from '#/server/registry/contract.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
@@ -22,55 +22,51 @@ export function Coverage({ rows, siteId }: { rows: readonly CoverageRow[]; siteI
   const locale = useLocale() as Locale
   const may = useCan('registry.edit')
   const give = useAct((typeId: string) => api.registry.numbers.handOut.mutate({ siteId: siteId as never, typeId }), ['registry.', 'twins.'])
+  const typeName = (typeId: string) => {
+    const type = twinType(typeId)
+    return type ? nameIn(type.names, locale).text : typeId
+  }
   return (
     <section className={page.part} aria-label={t('coverage')}>
       <h2>{t('coverage')}</h2>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('type')}</th>
-            {FIGURES.map((figure) => (
-              <th key={figure} scope="col" data-num title={t(`hint.${figure}`)}>
-                {t(`figure.${figure}`)}
-              </th>
-            ))}
-            <th scope="col">{t('share')}</th>
-            <th scope="col">
-              <span className="hidden-text">{t('give')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => {
-            const type = twinType(row.typeId)
-            const without = row.terminals - row.withIpv6
-            const percent = Math.round((100 * row.withIpv6) / Math.max(1, row.terminals))
-            return (
-              <tr key={row.typeId}>
-                <th scope="row">{type ? nameIn(type.names, locale).text : row.typeId}</th>
-                {FIGURES.map((figure) => (
-                  <td key={figure} data-num>
-                    {formatNumber(row[figure], 0)}
-                  </td>
-                ))}
-                <td>
-                  <span className={styles.bar} role="img" aria-label={`${percent} %`}>
-                    <i style={{ width: `${percent}%` }} />
-                  </span>
-                </td>
-                <td>
-                  {may && without > 0 && (
-                    <Button small onClick={() => give.mutate(row.typeId)} refused={give.isPending ? t('giving') : undefined}>
-                      {t('giveTo', { count: formatNumber(without, 0) })}
-                    </Button>
-                  )}
-                </td>
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
+      <RowTable
+        rows={rows}
+        keyOf={({ typeId }) => typeId}
+        columns={[
+          { id: 'type', title: t('type'), kind: 'name', cell: ({ typeId }) => typeName(typeId) },
+          ...FIGURES.map(
+            (figure): Column<CoverageRow> => ({
+              id: figure,
+              title: t(`figure.${figure}`),
+              said: t(`hint.${figure}`),
+              kind: 'number',
+              cell: (row) => formatNumber(row[figure], 0),
+            }),
+          ),
+          { id: 'share', title: t('share'), cell: (row) => <ShareBar part={row.withIpv6} of={row.terminals} /> },
+          {
+            id: 'give',
+            title: <span className="hidden-text">{t('give')}</span>,
+            cell: ({ typeId, terminals, withIpv6 }) =>
+              may &&
+              terminals > withIpv6 && (
+                <Button small onClick={() => give.mutate(typeId)} refused={give.isPending ? t('giving') : undefined}>
+                  {t('giveTo', { count: formatNumber(terminals - withIpv6, 0) })}
+                </Button>
+              ),
+          },
+        ]}
+      />
       {give.error && <p role="alert">{said(give.error)}</p>}
     </section>
+  )
+}
+
+function ShareBar({ part, of }: { part: number; of: number }) {
+  const percent = Math.round((100 * part) / Math.max(1, of))
+  return (
+    <span className={styles.bar} role="img" aria-label={`${percent} %`}>
+      <i style={{ width: `${percent}%` }} />
+    </span>
   )
 }

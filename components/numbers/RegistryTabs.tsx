@@ -15,11 +15,7 @@ const TABS = [
 /** The parts of the registry; what waits for a decision is counted where one goes to decide it. */
 export function RegistryTabs() {
   const t = useTranslations('numbers.tab')
-  const { data } = useAsk(['registry.clashes.list'], () => api.registry.clashes.list.query())
-  const proposals = useAsk(['registry.facts.proposals', { state: 'open' }], () => api.registry.facts.proposals.query({ state: 'open' }))
-  const waiting: Partial<Record<(typeof TABS)[number]['id'], number>> = {
-    clashes: data?.filter((clash) => !clash.decided).length ?? 0,
-    proposals: proposals.data?.filter(({ mine }) => mine).length ?? 0,
-  }
+  const { data } = useAsk(['registry.waiting'], () => api.registry.waiting.query())
+  const waiting: Partial<Record<(typeof TABS)[number]['id'], number>> = data ?? {}
   return <Tabs label={t('label')} tabs={TABS.map(({ id, href }) => ({ href, said: t(id), count: waiting[id] ?? 0 }))} />
 }

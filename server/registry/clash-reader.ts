@@ -1,21 +1,48 @@
-import { desc, inArray, or, sql } from 'drizzle-orm'
+import { and, desc, inArray, or, sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import type { ObjectId } from '#/twin-models/core/ids.ts'
-import { type ClashRow, type ClashSide, DECISIONS_OF } from './contract.ts'
+import { type AskClashes, type ClashPage, type ClashRow, type ClashSide, DECISIONS_OF } from './contract.ts'
+import { pageOf } from './page-of.ts'
 import { clashes, codes, numbers, objects, places } from './schema.ts'
 
-const MOST = 200
+/** Who sees a clash sees both sides of it: areas may hide one. */
+const BOTH_SEEN = sql`exists (select from objects where objects.id = ${clashes.leftId}) and exists (select from objects where objects.id = ${clashes.rightId})`
 
-/** Open clashes first, newest first; at most 200, each side laid out field by field. */
-export async function clashesOf(tx: Tx): Promise<ClashRow[]> {
-  const rows = await tx.select().from(clashes).orderBy(sql`${clashes.decidedAt} is not null`, desc(clashes.openedAt)).limit(MOST)
+/** Open clashes first, newest first, each side laid out field by field. */
+export async function clashesOf(tx: Tx, { after, limit }: AskClashes): Promise<ClashPage> {
+  const isOpen = sql`${clashes.decidedAt} is null`
+  const past =
+    after && sql`(${isOpen}, ${clashes.openedAt}, ${clashes.id}) < (${!after.decided}, ${after.at}::timestamptz, ${after.id}::uuid)`
+  const found = await tx
+    .select()
+    .from(clashes)
+    .where(and(BOTH_SEEN, past))
+    .orderBy(desc(isOpen), desc(clashes.openedAt), desc(clashes.id))
+    .limit(limit + 1)
+  const { rows, next } = pageOf(found, limit, ({ decidedAt, openedAt, id }) => ({
+    decided: decidedAt !== null,
+    at: openedAt.toISOString(),
+    id,
+  }))
   const sides = await sidesOf(tx, [...new Set(rows.flatMap(({ leftId, rightId }) => [leftId, rightId]))])
-  return rows.flatMap((row) => {
-    const [left, right] = [sides.get(row.leftId), sides.get(row.rightId)]
-    if (!left || !right) return []
-    const winner = row.winnerId === null ? null : row.winnerId === row.leftId ? ('left' as const) : ('right' as const)
-    const { decidedAt, decision, why, decidedBy } = row
-    return {
+  return { rows: rows.flatMap((row) => laidOut(row, sides)), next, ...(await countClashes(tx)) }
+}
+
+export async function countClashes(tx: Tx): Promise<{ open: number; all: number }> {
+  const [counted] = await tx
+    .select({ open: sql<number>`(count(*) filter (where ${clashes.decidedAt} is null))::int`, all: sql<number>`count(*)::int` })
+    .from(clashes)
+    .where(BOTH_SEEN)
+  return counted ?? { open: 0, all: 0 }
+}
+
+function laidOut(row: typeof clashes.$inferSelect, sides: ReadonlyMap<ObjectId, ClashSide>): ClashRow[] {
+  const [left, right] = [sides.get(row.leftId), sides.get(row.rightId)]
+  if (!left || !right) return []
+  const winner = row.winnerId === null ? null : row.winnerId === row.leftId ? ('left' as const) : ('right' as const)
+  const { decidedAt, decision, why, decidedBy } = row
+  return [
+    {
       id: row.id,
       kind: row.kind,
       data: row.data,
@@ -24,8 +51,8 @@ export async function clashesOf(tx: Tx): Promise<ClashRow[]> {
       left,
       right,
       decided: decidedAt && decision ? { at: decidedAt.toISOString(), by: decidedBy?.name ?? '', decision, why: why ?? '', winner } : null,
-    }
-  })
+    },
+  ]
 }
 
 const decisionsFor = (kind: ClashRow['kind'], left: ClashSide, right: ClashSide): ClashRow['decisions'] =>

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { z } from 'zod'
 import type { Role } from '#/server/access/contract.ts'
 import { permissionsOf } from '#/server/access/permissions.ts'
 import { systemActor } from '#/server/platform/actor.ts'
@@ -9,13 +10,13 @@ import type { Result } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { addAlias } from './alias.ts'
 import { bulkEdit } from './bulk-edit.ts'
-import type { Answer, FactChange, FactGroup } from './contract.ts'
+import { type Answer, AskProposals, type FactChange, type FactGroup } from './contract.ts'
 import { editObject, retireObject } from './edit.ts'
 import { type Asker, setOwner } from './facts.ts'
 import { moveObject, retypeObject, stepLife } from './life.ts'
 import { lifeStoryOf } from './life-story.ts'
 import { answerProposal, propose } from './proposal.ts'
-import { factGroupsOf, proposalsOf } from './proposals-reader.ts'
+import { factGroupsOf, proposalsOf, waitingFor } from './proposals-reader.ts'
 import { objectById } from './reader.ts'
 import { allOrNothing } from './refusals.ts'
 import { type Ground, testGround } from './testing.ts'
@@ -54,6 +55,9 @@ const offer = async (objectId: ObjectId, change: FactChange, actor = crew) => {
 }
 const answer = (proposalId: string, given: Answer, actor: Asker, ground = ours) =>
   act((tx) => answerProposal(tx, { proposalId, answer: given, note: '' }, by(actor)), ground)
+const page = (ask: z.input<typeof AskProposals>, asker: Asker, ground = ours) =>
+  within((tx) => proposalsOf(tx, AskProposals.parse(ask), asker), ground)
+const asked = async (...of: Parameters<typeof page>) => (await page(...of)).rows
 const refused = (code: string) => ({ ok: false, refusal: { code } })
 
 test('[FA1] what has an owner nobody else changes, by whatever way; with another type it may be another', async () => {
@@ -95,7 +99,7 @@ test('[FA2] others propose; who answers for it says yes, and the life tells who 
   await own('identity', 'steward')
   const { proposalId, said } = await offer(id, { group: 'identity', names: { en: 'New' } })
   expect(said).toMatchObject({ ok: true })
-  expect((await within((tx) => proposalsOf(tx, { state: 'open', objectId: id }, engineer)))[0]).toMatchObject({
+  expect((await asked({ state: 'open', objectId: id }, engineer))[0]).toMatchObject({
     facts: [{ fact: 'names', before: 'Old', after: 'New' }],
     by: 'Cho',
     mine: false,
@@ -111,7 +115,7 @@ test('[FA2] others propose; who answers for it says yes, and the life tells who 
     by: 'Sam',
     note: 'Cho: the plate says so',
   })
-  expect((await within((tx) => proposalsOf(tx, { state: 'answered', objectId: id }, steward)))[0]).toMatchObject({
+  expect((await asked({ state: 'answered', objectId: id }, steward))[0]).toMatchObject({
     facts: [{ before: 'Old', after: 'New' }],
     answered: { answer: 'accepted', by: 'Sam' },
   })
@@ -151,9 +155,9 @@ test('[FA3] what became otherwise since, or is so already, is refused; what cann
   expect((await offer(id, { group: 'identity', names: { en: 'Other' } })).said).toEqual(refused('NOTHING_PROPOSED'))
   const wrong = await offer(id, { group: 'type', typeId: 'pump-asset' })
   expect(await answer(wrong.proposalId, 'accepted', steward)).toMatchObject(refused('WRONG_KIND'))
-  expect(await within((tx) => proposalsOf(tx, { state: 'open', objectId: id }, steward))).toHaveLength(1)
+  expect(await asked({ state: 'open', objectId: id }, steward)).toHaveLength(1)
   expect(await act((tx) => propose(tx, { proposalId: wrong.proposalId, objectId: id, change: { group: 'type', typeId: 'camera' }, why: 'again' }, by(crew)))).toEqual({ ok: true, value: { proposalId: wrong.proposalId } }) // biome-ignore format: one line
-  expect(await within((tx) => proposalsOf(tx, { state: 'open', objectId: id }, steward))).toHaveLength(1)
+  expect(await asked({ state: 'open', objectId: id }, steward)).toHaveLength(1)
 })
 
 test('[FA4] two who answer at once: one does, the other is told who', async () => {
@@ -168,9 +172,36 @@ test('[FA5] owners and proposals stay inside their tenant, and are never deleted
   const id = await one({ tag: 'FA-5' })
   const { proposalId } = await offer(id, { group: 'identity', names: { en: 'Ours' } })
   expect(await answer(proposalId, 'declined', steward, theirs)).toEqual(refused('PROPOSAL_NOT_FOUND'))
-  expect(await within((tx) => proposalsOf(tx, { state: 'open' }, steward), theirs)).toEqual([])
+  expect(await asked({ state: 'open' }, steward, theirs)).toEqual([])
   expect(await within((tx) => factGroupsOf(tx, id, steward), theirs)).toBeNull()
   const offered = await act((tx) => propose(tx, { proposalId: uuidv7(), objectId: id, change: { group: 'type', typeId: 'camera' }, why: 'x' }, by(crew)), theirs) // biome-ignore format: one line
   expect(offered).toEqual(refused('OBJECT_NOT_FOUND'))
   await expect(system.db.owner`truncate proposals`).rejects.toThrow('ONEFOLD_NEVER_DELETED')
+})
+
+test('[FA6] proposals are read page by page, each once, newest first, with how many there are; what comes meanwhile moves no page', async () => {
+  const ids: string[] = []
+  const propose = async (n: number) => {
+    const { proposalId, said } = await offer(await one({ tag: `FA-P${n}` }), { group: 'identity', names: { en: `Named ${n}` } })
+    expect(said).toMatchObject({ ok: true })
+    return proposalId
+  }
+  const before = (await page({ state: 'open' }, steward)).all
+  for (let n = 0; n < 5; n++) ids.unshift(await propose(n))
+  const first = await page({ state: 'open', limit: 2 }, steward)
+  await propose(5)
+  const second = await page({ state: 'open', limit: 2, after: first.next ?? undefined }, steward)
+  expect([...first.rows, ...second.rows].map(({ id }) => id)).toEqual(ids.slice(0, 4))
+  expect([first.all, second.all]).toEqual([before + 5, before + 6])
+  expect((await page({ state: 'open', limit: 200 }, steward)).next).toBeNull()
+  const mine = (await asked({ state: 'open' }, steward)).filter((row) => row.mine).length
+  expect(await within((tx) => waitingFor(tx, steward))).toBe(mine)
+  expect(await within((tx) => waitingFor(tx, crew))).toBe(0)
+})
+
+test('[FA6] a page is asked for by a place that can be one', () => {
+  const id = uuidv7()
+  for (const after of [{ at: 'today', id }, { at: '0000-01-01T00:00:00Z', id }, { at: '2026-08-19T00:00:00Z', id: 'x' }, { at: '2026-08-19T00:00:00Z', id, more: 1 }]) // biome-ignore format: one list
+    expect(AskProposals.safeParse({ after }).success, JSON.stringify(after)).toBe(false)
+  for (const limit of [0, 201, 1.5]) expect(AskProposals.safeParse({ limit }).success).toBe(false)
 })

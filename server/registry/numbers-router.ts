@@ -2,7 +2,7 @@ import { can, router } from '#/server/platform/trpc.ts'
 import { addSubnet, handOut, planSite, plansOf } from './address-plan.ts'
 import { decideClash } from './clash.ts'
 import { clashesOf } from './clash-reader.ts'
-import { AddSubnet, AskNumbers, AskRebinding, CompareSites, DecideClash, HandOut, PlanSite, ReportTwo } from './contract.ts'
+import { AddSubnet, AskClashes, AskNumbers, AskRebinding, CompareSites, DecideClash, HandOut, PlanSite, ReportTwo } from './contract.ts'
 import { coverageOf, numbersOfObject } from './number-reader.ts'
 import { askRebinding } from './rebinding.ts'
 import { compareSites, reportTwo } from './twins-of.ts'
@@ -24,7 +24,7 @@ export const numbersRouter = router({
 
 /** What cannot both be right, laid side by side, and a person's word on it. */
 export const clashesRouter = router({
-  list: reader.query(({ ctx }) => ctx.system.db.tenant(ctx.tenantId, (tx) => clashesOf(tx))),
+  list: reader.input(AskClashes).query(({ ctx, input }) => ctx.system.db.tenant(ctx.tenantId, (tx) => clashesOf(tx, input))),
   reportTwo: editor.input(ReportTwo).mutation(({ ctx, input }) => within(ctx, (tx, by) => reportTwo(tx, input, by))),
   compareSites: editor.input(CompareSites).mutation(({ ctx, input }) => within(ctx, (tx, by) => compareSites(tx, input, by))),
   decide: can('registry.decide')

@@ -9,7 +9,7 @@ import type { Result } from '#/twin-models/core/result.ts'
 import { addSubnet, handOut, planSite, plansOf } from './address-plan.ts'
 import { decideClash } from './clash.ts'
 import { clashesOf } from './clash-reader.ts'
-import type { DecideClash, NumberKind, Sighting } from './contract.ts'
+import { AskClashes, type DecideClash, type NumberKind, type Sighting } from './contract.ts'
 import { retireObject } from './edit.ts'
 import { endNumber, giveNumber } from './give-number.ts'
 import { giveNumberOrClash } from './give-or-clash.ts'
@@ -62,8 +62,8 @@ const numbersOf = async (id: ObjectId, ground = ours) => (await system.db.tenant
 const live = async (id: ObjectId) => (await numbersOf(id)).filter((row) => row.until === null)
 const events = async (kind: string, ground = ours) =>
   (await system.db.tenant(ground.tenant.id, securityEventsOf)).filter((event) => event.kind === kind)
-const clash = async (value: string) =>
-  (await system.db.tenant(ours.tenant.id, clashesOf)).find((it) => it.data.value === value && !it.decided)
+const clashPage = () => system.db.tenant(ours.tenant.id, (tx) => clashesOf(tx, AskClashes.parse({})))
+const clash = async (value: string) => (await clashPage()).rows.find((it) => it.data.value === value && !it.decided)
 const decide = (clashId: string, decision: DecideClash['decision'], winner: 'left' | 'right' = 'left') =>
   whole((tx) => decideClash(tx, { clashId, decision, winner, why: 'looked at both' }, by()))
 const give = (objectId: ObjectId, kind: NumberKind, value: string, on = 'main', ground = ours) =>
@@ -230,7 +230,7 @@ describe('what the network shows', () => {
     for (const [i, it] of shown.entries()) if (it.status === 'rejected' || !it.value.ok) await see(gateways[i]!.gateway.id, [{ value }])
     const bearers = (await Promise.all(gateways.map(({ gateway }) => live(gateway.id)))).flat()
     expect(bearers.filter((row) => row.value === value)).toHaveLength(1)
-    const open = (await system.db.tenant(ours.tenant.id, clashesOf)).filter((it) => it.data.value === value)
+    const open = (await clashPage()).rows.filter((it) => it.data.value === value)
     expect(open).toHaveLength(5)
   })
 

@@ -1,28 +1,48 @@
-import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import type { ObjectId } from '#/twin-models/core/ids.ts'
-import { type AskProposals, FACT_GROUPS, type FactsOf, type ProposalRow } from './contract.ts'
+import { type AskProposals, FACT_GROUPS, type FactsOf, type ProposalPage, type ProposalRow } from './contract.ts'
 import { type Asker, answersFor, ownerIn, ownersOf } from './facts.ts'
+import { pageOf } from './page-of.ts'
 import { type Fact, factsOf } from './proposed-facts.ts'
 import { objectById, objectsById } from './reader.ts'
 import { objects, proposals } from './schema.ts'
 
-const MOST = 200
-
-/** Proposals that wait, or those that were answered; newest first, at most 200. */
-export async function proposalsOf(tx: Tx, ask: AskProposals, asker: Asker): Promise<ProposalRow[]> {
-  const rows = await tx
+/** Proposals that wait, or those that were answered; newest first. */
+export async function proposalsOf(tx: Tx, ask: AskProposals, asker: Asker): Promise<ProposalPage> {
+  const { after, limit } = ask
+  const wanted = and(
+    ask.state === 'open' ? isNull(proposals.answer) : isNotNull(proposals.answer),
+    ask.objectId ? eq(proposals.objectId, ask.objectId) : undefined,
+  )
+  const past = after && sql`(${proposals.proposedAt}, ${proposals.id}) < (${after.at}::timestamptz, ${after.id}::uuid)`
+  const found = await tx
     .select({ proposal: proposals, object: objects })
     .from(proposals)
     .innerJoin(objects, eq(objects.id, proposals.objectId))
-    .where(
-      and(
-        ask.state === 'open' ? isNull(proposals.answer) : isNotNull(proposals.answer),
-        ask.objectId ? eq(proposals.objectId, ask.objectId) : undefined,
-      ),
-    )
+    .where(and(wanted, past))
     .orderBy(desc(proposals.proposedAt), desc(proposals.id))
-    .limit(MOST)
+    .limit(limit + 1)
+  const { rows, next } = pageOf(found, limit, ({ proposal }) => ({ at: proposal.proposedAt.toISOString(), id: proposal.id }))
+  return { rows: await said(tx, rows, asker), next, all: await tx.$count(proposals, wanted) }
+}
+
+/** How many wait for the word of who asks. */
+export async function waitingFor(tx: Tx, asker: Asker): Promise<number> {
+  const owners = await ownersOf(tx)
+  const open = await tx
+    .select({ group: proposals.group, typeId: objects.typeId, count: sql<number>`count(*)::int` })
+    .from(proposals)
+    .innerJoin(objects, eq(objects.id, proposals.objectId))
+    .where(isNull(proposals.answer))
+    .groupBy(proposals.group, objects.typeId)
+  const mine = open.filter(({ group, typeId }) => answersFor(asker, ownerIn(owners, group, typeId)))
+  return mine.reduce((sum, { count }) => sum + count, 0)
+}
+
+type Found = { proposal: typeof proposals.$inferSelect; object: typeof objects.$inferSelect }
+
+async function said(tx: Tx, rows: readonly Found[], asker: Asker): Promise<ProposalRow[]> {
   const owners = await ownersOf(tx)
   const tags = await tagsOf(tx, rows.map(({ proposal }) => proposal)) // biome-ignore format: one line
   return rows.map(({ proposal, object }) => {

@@ -3,6 +3,7 @@ import { can, router, unwrap } from '#/server/platform/trpc.ts'
 import { ObjectId } from '#/twin-models/core/ids.ts'
 import { giveAlias, removeAlias } from './alias.ts'
 import { bulkEdit } from './bulk-edit.ts'
+import { countClashes } from './clash-reader.ts'
 import {
   AcknowledgeSecurity,
   AskForeign,
@@ -30,6 +31,7 @@ import { labelsRouter } from './labels-router.ts'
 import { lifeRouter } from './life-router.ts'
 import { clashesRouter, numbersRouter } from './numbers-router.ts'
 import { prefixOf, usePrefix } from './prefix.ts'
+import { waitingFor } from './proposals-reader.ts'
 import { resolveMany } from './resolve.ts'
 import { acknowledgeSecurityEvent, securityEventsOf } from './security.ts'
 import { installAsset, removeAsset } from './stay.ts'
@@ -78,6 +80,13 @@ export const registryRouter = router({
   remove: editor.input(RemoveAsset).mutation(({ ctx, input }) => within(ctx, (tx, by) => removeAsset(tx, input, by))),
   numbers: numbersRouter,
   clashes: clashesRouter,
+  /** How much waits for a decision: clashes, and proposals that are for who asks to answer. */
+  waiting: can('twin.read').query(({ ctx }) =>
+    ctx.system.db.tenant(ctx.tenantId, async (tx) => ({
+      clashes: (await countClashes(tx)).open,
+      proposals: await waitingFor(tx, ctx.actor),
+    })),
+  ),
   securityEvents: can('security.read').query(({ ctx }) => ctx.system.db.tenant(ctx.tenantId, (tx) => securityEventsOf(tx))),
   acknowledgeSecurity: can('security.acknowledge')
     .input(AcknowledgeSecurity)

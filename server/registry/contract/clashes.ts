@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ObjectId, SiteId } from '#/twin-models/core/ids.ts'
+import { After, Limit, type Page } from './pages.ts'
 
 /** `number`: one number at two objects; `card`: card and device were bound, now one is with another; `record`: two records for one thing. */
 export const CLASH_KINDS = ['number', 'card', 'record'] as const
@@ -26,6 +27,11 @@ export type ReportTwo = z.infer<typeof ReportTwo>
 export const CompareSites = z.strictObject({ leftSiteId: SiteId, rightSiteId: SiteId })
 export type CompareSites = z.infer<typeof CompareSites>
 
+/** Open ones first, each newest first. */
+export const AfterClash = After.extend({ decided: z.boolean() })
+export const AskClashes = z.strictObject({ after: AfterClash.optional(), limit: Limit })
+export type AskClashes = z.infer<typeof AskClashes>
+
 /** One side of a clash as it is laid beside the other; fields in the order in which they are compared. */
 export type ClashSide = { objectId: ObjectId; code: string; tag: string; fields: { field: string; value: string }[] }
 export type ClashRow = {
@@ -38,3 +44,4 @@ export type ClashRow = {
   right: ClashSide
   decided: { at: string; by: string; decision: Decision; why: string; winner: 'left' | 'right' | null } | null
 }
+export type ClashPage = Page<ClashRow, z.infer<typeof AfterClash>> & { open: number; all: number }

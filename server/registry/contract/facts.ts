@@ -5,6 +5,7 @@ import { Names } from '#/twin-models/core/names.ts'
 import { FACT_GROUPS, type FactGroup } from '../fact-groups.ts'
 import { LIFE_STEPS } from '../life-states.ts'
 import { Tag } from './objects.ts'
+import { After, Limit, type Page } from './pages.ts'
 import { Document, Why } from './said.ts'
 
 export { FACT_GROUPS, type FactGroup }
@@ -49,7 +50,12 @@ export const AnswerProposal = z.strictObject({
 })
 export type AnswerProposal = z.infer<typeof AnswerProposal>
 
-export const AskProposals = z.strictObject({ objectId: ObjectId.optional(), state: z.enum(['open', 'answered']).default('open') })
+export const AskProposals = z.strictObject({
+  objectId: ObjectId.optional(),
+  state: z.enum(['open', 'answered']).default('open'),
+  after: After.optional(),
+  limit: Limit,
+})
 export type AskProposals = z.infer<typeof AskProposals>
 export type ProposedFact = { fact: string; before: string; after: string }
 /** `mine`: who asks may answer it. `own`: he made it. */
@@ -66,5 +72,6 @@ export type ProposalRow = {
   own: boolean
   answered: { answer: Answer; by: string; at: string; note: string } | null
 }
+export type ProposalPage = Page<ProposalRow, After> & { all: number }
 /** One object's groups, each with who answers for it. */
 export type FactsOf = { group: FactGroup; role: Role | null; organisation: string; mine: boolean; open: number }[]
