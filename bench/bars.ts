@@ -52,6 +52,7 @@ export const BARS: Readonly<Record<string, Bar>> = {
   series_hot_p95_ms: { most: 50 },
   series_packed_p95_ms: { most: 50 },
   hundred_series_p95_ms: { most: 200 },
+  hundred_series_json_p95_ms: 'show',
   latest_100k_ms: { most: 100 },
   cuts_missed: { most: 0 },
   cuts_twice: { most: 0 },

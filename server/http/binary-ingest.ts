@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { BATCH_CONTENT_TYPE, BATCH_LIMITS } from '#/protocol/batch/batch.ts'
 import { type System, service } from '#/server/platform/system.ts'
 import { ingestBinary } from '#/server/telemetry/index.ts'
+import { bodyOf } from './body.ts'
 import { contextOf, headersOf } from './context.ts'
 import { presented } from './presented.ts'
 
@@ -18,7 +19,7 @@ export async function answerBinaryIngest(system: System, request: IncomingMessag
     return refuse(response, 401, 'UNAUTHORIZED', -32001, 'only an enrolled gateway may call this, with a token signed by its key', null)
   if (service(system, 'telemetry').room.waiting > MOST_WAITING)
     return busy(request, response, { code: 'TOO_MANY_UNDER_WAY', waitSeconds: 2 })
-  const body = await bodyOf(request)
+  const body = await bodyOf(request, BATCH_LIMITS.bytes)
   if (!body) {
     await countTooLarge(system, gateway.gatewayId, 'a batch')
     response.setHeader('connection', 'close')
@@ -44,19 +45,6 @@ function busy(request: IncomingMessage, response: ServerResponse, refusal: { cod
 export async function countTooLarge(system: System, gatewayId: string, what: string): Promise<void> {
   const gateways = service(system, 'gateways')
   gateways.noteRefused(await gateways.find(gatewayId).catch(() => null), 'TOO_LARGE', 1, `${what} over HTTPS`)
-}
-
-/** Null where it is longer than a batch may be; what is beyond is not read. */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
-  if (Number(request.headers['content-length'] ?? 0) > BATCH_LIMITS.bytes) return null
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes > BATCH_LIMITS.bytes) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }
 
 function refuse(response: ServerResponse, httpStatus: number, code: string, rpcCode: number, message: string, refusal: unknown): void {

@@ -7,6 +7,7 @@ import { service } from '#/server/platform/system.ts'
 import { testSystem } from '#/server/platform/testing.ts'
 import { testGround } from '#/server/registry/testing.ts'
 import { columnsOf } from '#/server/telemetry/columns.ts'
+import { decodeSeries, type SeriesAnswer } from '#/server/telemetry/contract.ts'
 import { beginExport, startTelemetry } from '#/server/telemetry/index.ts'
 import { contextOf } from './context.ts'
 import { type HttpServer, startHttp } from './server.ts'
@@ -145,4 +146,30 @@ test('[TE37] the newest of a site as columns: its key channels, and nothing of i
   expect(view.getUint8(times + rows * 17 + flow)).toBe(128)
   expect(new DataView(await (await latest(stranger)).arrayBuffer()).getUint32(4, true)).toBe(0)
   expect((await fetch(`${http.url}/api/telemetry/latest?site=1`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(400)
+})
+
+test('[TE42] many series come as columns with the same points as in JSON; nothing of another tenant, and no answer to what is no question', async () => {
+  const asked = { of: ['flow', 'speed', 'none'].map((channel) => ({ objectId: pump.id, channel })), fromMs: START, toMs: START + COUNT * 1_000, pixels: 600 } // biome-ignore format: one line
+  const send = (body: unknown, by = token, method = 'POST') =>
+    fetch(`${http.url}/api/telemetry/series`, { method, headers: { authorization: `Bearer ${by}` }, ...(method === 'POST' && { body: typeof body === 'string' ? body : JSON.stringify(body) }) }) // biome-ignore format: one line
+  const told = async (body: unknown, by = token) => decodeSeries(await (await send(body, by)).arrayBuffer())
+  const inJson = async (body: object) => {
+    const answer = await fetch(`${http.url}/api/trpc/telemetry.many`, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify(body) }) // biome-ignore format: one line
+    return ((await answer.json()) as { result: { data: SeriesAnswer[] } }).result.data
+  }
+  for (const ask of [asked, { ...asked, toMs: START + 10_000 }]) {
+    const columns = await told(ask)
+    const points = columns.map(({ objectId, channel, resolutionMs, t, v, min, max, q }) => ({
+      objectId,
+      channel,
+      resolutionMs,
+      points: { t: [...t], v: [...v], ...(min && max && { min: [...min], max: [...max] }), ...(q && { q: [...q] }) },
+    }))
+    expect(JSON.parse(JSON.stringify(points))).toEqual(await inJson(ask)) // -0 keeps its sign in columns alone
+    expect(columns.map(({ channel }) => channel)).toEqual(['flow', 'speed'])
+  }
+  expect((await told(asked))[0]).toMatchObject({ t: { length: 600 }, min: { length: 600 }, q: null })
+  expect(await told(asked, stranger)).toEqual([])
+  const status = async (...ask: Parameters<typeof send>) => (await send(...ask)).status
+  expect(await Promise.all([status('{'), status({ ...asked, pixels: 0 }), status(asked, 'x'), status(asked, token, 'GET'), status(' '.repeat(300_000))])).toEqual([400, 400, 401, 405, 413]) // biome-ignore format: one line
 })

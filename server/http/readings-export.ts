@@ -5,6 +5,7 @@ import { reachOf, systemWithin } from '#/server/platform/reach.ts'
 import { type System, service } from '#/server/platform/system.ts'
 import { ExportReadings } from '#/server/telemetry/contract.ts'
 import { beginExport, readingsToExport, seriesToExport } from '#/server/telemetry/index.ts'
+import { bodyOf } from './body.ts'
 import { contextOf, headersOf } from './context.ts'
 import { readingFile } from './reading-files.ts'
 
@@ -70,15 +71,9 @@ async function send(response: ServerResponse, bytes: Uint8Array): Promise<void> 
 }
 
 async function readAsk(request: IncomingMessage): Promise<ExportReadings | null> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes > MAX_FORM_BYTES) return null
-    chunks.push(chunk)
-  }
+  const body = await bodyOf(request, MAX_FORM_BYTES)
   try {
-    return ExportReadings.parse(JSON.parse(new URLSearchParams(Buffer.concat(chunks).toString('utf8')).get('ask') ?? ''))
+    return ExportReadings.parse(JSON.parse(new URLSearchParams(body?.toString('utf8')).get('ask') ?? ''))
   } catch {
     return null
   }

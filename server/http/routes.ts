@@ -6,6 +6,7 @@ import { answerMetrics } from './health.ts'
 import { answerLatestColumns } from './latest-columns.ts'
 import { answerReadingsExport } from './readings-export.ts'
 import { answerSbom } from './sbom.ts'
+import { answerSeriesColumns } from './series-columns.ts'
 import { answerTile } from './tiles.ts'
 import { answerUpload } from './upload.ts'
 
@@ -24,6 +25,7 @@ export const ROUTES: readonly Route[] = [
   { at: '/api/registry/export', answer: answerExport },
   { at: '/api/telemetry/export', answer: answerReadingsExport },
   { at: '/api/telemetry/latest', answer: answerLatestColumns },
+  { at: '/api/telemetry/series', answer: answerSeriesColumns },
   { at: '/api/tiles/', below: true, answer: answerTile },
 ]
 

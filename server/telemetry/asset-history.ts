@@ -6,6 +6,7 @@ import type { ObjectId, TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { SeriesInfo } from './catalogue.ts'
 import type { AskAssetSeries, AssetHistory, SeriesPoints, TelemetryRefusal } from './contract.ts'
+import { pointsOf } from './downsample.ts'
 import { hoursOf } from './exact.ts'
 import { NOTHING, read } from './read.ts'
 import { drawSeries } from './reader.ts'
@@ -58,7 +59,7 @@ export async function assetSeriesOf(
     const [cut] = await drawSeries(system, tenantId, [info.id], { fromMs, toMs, pixels })
     if (!cut) continue
     if (points.t.length > 0) append(points, { t: [fromMs - 1], v: [null] })
-    append(points, cut.points)
+    append(points, pointsOf(cut))
     resolutionMs = Math.max(resolutionMs, cut.resolutionMs)
   }
   return ok({ points, resolutionMs })

@@ -4,6 +4,7 @@ import { CLOCK_TROUBLES } from './clock-book.ts'
 
 export * from './contract/asking.ts'
 export * from './contract/data-health.ts'
+export * from './contract/series-columns.ts'
 
 /** OPC UA's three, by the numbers Sparkplug carries. */
 export const QUALITY = { bad: 0, uncertain: 64, good: 192 } as const

@@ -1,4 +1,4 @@
-import type { SeriesPoints } from './contract.ts'
+import type { Drawn, SeriesPoints } from './contract.ts'
 import type { Readings } from './packing/block.ts'
 import { DAY_MS, HOUR_MS, LEVEL, LEVELS, type Level, MINUTE_MS } from './packing/spans.ts'
 import type { Found } from './read.ts'
@@ -13,54 +13,81 @@ export function levelOf(pixelMs: number): Level | null {
 const GOOD = 192
 
 /** As many points as pixels at most: where there are more readings, a pixel's mean and extremes, so that no spike disappears. A pixel's time is
- *  its middle; a bucket of a roll-up belongs to the pixel that holds its own middle. */
-export function downsample(
-  { buckets, loose }: Found,
-  fromMs: number,
-  toMs: number,
-  pixels: number,
-  level: Level | null = null,
-): { points: SeriesPoints; resolutionMs: number } {
-  if (buckets.count === 0 && loose.count <= pixels) return { points: asTheyAre(loose), resolutionMs: 0 }
-  const stepMs = (toMs - fromMs) / pixels
-  const n = new Float64Array(pixels)
-  const sum = new Float64Array(pixels)
-  const min = new Float64Array(pixels).fill(Number.POSITIVE_INFINITY)
-  const max = new Float64Array(pixels).fill(Number.NEGATIVE_INFINITY)
-  const worst = new Uint8Array(pixels).fill(GOOD)
-  const pixelOf = (ms: number) => Math.min(pixels - 1, Math.max(0, Math.floor((ms - fromMs) / stepMs)))
-  for (let i = 0; i < loose.count; i++) {
-    const pixel = pixelOf(loose.atUs[i]! / 1_000)
-    const value = loose.value[i]!
-    n[pixel]!++
-    sum[pixel]! += value
-    if (value < min[pixel]!) min[pixel] = value
-    if (value > max[pixel]!) max[pixel] = value
-    if (loose.quality[i]! < worst[pixel]!) worst[pixel] = loose.quality[i]!
+ *  its middle; a bucket of a roll-up belongs to the pixel that holds its own middle. One canvas draws one series after the other. */
+export class Canvas {
+  readonly #range: { fromMs: number; toMs: number; pixels: number }
+  readonly #halfMs: number // of a bucket
+  readonly #n: Float64Array
+  readonly #sum: Float64Array
+  readonly #min: Float64Array
+  readonly #max: Float64Array
+  readonly #worst: Uint8Array
+
+  constructor(range: { fromMs: number; toMs: number; pixels: number }, level: Level | null = null) {
+    const doubles = () => new Float64Array(range.pixels)
+    this.#range = range
+    this.#halfMs = level === null ? 0 : LEVELS[level].widthMs / 2
+    this.#n = doubles()
+    this.#sum = doubles()
+    this.#min = doubles()
+    this.#max = doubles()
+    this.#worst = new Uint8Array(range.pixels)
   }
-  const halfMs = level === null ? 0 : LEVELS[level].widthMs / 2
-  for (let i = 0; i < buckets.count; i++) {
-    const pixel = pixelOf(buckets.startMs[i]! + halfMs)
-    n[pixel]! += buckets.readings[i]!
-    sum[pixel]! += buckets.sum[i]!
-    if (buckets.min[i]! < min[pixel]!) min[pixel] = buckets.min[i]!
-    if (buckets.max[i]! > max[pixel]!) max[pixel] = buckets.max[i]!
-    if (buckets.worst[i]! < worst[pixel]!) worst[pixel] = buckets.worst[i]!
+
+  draw({ buckets, loose }: Found): Drawn {
+    const { fromMs, toMs, pixels } = this.#range
+    if (buckets.count === 0 && loose.count <= pixels) return asTheyAre(loose)
+    const [stepMs, halfMs] = [(toMs - fromMs) / pixels, this.#halfMs]
+    const n = this.#n.fill(0)
+    const sum = this.#sum.fill(0)
+    const min = this.#min.fill(Number.POSITIVE_INFINITY)
+    const max = this.#max.fill(Number.NEGATIVE_INFINITY)
+    const worst = this.#worst.fill(GOOD)
+    const pixelOf = (ms: number) => Math.min(pixels - 1, Math.max(0, Math.floor((ms - fromMs) / stepMs)))
+    const { atUs, value, quality } = loose
+    for (let i = 0; i < loose.count; i++) {
+      const pixel = pixelOf(atUs[i]! / 1_000)
+      const it = value[i]!
+      n[pixel]!++
+      sum[pixel]! += it
+      if (it < min[pixel]!) min[pixel] = it
+      if (it > max[pixel]!) max[pixel] = it
+      if (quality[i]! < worst[pixel]!) worst[pixel] = quality[i]!
+    }
+    const { startMs, readings, sum: sums, min: least, max: most, worst: worsts } = buckets
+    for (let i = 0; i < buckets.count; i++) {
+      const pixel = pixelOf(startMs[i]! + halfMs)
+      n[pixel]! += readings[i]!
+      sum[pixel]! += sums[i]!
+      if (least[i]! < min[pixel]!) min[pixel] = least[i]!
+      if (most[i]! > max[pixel]!) max[pixel] = most[i]!
+      if (worsts[i]! < worst[pixel]!) worst[pixel] = worsts[i]!
+    }
+    return this.#filled(stepMs)
   }
-  const points: SeriesPoints & { min: number[]; max: number[]; q: number[] } = { t: [], v: [], min: [], max: [], q: [] }
-  const round = rounding(min, max, n)
-  let doubtful = false
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    if (n[pixel] === 0) continue
-    points.t.push(Math.round(fromMs + (pixel + 0.5) * stepMs))
-    points.v.push(round(sum[pixel]! / n[pixel]!))
-    points.min.push(min[pixel]!)
-    points.max.push(max[pixel]!)
-    points.q.push(worst[pixel]!)
-    if (worst[pixel]! < GOOD) doubtful = true
+
+  /** The pixels that hold something, in columns of their own. */
+  #filled(stepMs: number): Drawn {
+    const [n, sum, min, max, worst] = [this.#n, this.#sum, this.#min, this.#max, this.#worst]
+    let count = 0
+    for (let pixel = 0; pixel < n.length; pixel++) if (n[pixel]! > 0) count++
+    const round = rounding(min, max, n)
+    const bytes = new ArrayBuffer(count * 33)
+    const [t, v, low, high] = [0, 1, 2, 3].map((i) => new Float64Array(bytes, count * 8 * i, count)) as [Float64Array, Float64Array, Float64Array, Float64Array] // biome-ignore format: one line
+    const q = new Uint8Array(bytes, count * 32, count)
+    let [to, doubtful] = [0, false]
+    for (let pixel = 0; pixel < n.length; pixel++) {
+      if (n[pixel] === 0) continue
+      t[to] = Math.round(this.#range.fromMs + (pixel + 0.5) * stepMs)
+      v[to] = round(sum[pixel]! / n[pixel]!)
+      low[to] = min[pixel]!
+      high[to] = max[pixel]!
+      q[to] = worst[pixel]!
+      if (q[to]! < GOOD) doubtful = true
+      to++
+    }
+    return { t, v, min: low, max: high, q: doubtful ? q : null, resolutionMs: stepMs }
   }
-  const { q, ...good } = points
-  return { points: doubtful ? points : good, resolutionMs: stepMs }
 }
 
 const FIGURES = 9
@@ -75,8 +102,22 @@ function rounding(min: Float64Array, max: Float64Array, n: Float64Array): (mean:
   return (mean) => Math.round(mean * tens) / tens
 }
 
-function asTheyAre({ atUs, value, quality, count }: Readings): SeriesPoints {
-  const points: SeriesPoints = { t: Array.from(atUs.subarray(0, count), (us) => us / 1_000), v: Array.from(value.subarray(0, count)) }
-  if (quality.subarray(0, count).some((it) => it !== GOOD)) points.q = Array.from(quality.subarray(0, count))
+function asTheyAre({ atUs, value, quality, count }: Readings): Drawn {
+  const q = quality.subarray(0, count)
+  return {
+    t: Float64Array.from(atUs.subarray(0, count), (us) => us / 1_000),
+    v: value.subarray(0, count),
+    min: null,
+    max: null,
+    q: q.some((it) => it !== GOOD) ? q : null,
+    resolutionMs: 0,
+  }
+}
+
+/** As JSON has it. */
+export function pointsOf({ t, v, min, max, q }: Drawn): SeriesPoints {
+  const points: SeriesPoints = { t: Array.from(t), v: Array.from(v) }
+  if (min && max) Object.assign(points, { min: Array.from(min), max: Array.from(max) })
+  if (q) points.q = Array.from(q)
   return points
 }

@@ -5,6 +5,7 @@ import { type LegacyRow, legacyHour } from './packing/legacy.ts'
 import type { Chunk } from './packing/pack.ts'
 import { joined } from './packing/pack.ts'
 import type { Buckets } from './packing/rollup.ts'
+import { decodeBuckets } from './packing/rollup-codec.ts'
 import { HOUR_MS, type Level, SPAN } from './packing/spans.ts'
 import { blockOf, chunkOf, type PackedRow, type Range } from './packing/store.ts'
 
@@ -62,24 +63,31 @@ function readingsOf(rows: readonly PackedRow[]): Map<number, Readings> {
   )
 }
 
-/** The chunks of one level that touch [fromMs, toMs), ascending by series. */
-export async function packedChunks(
-  tx: Tx,
-  ids: readonly number[],
-  { fromMs, toMs }: Span,
-  level: Level,
-  drawn: boolean,
-): Promise<Map<number, Chunk[]>> {
+/** A series' chunks of one level, ascending, as they are packed; `count` buckets in all. */
+export type Rolled = { chunks: Place[]; count: number; rows: PackedRow[] }
+export type Place = Pick<Chunk, 'level' | 'startMs'>
+
+/** The chunks of one level that touch [fromMs, toMs), by series. */
+export async function packedChunks(tx: Tx, ids: readonly number[], { fromMs, toMs }: Span, level: Level): Promise<Map<number, Rolled>> {
   const rows = await tx.execute<PackedRow>(
     sql`select * from telemetry_rollups_of(${list(ids)}, ${level}::int4, ${moment(fromMs)}, ${moment(toMs)})`,
   )
-  const chunks = new Map<number, Chunk[]>()
-  for (const row of rows) {
-    const own = chunks.get(row.series_id)
-    if (own) own.push(chunkOf(row, drawn))
-    else chunks.set(row.series_id, [chunkOf(row, drawn)])
-  }
-  return chunks
+  const bySeries = Map.groupBy(rows, ({ series_id }) => series_id)
+  return new Map(
+    [...bySeries].map(([id, own]) => [
+      id,
+      {
+        chunks: own.map(({ start_ms }) => ({ level, startMs: start_ms })),
+        count: own.reduce((sum, { count }) => sum + count, 0),
+        rows: own,
+      },
+    ]),
+  )
+}
+
+/** Its buckets, behind those that `into` has. */
+export function unroll({ rows }: Rolled, into: Buckets): void {
+  for (const { data, count, start_ms } of rows) decodeBuckets(data, { count, startMs: start_ms }, into)
 }
 
 /** Hours that a version before this packed, and that have not been moved yet. */

@@ -3,10 +3,29 @@ import { type System, service } from '#/server/platform/system.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
 import { isUntrusted } from './contract.ts'
 import type { Head } from './head.ts'
-import { chunksOf, legacyReadings, packedChunks, packedReadings, packedUntil, readingsIn } from './packed.ts'
+import {
+  chunksOf,
+  legacyReadings,
+  type Place,
+  packedChunks,
+  packedReadings,
+  packedUntil,
+  type Rolled,
+  readingsIn,
+  unroll,
+} from './packed.ts'
 import { between, emptyReadings, lowerBound, mergeReadings, NO_READINGS, type Readings, sliceReadings, trusted } from './packing/block.ts'
-import { bucketed, type Chunk, joined } from './packing/pack.ts'
-import { type Buckets, coarser, concatBuckets, emptyBuckets, mergeBuckets, type SeriesTraits, takeBuckets } from './packing/rollup.ts'
+import { bucketed, joined } from './packing/pack.ts'
+import {
+  type Buckets,
+  coarser,
+  concatBuckets,
+  emptyBuckets,
+  mergeBuckets,
+  type SeriesTraits,
+  sliceBuckets,
+  takeBuckets,
+} from './packing/rollup.ts'
 import { DAY_MS, HOUR_MS, LEVEL, LEVELS, type Level, spanEndMs } from './packing/spans.ts'
 
 export type Range = { fromMs: number; toMs: number }
@@ -23,58 +42,88 @@ type Overlay = { above: ReadingsOf; below: ReadingsOf; traits: (id: number) => S
  *  @param drawn of the buckets only what a chart needs
  *  @throws where a series is not the tenant's: the database refuses, and no procedure lets such an id through */
 export async function read(system: System, tenantId: TenantId, ids: readonly number[], ask: Ask): Promise<Map<number, Found>> {
+  const gathered = await gather(system, tenantId, ids, ask)
+  return new Map(ids.map((id) => [id, gathered.of(id, emptyBuckets(gathered.buckets(id), ask.drawn))]))
+}
+
+/** The same, one series after the other: what is found is lent to `use` alone, so that many take no more memory than the longest. */
+export async function readEach<T>(
+  system: System,
+  tenantId: TenantId,
+  { ids, use, ...ask }: Ask & { ids: readonly number[]; use: (found: Found, id: number) => T },
+): Promise<Map<number, T>> {
+  const gathered = await gather(system, tenantId, ids, ask)
+  const room = emptyBuckets(Math.max(0, ...ids.map(gathered.buckets)), ask.drawn)
+  return new Map(
+    ids.map((id) => {
+      room.count = 0
+      room.states.fill(null)
+      return [id, use(gathered.of(id, room), id)]
+    }),
+  )
+}
+
+/** `buckets`: how many of a series are packed, for which `of` wants room. */
+type Gathered = { buckets: (id: number) => number; of: (id: number, room: Buckets) => Found }
+
+async function gather(system: System, tenantId: TenantId, ids: readonly number[], ask: Ask): Promise<Gathered> {
   const { head, catalogue } = service(system, 'telemetry')
   // The head first: what is packed while we ask is then seen twice and sorted out, never missed.
   const open = new Map(ids.map((id) => [id, headReadings(head, id, ask)]))
+  const { level } = ask
   return system.db.tenant(tenantId, async (tx) => {
-    const [until, below] = await Promise.all([packedUntil(tx, ids), legacyReadings(tx, ids, ask)])
-    const above = new Map<number, Readings>()
-    const fresh = new Map<number, Readings>()
+    const [until, below, rolled, blocks] = await Promise.all([
+      packedUntil(tx, ids),
+      legacyReadings(tx, ids, ask),
+      level === null ? new Map<number, Rolled>() : packedChunks(tx, ids, ask, level),
+      packedReadings(tx, ids, ask, level),
+    ])
+    const [above, fresh] = [new Map<number, Readings>(), new Map<number, Readings>()]
     for (const [id, readings] of open) {
       const known = lowerBound(readings, (until.get(id) ?? Number.NEGATIVE_INFINITY) + 1)
       above.set(id, sliceReadings(readings, 0, known))
       fresh.set(id, sliceReadings(readings, known, readings.count))
     }
-    const found = await collect(tx, ids, ask, { above, below, traits: (id) => catalogue.traits(id) })
-    for (const [id, it] of found) {
-      const loose = mergeReadings(fresh.get(id) ?? NO_READINGS, it.loose)
-      it.loose = ask.untrusted ? loose : trusted(loose)
+    const stale = ids.flatMap((id) =>
+      hoursCovered([above.get(id) ?? NO_READINGS, below.get(id) ?? NO_READINGS], rolled.get(id)?.chunks ?? []).map((hourMs) => ({
+        id,
+        hourMs,
+      })),
+    )
+    const overlay = { above, below, traits: (id: number) => catalogue.traits(id) }
+    const remade = level === null || stale.length === 0 ? new Map<number, Buckets>() : await remake(tx, level, stale, overlay)
+    return {
+      buckets: (id) => rolled.get(id)?.count ?? 0,
+      of(id, room) {
+        const own = rolled.get(id)
+        if (own) unroll(own, room)
+        const made = remade.get(id)
+        const buckets = made ? mergeBuckets(made, room) : room
+        const parts = [above, blocks, below].map((it) => within(uncovered(it.get(id) ?? NO_READINGS, own?.chunks ?? []), ask))
+        const loose = [fresh.get(id) ?? NO_READINGS, ...parts].reduceRight((earlier, later) => mergeReadings(later, earlier), NO_READINGS)
+        return { buckets: level === null ? buckets : touching(buckets, level, ask), loose: ask.untrusted ? loose : trusted(loose) }
+      },
     }
-    return found
   })
 }
 
-async function collect(tx: Tx, ids: readonly number[], ask: Ask, overlay: Overlay): Promise<Map<number, Found>> {
-  const { level, drawn = false } = ask
-  const [chunks, blocks] = await Promise.all([
-    level === null ? new Map<number, Chunk[]>() : packedChunks(tx, ids, ask, level, drawn),
-    packedReadings(tx, ids, ask, level),
-  ])
-  const found = new Map<number, Found>()
-  const stale: { id: number; hourMs: number }[] = []
-  for (const id of ids) {
-    const own = chunks.get(id) ?? []
-    const [above, below] = [overlay.above.get(id) ?? NO_READINGS, overlay.below.get(id) ?? NO_READINGS]
-    const loose = [above, blocks.get(id) ?? NO_READINGS, below].map((it) => within(uncovered(it, own), ask))
-    found.set(id, { buckets: concatBuckets(own.map(({ buckets }) => buckets)), loose: loose.reduceRight((earlier, later) => mergeReadings(later, earlier), NO_READINGS) }) // biome-ignore format: one line
-    for (const hourMs of hoursCovered([above, below], own)) stale.push({ id, hourMs })
-  }
-  if (level === null) return found
-  if (stale.length > 0) await remake(tx, level, stale, { found, overlay })
-  const touches = (startMs: number) => startMs + LEVELS[level].widthMs > ask.fromMs && startMs < ask.toMs
-  for (const it of found.values()) it.buckets = takeBuckets(it.buckets, touches)
-  return found
-}
-
 type Ask = Range & { level: Level | null; drawn?: boolean; untrusted?: boolean }
+
+function touching(buckets: Buckets, level: Level, { fromMs, toMs }: Range): Buckets {
+  const { startMs, count } = buckets
+  let [from, to] = [0, count]
+  while (from < to && startMs[from]! + LEVELS[level].widthMs <= fromMs) from++
+  while (to > from && startMs[to - 1]! >= toMs) to--
+  return from === 0 && to === count ? buckets : sliceBuckets(buckets, from, to)
+}
 
 /** Buckets that readings belong into which are not packed yet: made anew from the readings of their hours. */
 async function remake(
   tx: Tx,
   level: Level,
   stale: readonly { id: number; hourMs: number }[],
-  { found, overlay }: { found: Map<number, Found>; overlay: Overlay },
-): Promise<void> {
+  overlay: Overlay,
+): Promise<Map<number, Buckets>> {
   const byDay = level === LEVEL.day
   const days = byDay ? await chunksOf(tx, LEVEL.hour, stale.map(({ id, hourMs }) => ({ seriesId: id, startMs: dayOf(hourMs) }))) : new Map<string, Buckets>() // biome-ignore format: one line
   const rangeOf = ({ id, hourMs }: { id: number; hourMs: number }) =>
@@ -98,16 +147,14 @@ async function remake(
     const seriesId = Number(key.split(' ', 1)[0])
     made.set(seriesId, [...(made.get(seriesId) ?? []), coarser(day, DAY_MS, overlay.traits(seriesId))])
   }
-  for (const [id, parts] of made) {
-    const it = found.get(id)
-    if (it) it.buckets = mergeBuckets(ordered(parts), it.buckets)
-  }
+  return new Map([...made].map(([id, parts]) => [id, ordered(parts)]))
 }
 
 export const NOTHING: Found = { buckets: emptyBuckets(0), loose: NO_READINGS }
 
-/** All of it in buckets of one width. */
+/** All of it in buckets of one width, at least as wide as those that were found. */
 export function asBuckets({ buckets, loose }: Found, widthMs: number, traits: SeriesTraits): Buckets {
+  if (loose.count === 0) return coarser(buckets, widthMs, traits)
   return coarser(ordered([buckets, bucketed(loose, widthMs, traits)]), widthMs, traits)
 }
 
@@ -120,11 +167,11 @@ function ordered(parts: readonly Buckets[]): Buckets {
 }
 
 const dayOf = (ms: number) => Math.floor(ms / DAY_MS) * DAY_MS
-const endOf = ({ level, startMs }: Chunk) => spanEndMs(LEVELS[level].chunk, startMs)
+const endOf = ({ level, startMs }: Place) => spanEndMs(LEVELS[level].chunk, startMs)
 const within = (readings: Readings, { fromMs, toMs }: Range) => between(readings, fromMs * 1_000, toMs * 1_000)
 
 /** Readings of times that have no chunk. */
-function uncovered(readings: Readings, chunks: readonly Chunk[]): Readings {
+function uncovered(readings: Readings, chunks: readonly Place[]): Readings {
   const parts: Readings[] = []
   let fromUs = Number.NEGATIVE_INFINITY
   for (const chunk of chunks) {
@@ -135,7 +182,7 @@ function uncovered(readings: Readings, chunks: readonly Chunk[]): Readings {
 }
 
 /** The hours of readings that fall into a chunk. */
-function hoursCovered(of: readonly Readings[], chunks: readonly Chunk[]): Set<number> {
+function hoursCovered(of: readonly Readings[], chunks: readonly Place[]): number[] {
   const hours = new Set<number>()
   for (const { atUs, count } of of) {
     for (let i = 0; i < count; i++) {
@@ -143,7 +190,7 @@ function hoursCovered(of: readonly Readings[], chunks: readonly Chunk[]): Set<nu
       if (chunks.some((chunk) => ms >= chunk.startMs && ms < endOf(chunk))) hours.add(Math.floor(ms / HOUR_MS) * HOUR_MS)
     }
   }
-  return hours
+  return [...hours]
 }
 
 /** Of open slots, ascending, one a time: of two of one time the later arrival. */

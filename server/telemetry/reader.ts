@@ -7,18 +7,18 @@ import {
   type AskMany,
   type AskSeries,
   type Doubtful,
+  type Drawn,
   isClockOff,
   type Latest,
   type LatestByObject,
   qualityName,
   type SeriesAnswer,
-  type SeriesPoints,
   sourceName,
   type TelemetryRefusal,
 } from './contract.ts'
-import { downsample, levelOf } from './downsample.ts'
+import { Canvas, levelOf, pointsOf } from './downsample.ts'
 import { LEVEL, type Level } from './packing/spans.ts'
-import { NOTHING, read } from './read.ts'
+import { read, readEach } from './read.ts'
 import { lateAfterMs } from './series-rules.ts'
 
 /** The newest value, and whether it is stale now; null before the first one. */
@@ -74,11 +74,19 @@ export async function seriesOfObject(
   const seen = await seenAmong(system, tenantId, [ask.objectId])
   if (own.length === 0 || seen.length === 0) return refuse({ code: 'OBJECT_NOT_FOUND' })
   const drawn = await drawSeries(system, tenantId, own.map((info) => info.id), ask) // biome-ignore format: one line
-  return ok(own.map((info, i) => ({ channel: info.channel, ...drawn[i]! })))
+  return ok(own.map((info, i) => ({ channel: info.channel, ...answerOf(drawn[i]!) })))
 }
+
+const answerOf = (drawn: Drawn) => ({ points: pointsOf(drawn), resolutionMs: drawn.resolutionMs })
 
 /** Of many objects, in the order asked; what is not this tenant's is left out. */
 export async function manySeries(system: System, tenantId: TenantId, ask: AskMany): Promise<(SeriesAnswer & { objectId: string })[]> {
+  const drawn = await manyDrawn(system, tenantId, ask)
+  return drawn.map(({ info: { objectId, channel }, drawn }) => ({ objectId, channel, ...answerOf(drawn) }))
+}
+
+/** The same, not yet put into words. */
+export async function manyDrawn(system: System, tenantId: TenantId, ask: AskMany): Promise<{ info: SeriesInfo; drawn: Drawn }[]> {
   const { catalogue } = service(system, 'telemetry')
   const seen = new Set<string>(await seenAmong(system, tenantId, [...new Set(ask.of.map(({ objectId }) => objectId))]))
   const own = ask.of.flatMap(({ objectId, channel }) =>
@@ -86,7 +94,8 @@ export async function manySeries(system: System, tenantId: TenantId, ask: AskMan
   )
   const ids = [...new Set(own.map(({ id }) => id))]
   const drawn = await drawSeries(system, tenantId, ids, ask)
-  return own.map((info) => ({ objectId: info.objectId, channel: info.channel, ...drawn[ids.indexOf(info.id)]! }))
+  const byId = new Map(ids.map((id, i) => [id, drawn[i]!]))
+  return own.map((info) => ({ info, drawn: byId.get(info.id)! }))
 }
 
 /** Each as a chart of so many pixels needs it, in the order asked. */
@@ -95,16 +104,18 @@ export async function drawSeries(
   tenantId: TenantId,
   ids: readonly number[],
   { fromMs, toMs, pixels }: { fromMs: number; toMs: number; pixels: number },
-): Promise<{ points: SeriesPoints; resolutionMs: number }[]> {
+): Promise<Drawn[]> {
   const level = levelOf((toMs - fromMs) / pixels)
-  const found = await read(system, tenantId, ids, { fromMs, toMs, level, drawn: true })
-  const answers = new Map(ids.map((id) => [id, downsample(found.get(id) ?? NOTHING, fromMs, toMs, pixels, level)]))
+  const draw = (some: readonly number[], at: Level | null) => {
+    const canvas = new Canvas({ fromMs, toMs, pixels }, at)
+    return readEach(system, tenantId, { ids: some, fromMs, toMs, level: at, drawn: true, use: (found) => canvas.draw(found) })
+  }
+  const answers = await draw(ids, level)
   // Of a time whose readings are kept no more, what is coarser may be.
   for (let coarser = level === null ? LEVEL.minute : level + 1; coarser <= LEVEL.day; coarser++) {
-    const empty = ids.filter((id) => answers.get(id)?.points.t.length === 0)
+    const empty = ids.filter((id) => answers.get(id)?.t.length === 0)
     if (empty.length === 0) break
-    const again = await read(system, tenantId, empty, { fromMs, toMs, level: coarser as Level, drawn: true })
-    for (const id of empty) answers.set(id, downsample(again.get(id) ?? NOTHING, fromMs, toMs, pixels, coarser as Level))
+    for (const [id, drawn] of await draw(empty, coarser as Level)) answers.set(id, drawn)
   }
   return ids.map((id) => answers.get(id)!)
 }

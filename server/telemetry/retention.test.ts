@@ -69,8 +69,8 @@ test('[TE39] a spike of one second is seen from a year’s view down to its seco
       toMs: spikeMs + widthMs / 2,
       pixels: 300,
     })
-    const { points, resolutionMs } = drawn!
-    return [Math.max(...(points.max ?? (points.v as number[]))), resolutionMs === 0]
+    const { v, max, resolutionMs } = drawn!
+    return [Math.max(...(max ?? v)), resolutionMs === 0]
   })
   expect(await Promise.all(seen)).toEqual([...Array(4).fill([99, false]), [99, true], [99, true]])
 })
@@ -90,5 +90,5 @@ test('[TE38] what is too old by its rule goes and is counted; what a hold protec
   expect(removed.map(({ what, rows }) => [what, rows]).sort()).toEqual([['minutes', 1], ['raw', 1]]) // biome-ignore format: pairs
   expect(await applyRetention(system.db, NOW, on)).toBe(0)
   const [drawn] = await drawSeries(system, tenantId, [seriesOf(free, 'flow')], { fromMs: NOW - 365 * DAY_MS, toMs: NOW, pixels: 300 })
-  expect(drawn!.points.v).toHaveLength(2) // the old hour is seen by its day
+  expect(drawn!.v).toHaveLength(2) // the old hour is seen by its day
 })

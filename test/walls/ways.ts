@@ -28,6 +28,13 @@ export const WAYS: readonly Way[] = [
     }),
   },
   { route: '/api/telemetry/latest', ask: ({ ids }) => ({ path: `/api/telemetry/latest?site=${ids.siteId}` }) },
+  {
+    route: '/api/telemetry/series',
+    ask: ({ ids }) => ({
+      path: '/api/telemetry/series',
+      text: JSON.stringify({ of: [{ objectId: ids.objectId, channel: 'flow' }], fromMs: 0, toMs: Date.now() + HOUR_MS, pixels: 100 }),
+    }),
+  },
   { route: '/api/tiles/', ask: ({ ids }) => ({ path: `/api/tiles/${ids.siteId}/0/0/0` }) },
   { route: '/id/', ask: ({ texts }) => ({ path: `/id/${texts.code}?format=json` }) },
   { route: '/id/ as a thing', ask: ({ texts }) => ({ path: `/id/${texts.tag}?format=td` }) },

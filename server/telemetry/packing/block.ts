@@ -38,8 +38,8 @@ export function decodeBlock(bytes: Buffer, { count, startMs, codec }: { count: n
   const block = new ByteReader(bytes)
   return {
     count,
-    atUs: readTimes(block.part(), count, startMs * 1_000),
-    value: readValues(block.part(), count),
+    atUs: readTimes(block.part(), new Float64Array(count), { count, startUs: startMs * 1_000 }),
+    value: readValues(block.part(), new Float64Array(count), count),
     quality: readInts(block.part(), new Uint8Array(count), count),
     source: readInts(block.part(), new Uint8Array(count), count),
   }

@@ -86,13 +86,14 @@ export class ByteReader {
     return value
   }
 
-  /** Fills with running totals of differences in the form of `RunWriter`: in one loop, since a chart reads a million of them.
+  /** Fills rows [first, first + count) with running totals of differences in the form of `RunWriter`: in one loop, since a chart reads a million of them.
    *  @throws RangeError past the end */
-  totals(into: Float64Array | Uint8Array | Int32Array, count: number): void {
+  totals(into: Float64Array | Uint8Array | Int32Array, count: number, first = 0): void {
     const bytes = this.#bytes
     const end = this.#end
     let [at, total] = [this.#at, 0]
-    for (let i = 0; i < count; ) {
+    const last = first + count
+    for (let i = first; i < last; ) {
       if (at >= end) throw new RangeError('a packed block ends early')
       let token = bytes[at++]!
       if (token >= 128) {
@@ -107,7 +108,7 @@ export class ByteReader {
         } while (byte >= 128)
       }
       if (token % 2 === 1) {
-        const until = Math.min(count, i + (token - 1) / 2)
+        const until = Math.min(last, i + (token - 1) / 2)
         while (i < until) into[i++] = total
       } else {
         total += token % 4 === 0 ? token / 4 : -(token + 2) / 4

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { CODEC, decodeBlock, encodeBlock, sameReadings } from './block.ts'
 import { bucketed } from './pack.ts'
+import { concatBuckets, emptyBuckets } from './rollup.ts'
 import { decodeBuckets, encodeBuckets } from './rollup-codec.ts'
 import { HOUR_MS, MINUTE_MS } from './spans.ts'
 import { readingsOf } from './testing.ts'
@@ -46,9 +47,26 @@ test('[TE27] a chunk of roll-ups gives back its buckets', () => {
   fc.assert(
     fc.property(rows, fc.boolean(), (some, discrete) => {
       const buckets = bucketed(readingsOf(some), MINUTE_MS, { quietMs: 60_000, discrete })
-      const again = decodeBuckets(encodeBuckets(buckets, START), { count: buckets.count, startMs: START })
+      const again = emptyBuckets(buckets.count)
+      decodeBuckets(encodeBuckets(buckets, START), { count: buckets.count, startMs: START }, again)
       expect(again).toEqual(buckets)
     }),
     { seed: 7, numRuns: 100 },
   )
+})
+
+test('[TE27] chunks that follow each other are read into one set of columns, whole or only what is drawn of them', () => {
+  const hour = (startMs: number, values: number[], discrete: boolean) =>
+    bucketed(readingsOf(values.map((it, i) => [startMs + i * 20_000, it])), MINUTE_MS, { quietMs: 60_000, discrete })
+  const parts = [
+    { startMs: START, buckets: hour(START, [1.5, -0, 0.1 + 0.2, Math.fround(7.1)], false) },
+    { startMs: START + HOUR_MS, buckets: hour(START + HOUR_MS, [1, 1, 2, 1, 0, 3, 3], true) },
+  ]
+  const whole = concatBuckets(parts.map(({ buckets }) => buckets))
+  for (const drawn of [false, true]) {
+    const again = emptyBuckets(whole.count, drawn)
+    for (const { startMs, buckets } of parts) decodeBuckets(encodeBuckets(buckets, startMs), { count: buckets.count, startMs }, again)
+    const { startMs, readings, min, max, sum, worst } = whole
+    expect(again).toEqual(drawn ? { ...emptyBuckets(0), count: whole.count, startMs, readings, min, max, sum, worst } : whole)
+  }
 })

@@ -35,8 +35,9 @@ export function writeInts(to: ByteWriter, values: ArrayLike<number>, count: numb
   runs.end()
 }
 
-export function readInts<T extends Float64Array | Uint8Array | Int32Array>(from: ByteReader, into: T, count: number): T {
-  from.totals(into, count)
+/** @param first the row of `into` where they begin */
+export function readInts<T extends Float64Array | Uint8Array | Int32Array>(from: ByteReader, into: T, count: number, first = 0): T {
+  from.totals(into, count, first)
   return into
 }
 
@@ -57,17 +58,19 @@ export function writeTimes(to: ByteWriter, atUs: ArrayLike<number>, count: numbe
   runs.end()
 }
 
-export function readTimes(from: ByteReader, count: number, startUs: number): Float64Array {
-  const atUs = new Float64Array(count)
+export function readTimes(from: ByteReader, into: Float64Array, { count, startUs, first = 0 }: Column & { startUs: number }): Float64Array {
   const unit = from.varint()
-  from.totals(atUs, count)
+  from.totals(into, count, first)
   let at = startUs
-  for (let i = 0; i < count; i++) {
-    at += atUs[i]! * unit
-    atUs[i] = at
+  for (let i = first; i < first + count; i++) {
+    at += into[i]! * unit
+    into[i] = at
   }
-  return atUs
+  return into
 }
+
+/** Rows of a column: from `first` on so many. */
+export type Column = { count: number; first?: number }
 
 function divisor(a: number, b: number): number {
   let [x, y] = [a, b]

@@ -1,6 +1,6 @@
 import { ByteReader, ByteWriter } from './bytes.ts'
-import { readInts, readTimes, writeInts, writeTimes } from './ints.ts'
-import { type Buckets, emptyBuckets } from './rollup.ts'
+import { type Column, readInts, readTimes, writeInts, writeTimes } from './ints.ts'
+import type { Buckets } from './rollup.ts'
 import { readValues, writeValues } from './values.ts'
 
 /** Columns of a chunk of roll-ups, in their order. What is drawn stands first, so that a chart reads no further. */
@@ -31,36 +31,33 @@ export function encodeBuckets(buckets: Buckets, chunkMs: number): Buffer {
   return bytes.done()
 }
 
-/** @param drawn only what a chart needs: times, counts, extremes, sums, qualities
+/** A chunk's buckets behind those that `into` holds already: many chunks of a series are read into one set of columns. Of one with room for what is
+ *  drawn alone, no more is read.
  *  @throws RangeError where the bytes are no such chunk */
-export function decodeBuckets(
-  bytes: Buffer,
-  { count, startMs, drawn = false }: { count: number; startMs: number; drawn?: boolean },
-): Buckets {
+export function decodeBuckets(bytes: Buffer, { count, startMs }: { count: number; startMs: number }, into: Buckets): void {
   const from = new ByteReader(bytes)
-  const into = drawn ? { ...NOT_DRAWN } : emptyBuckets(count)
-  into.count = count
-  into.startMs = readTimes(from.part(), count, startMs)
-  into.readings = readInts(from.part(), new Float64Array(count), count)
-  into.min = readValues(from.part(), count)
-  into.max = readValues(from.part(), count)
-  into.sum = readValues(from.part(), count)
-  into.worst = readInts(from.part(), new Uint8Array(count), count)
-  if (drawn) return into
-  into.first = readValues(from.part(), count)
-  into.last = readValues(from.part(), count)
-  readOffsets(from.part(), into.firstUs, into.startMs)
-  readOffsets(from.part(), into.lastUs, into.startMs)
-  readInts(from.part(), into.doubtful, count)
-  readInts(from.part(), into.late, count)
-  readInts(from.part(), into.gaps, count)
-  into.silentMs = readValues(from.part(), count)
-  readInts(from.part(), into.steady, count)
-  readStates(from.part(), into)
-  return into
+  const first = into.count
+  const values = (column: Float64Array) => readValues(from.part(), column, count, first)
+  const ints = (column: Float64Array | Uint8Array) => readInts(from.part(), column, count, first)
+  readTimes(from.part(), into.startMs, { count, startUs: startMs, first })
+  ints(into.readings)
+  values(into.min)
+  values(into.max)
+  values(into.sum)
+  ints(into.worst)
+  into.count += count
+  if (into.last.length < into.count) return
+  values(into.first)
+  values(into.last)
+  readOffsets(from.part(), into.firstUs, into.startMs, { count, first })
+  readOffsets(from.part(), into.lastUs, into.startMs, { count, first })
+  ints(into.doubtful)
+  ints(into.late)
+  ints(into.gaps)
+  values(into.silentMs)
+  ints(into.steady)
+  readStates(from.part(), into.states, { count, first })
 }
-
-const NOT_DRAWN = emptyBuckets(0)
 
 /** In the unit of the first: most devices read on the whole second or millisecond. */
 function writeOffsets(to: ByteWriter, atUs: Float64Array, startMs: Float64Array, count: number): void {
@@ -69,10 +66,10 @@ function writeOffsets(to: ByteWriter, atUs: Float64Array, startMs: Float64Array,
   writeInts(to, atUs.subarray(0, count).map((at, i) => (at - startMs[i]! * 1_000) / unit), count) // biome-ignore format: one line
 }
 
-function readOffsets(from: ByteReader, into: Float64Array, startMs: Float64Array): void {
+function readOffsets(from: ByteReader, into: Float64Array, startMs: Float64Array, { count, first }: Required<Column>): void {
   const unit = from.varint()
-  readInts(from, into, into.length)
-  for (let i = 0; i < into.length; i++) into[i] = startMs[i]! * 1_000 + into[i]! * unit
+  readInts(from, into, count, first)
+  for (let i = first; i < first + count; i++) into[i] = startMs[i]! * 1_000 + into[i]! * unit
 }
 
 function writeStates(to: ByteWriter, { states, count }: Buckets): void {
@@ -90,16 +87,16 @@ function writeStates(to: ByteWriter, { states, count }: Buckets): void {
   part((column) => writeValues(column, pairs.map(([, ms]) => ms), pairs.length)) // biome-ignore format: one line
 }
 
-function readStates(from: ByteReader, into: Buckets): void {
+function readStates(from: ByteReader, into: Buckets['states'], { count, first }: Required<Column>): void {
   if (from.ended) return
-  const sizes = readInts(from.part(), new Int32Array(into.count), into.count)
+  const sizes = readInts(from.part(), new Int32Array(count), count)
   const pairs = sizes.reduce((sum, size) => sum + size, 0)
-  const values = readValues(from.part(), pairs)
-  const ms = readValues(from.part(), pairs)
+  const values = readValues(from.part(), new Float64Array(pairs), pairs)
+  const ms = readValues(from.part(), new Float64Array(pairs), pairs)
   let at = 0
-  for (let i = 0; i < into.count; i++) {
+  for (let i = 0; i < count; i++) {
     const states = new Map<number, number>()
     for (let n = 0; n < sizes[i]!; n++, at++) states.set(values[at]!, ms[at]!)
-    into.states[i] = states
+    into[first + i] = states
   }
 }

@@ -23,30 +23,42 @@ export type Buckets = {
   states: (ReadonlyMap<number, number> | null)[] // ms by value, of discrete channels
 }
 
+const COLUMNS = ['startMs', 'readings', 'firstUs', 'lastUs', 'first', 'last', 'min', 'max', 'sum', 'worst', 'doubtful', 'late', 'gaps', 'silentMs', 'steady'] as const // biome-ignore format: a list
+
 /** `quietMs`: how long a value is taken to hold when nothing follows it. */
 export type SeriesTraits = { quietMs: number; discrete: boolean }
 
-export function emptyBuckets(capacity: number): Buckets {
+/** @param drawn with room only for what a chart needs: times, counts, extremes, sums, qualities */
+export function emptyBuckets(capacity: number, drawn = false): Buckets {
   const doubles = () => new Float64Array(capacity)
+  const more = drawn ? 0 : capacity
+  const others = () => new Float64Array(more)
   return {
     count: 0,
     startMs: doubles(),
     readings: doubles(),
-    firstUs: doubles(),
-    lastUs: doubles(),
-    first: doubles(),
-    last: doubles(),
+    firstUs: others(),
+    lastUs: others(),
+    first: others(),
+    last: others(),
     min: doubles(),
     max: doubles(),
     sum: doubles(),
     worst: new Uint8Array(capacity),
-    doubtful: doubles(),
-    late: doubles(),
-    gaps: doubles(),
-    silentMs: doubles(),
-    steady: new Uint8Array(capacity),
-    states: new Array(capacity).fill(null),
+    doubtful: others(),
+    late: others(),
+    gaps: others(),
+    silentMs: others(),
+    steady: new Uint8Array(more),
+    states: new Array(more).fill(null),
   }
+}
+
+/** A view of buckets [from, to). */
+export function sliceBuckets(of: Buckets, from: number, to: number): Buckets {
+  const part = { count: to - from, states: of.states.slice(from, to) } as Buckets
+  for (const name of COLUMNS) Object.assign(part, { [name]: of[name].subarray(from, to) })
+  return part
 }
 
 const GOOD = QUALITY.good
@@ -197,7 +209,6 @@ export function concatBuckets(parts: readonly Buckets[]): Buckets {
   all.count = count
   return all
 }
-const COLUMNS = ['startMs', 'readings', 'firstUs', 'lastUs', 'first', 'last', 'min', 'max', 'sum', 'worst', 'doubtful', 'late', 'gaps', 'silentMs', 'steady'] as const // biome-ignore format: a list
 
 /** Those whose start is asked for, which are a range of them where both ends are; in the order given. */
 export function takeBuckets(from: Buckets, wanted: (startMs: number) => boolean, order?: readonly number[]): Buckets {

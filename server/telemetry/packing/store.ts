@@ -2,6 +2,7 @@ import { copyIn } from '#/server/platform/copy-in.ts'
 import type { Sql } from '#/server/platform/db.ts'
 import { CODEC, decodeBlock, encodeBlock, sameReadings } from './block.ts'
 import type { Block, Chunk, Packed, Stored } from './pack.ts'
+import { emptyBuckets } from './rollup.ts'
 import { decodeBuckets, encodeBuckets } from './rollup-codec.ts'
 import { DAY_MS, HOUR_MS, LEVEL, SPAN, spanEndMs, spanStartMs } from './spans.ts'
 
@@ -16,12 +17,11 @@ export const blockOf = ({ series_id, kind, start_ms, count, codec, data }: Packe
   readings: decodeBlock(data, { count, startMs: start_ms, codec }),
 })
 
-export const chunkOf = ({ series_id, kind, start_ms, count, data }: PackedRow, drawn = false): Chunk => ({
-  seriesId: series_id,
-  level: kind as Chunk['level'],
-  startMs: start_ms,
-  buckets: decodeBuckets(data, { count, startMs: start_ms, drawn }),
-})
+export function chunkOf({ series_id, kind, start_ms, count, data }: PackedRow): Chunk {
+  const buckets = emptyBuckets(count)
+  decodeBuckets(data, { count, startMs: start_ms }, buckets)
+  return { seriesId: series_id, level: kind as Chunk['level'], startMs: start_ms, buckets }
+}
 
 const rangesOf = (ranges: readonly Range[]) =>
   [
@@ -50,7 +50,7 @@ async function chunksAt(sql: Sql, level: Chunk['level'], at: readonly { seriesId
     select r.series_id, r.kind, extract(epoch from r.start_at)::float8 * 1000 as start_ms, r.count, r.codec, r.data
     from unnest(${at.map(({ seriesId }) => seriesId)}::int4[], ${at.map(({ startMs }) => new Date(startMs).toISOString())}::timestamptz[]) as a(id, s)
       join telemetry_rollups r on r.series_id = a.id and r.kind = ${level} and r.start_at = a.s`
-  return rows.map((row) => chunkOf(row))
+  return rows.map(chunkOf)
 }
 
 export async function writePacked(tx: Sql, { blocks, chunks }: Packed): Promise<void> {

@@ -35,17 +35,19 @@ export function writeValues(to: ByteWriter, values: ArrayLike<number>, count: nu
   for (let i = 0; i < count; i++) single ? to.float32(values[i]!) : to.float64(values[i]!)
 }
 
-export function readValues(from: ByteReader, count: number): Float64Array {
-  const values = new Float64Array(count)
+/** @param first the row of `values` where they begin */
+export function readValues(from: ByteReader, values: Float64Array, count: number, first = 0): Float64Array {
   const mode = from.byte()
-  if (mode === MODE.single) for (let i = 0; i < count; i++) values[i] = from.float32()
-  else if (mode === MODE.double) for (let i = 0; i < count; i++) values[i] = from.float64()
+  const last = first + count
+  if (mode === MODE.single) for (let i = first; i < last; i++) values[i] = from.float32()
+  else if (mode === MODE.double) for (let i = first; i < last; i++) values[i] = from.float64()
   else if (mode === MODE.decimal || mode === MODE.singleDecimal) {
     const tens = TENS[from.byte()] ?? Number.NaN
     const minus = from.part()
-    from.totals(values, count)
-    for (let i = 0; i < count; i++) values[i] = mode === MODE.decimal ? values[i]! / tens : Math.fround(values[i]! / tens)
-    for (let i = 0; !minus.ended; ) {
+    from.totals(values, count, first)
+    if (mode === MODE.decimal) for (let i = first; i < last; i++) values[i] = values[i]! / tens
+    else for (let i = first; i < last; i++) values[i] = Math.fround(values[i]! / tens)
+    for (let i = first; !minus.ended; ) {
       i += minus.varint()
       values[i] = -0
     }
