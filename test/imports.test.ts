@@ -96,3 +96,11 @@ test('[AT9] no data is put into a page as markup, but pictures that we draw ours
   )
   expect(asMarkup.sort()).toEqual(DRAWN)
 })
+
+test('[V6] this machine is called by its name: no address of IPv4 stands in the code', () => {
+  const files = globSync('{app,bin,components,demo,edge,protocol,server,twin-models}/**/*.{ts,tsx}', {
+    exclude: (path) => path.includes('.test.'),
+  })
+  expect(files.length).toBeGreaterThan(500)
+  expect(files.filter((file) => /127\.0\.0\.1/.test(readFileSync(file, 'utf8')))).toEqual([])
+})

@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { afterAll, expect, test } from 'vitest'
 import { Outbox } from '#/edge/outbox/outbox.ts'
 import { storageSecret } from '#/edge/storage-secret.ts'
@@ -14,6 +13,7 @@ import { migrate, prepareCluster } from '#/server/platform/migrate.ts'
 import { postgresUser } from '#/server/platform/postgres-user.ts'
 import { until } from '#/server/platform/testing.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
+import { callsTo, startAgent, startServer } from './kill/processes.ts'
 import type { Seeded } from './kill/server-process.ts'
 
 const COMMAND_EVERY_MS = 200
@@ -32,10 +32,20 @@ test('[KILL1] agent, server and PostgreSQL killed with -9 while readings flow an
   await prepareCluster(cluster.superuser, 'onefold')
   await migrate(cluster.address, process.cwd())
   const database = inspect(cluster)
-  let server = await startServer(cluster, { port: 0, seed: true })
+  const begin = async (input: { port: number; seed: boolean }) => {
+    const begun = await startServer({ dir, address: cluster.address, ...input })
+    children.add(begun.child)
+    return begun
+  }
+  const deploy = (claim: { claimCode?: string } = {}) => {
+    const child = startAgent({ dir, url, ...claim })
+    children.add(child)
+    return child
+  }
+  let server = await begin({ port: 0, seed: true })
   const { seeded, url, port } = server as { seeded: Seeded; url: string; port: number }
   const api = callsTo(url, seeded.token)
-  let agent = startAgent(url, seeded.claimCode)
+  let agent = deploy({ claimCode: seeded.claimCode })
   const confirmed = async () => {
     const rows = await api.query<{ id: string; committed: { sequence: number } }[]>('gateways.list')
     return rows.find(({ id }) => id === seeded.gatewayId)?.committed.sequence ?? 0
@@ -49,13 +59,13 @@ test('[KILL1] agent, server and PostgreSQL killed with -9 while readings flow an
   await until('commands are carried out', () => acts().length > 3, 20_000)
 
   await killed(agent)
-  agent = startAgent(url)
+  agent = deploy()
   await flows('after the agent')
 
   const before = await confirmed()
   await killed(server.child)
   expect(await database.contiguous()).toBeGreaterThanOrEqual(before) // what was confirmed was durable then
-  server = await startServer(cluster, { port, seed: false })
+  server = await begin({ port, seed: false })
   await flows('after the server')
   const acted = acts().length
   await until('commands are carried out again', () => acts().length > acted + 3, 20_000)
@@ -114,32 +124,6 @@ test('[KILL1] agent, server and PostgreSQL killed with -9 while readings flow an
 const ENDS = new Set(['confirmed', 'failed', 'refused', 'expired', 'unconfirmed'])
 const acts = () => (existsSync(`${device}.acts`) ? readFileSync(`${device}.acts`, 'utf8').trim().split('\n') : [])
 
-async function startServer(cluster: Embedded, { port, seed }: { port: number; seed: boolean }) {
-  const dataDir = join(dir, 'server')
-  mkdirSync(dataDir, { recursive: true })
-  const child = spawn(
-    process.execPath,
-    ['test/kill/server-process.ts', JSON.stringify({ address: cluster.address, dataDir, port, seed })],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
-  children.add(child)
-  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`the server ended at its start, exit code ${code}`)))
-  ended.catch(() => {}) // it ends later, when it is killed
-  const [line] = (await Promise.race([once(createInterface(child.stdout), 'line'), ended])) as [string]
-  return { child, ...(JSON.parse(line) as { url: string; port: number; seeded: Seeded | null }) }
-}
-
-function startAgent(url: string, claimCode?: string): ChildProcess {
-  const path = join(dir, 'agent.json')
-  const gateways = [{ name: 'GW-1', claimCode, driver: { id: 'device', options: { file: device } }, uplink: 'mqtt' }]
-  writeFileSync(path, JSON.stringify({ server: url, dataDir: join(dir, 'agent'), statusEveryMs: 500, logLevel: 'silent', gateways }))
-  const child = spawn(process.execPath, ['test/kill/agent-process.ts', path], { stdio: ['ignore', 'ignore', 'inherit'] })
-  children.add(child)
-  return child
-}
-
 async function killed(child: ChildProcess): Promise<void> {
   const gone = once(child, 'exit')
   child.kill('SIGKILL')
@@ -157,27 +141,6 @@ async function databaseIsWell(url: string): Promise<boolean | null> {
   const answer = await fetch(`${url}/api/health`).catch(() => null)
   const health = (await answer?.json()) as { parts: Record<string, { ok: boolean }> } | undefined
   return health?.parts.database?.ok ?? null
-}
-
-function callsTo(url: string, token: string) {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-  const answered = async (response: Response) => {
-    const body = await response.json()
-    if (!response.ok) throw new Error(`${response.status} ${JSON.stringify(body)}`)
-    return body.result.data
-  }
-  const patience = () => AbortSignal.timeout(10_000)
-  return {
-    query: async <T>(path: string, input?: unknown): Promise<T> =>
-      answered(
-        await fetch(`${url}/api/trpc/${path}${input ? `?input=${encodeURIComponent(JSON.stringify(input))}` : ''}`, {
-          headers,
-          signal: patience(),
-        }),
-      ),
-    mutate: async (path: string, input: unknown): Promise<unknown> =>
-      answered(await fetch(`${url}/api/trpc/${path}`, { method: 'POST', headers, body: JSON.stringify(input), signal: patience() })),
-  }
 }
 
 /** As a careful client does: one id a wish, asked again under that id until it is answered. */

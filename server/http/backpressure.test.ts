@@ -30,7 +30,7 @@ afterAll(async () => {
   await system?.[Symbol.asyncDispose]()
 })
 
-/** While it is held the database takes no reading: the slot's table is locked by somebody. */
+/** While it is held the database takes no reading: all slots are locked by somebody, and none can be opened. */
 async function databaseStandsStill(): Promise<AsyncDisposable> {
   let go = () => {}
   const gone = new Promise<void>((resolve) => {
@@ -38,11 +38,11 @@ async function databaseStandsStill(): Promise<AsyncDisposable> {
   })
   let held = false
   const lock = system.db.owner.begin(async (sql) => {
-    await sql.unsafe(`lock table ${service(system, 'telemetry').slots.current().table} in access exclusive mode`)
+    await sql`lock table readings in access exclusive mode`
     held = true
     await gone
   })
-  await until('the slot is locked', () => held)
+  await until('the slots are locked', () => held)
   return {
     async [Symbol.asyncDispose]() {
       go()

@@ -9,9 +9,9 @@ import {
   type Issued,
   revocations,
 } from '#/server/gateways/index.ts'
+import { isLoopback } from '#/server/platform/loopback.ts'
 import { type System, service } from '#/server/platform/system.ts'
 import type { Result } from '#/twin-models/core/result.ts'
-import { isLoopback } from './loopback.ts'
 import { presented } from './presented.ts'
 
 const MAX_REQUEST_BYTES = 16_384

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { sql } from 'drizzle-orm'
+import { isLoopback } from '#/server/platform/loopback.ts'
 import type { System } from '#/server/platform/system.ts'
-import { isLoopback } from './loopback.ts'
 
 export type Part = { ok: boolean; detail?: string; [figure: string]: unknown }
 /** What /api/health says beside the database: each part answers for itself. */

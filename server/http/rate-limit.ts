@@ -1,4 +1,4 @@
-import { isLoopback } from './loopback.ts'
+import { isLoopback } from '#/server/platform/loopback.ts'
 
 /** How many requests a minute: of one person or program, and of one address behind which there may be many. */
 export type Rates = { eachPerMinute: number; addressPerMinute: number }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isLoopback } from './loopback.ts'
 
 const flag = z.stringbool().default(false)
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -94,7 +95,7 @@ function ssoOf(env: z.infer<typeof Settings>): SsoSettings | null {
   if (!issuer || !clientId || !clientSecret)
     throw new Error('These settings cannot be used:\n  ONEFOLD_SSO_ISSUER, ONEFOLD_SSO_CLIENT_ID and ONEFOLD_SSO_CLIENT_SECRET go together')
   const { protocol, hostname } = new URL(issuer)
-  if (protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname))
+  if (protocol === 'http:' && hostname !== 'localhost' && !isLoopback(hostname.replace(/^\[|\]$/g, '')))
     throw new Error(`These settings cannot be used:\n  ONEFOLD_SSO_ISSUER=${issuer}: must begin with https://`)
   return { issuer, clientId, clientSecret, name: env.ONEFOLD_SSO_NAME ?? hostname }
 }

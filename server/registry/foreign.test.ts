@@ -17,8 +17,8 @@ beforeAll(async () => {
     asked.push(request.url ?? '')
     answers(request, response)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/proxy/`
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
+  const url = `http://localhost:${(server.address() as AddressInfo).port}/proxy/`
   system = await testSystem({ env: { ONEFOLD_HANDLE_PROXY: url } })
   const { tenant } = await testGround(system)
   actor = { ...systemActor('test'), tenantId: tenant.id, roles: [], permissions: new Set() }
@@ -59,7 +59,7 @@ test('[FC1] a foreign handle is asked for at the proxy; what it says is told as 
       record: {
         code: '11112/SURF.82df4163-f7c855ca',
         adapter: 'handle',
-        from: expect.stringContaining('127.0.0.1'),
+        from: expect.stringContaining('localhost'),
         values: [{ type: 'URL', value: 'https://repository.surfsara.nl/community/surf', link: true }],
       },
     },
