@@ -2,19 +2,10 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { agentIn } from './agents.ts'
+import { bring } from './bring.ts'
 import { running } from './demo.ts'
 import { expect, test } from './journey.ts'
 import { apiAs, desk, words } from './people.ts'
-
-const bring = async (...lines: string[]) => {
-  const api = await apiAs('engineer')
-  await api.exchange.importObjects.mutate({ csv: ['tag,type,kind,name_en,name_zh,gateway,site,serial', ...lines].join('\n') })
-  return async (code: string) => {
-    const found = await api.twins.byCode.query({ code })
-    if (!found) throw new Error(`${code} was brought in and is not there`)
-    return found
-  }
-}
 
 test('[RJ1] one gateway identity alive twice: neither is commanded, until a person enrols the true one by a one-time code', async ({
   browser,

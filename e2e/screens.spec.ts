@@ -1,4 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
+import { running } from './demo.ts'
+import { HOSTILE, writeHostile } from './hostile.ts'
 import { expect, test } from './journey.ts'
 import { apiAs, desk, type Locale, type Theme } from './people.ts'
 
@@ -6,7 +8,7 @@ import { apiAs, desk, type Locale, type Theme } from './people.ts'
 const ROUTES = ['/map?site=district', '/plant?site=plant', '/alarms?site=district', '/id/L2-P1-M1'] as const
 /** Where somebody goes now and then: each is walked in one of the looks. */
 const NOW_AND_THEN = [
-  '/work?site=plant',
+  '/work?site=district',
   '/data?site=district',
   '/field',
   '/commands?site=plant',
@@ -37,8 +39,13 @@ const LOOKS: readonly { theme: Theme; locale: Locale }[] = [
   { theme: 'light', locale: 'en' },
 ]
 
+let bearer = ''
+test.beforeAll(async () => {
+  bearer = await writeHostile()
+})
+
 for (const [look, { theme, locale }] of LOOKS.entries()) {
-  test(`[SC1] every screen in ${theme}, ${locale}: nothing for axe to find, no words missing, no error in the page`, async ({
+  test(`[SC1] every screen in ${theme}, ${locale}: nothing for axe to find, no words missing, no error in the page, and what somebody wrote stays words`, async ({
     browser,
   }) => {
     test.setTimeout(360_000)
@@ -51,17 +58,21 @@ for (const [look, { theme, locale }] of LOOKS.entries()) {
       (message) => message.type() === 'error' && /MISSING_MESSAGE|hydrat/i.test(message.text()) && errors.push(message.text()),
     )
     const found: string[] = []
+    let shown = 0
     const others = NOW_AND_THEN.filter((_, i) => i % LOOKS.length === look)
-    for (const route of [...ROUTES, ...others]) {
+    for (const route of [...ROUTES, ...others, `/id/${bearer}`]) {
       await page.goto(route === 'gateway' ? await aGateway() : route)
       await expect(page.locator('h1, h2').first()).toBeVisible()
       await expect(page.getByRole('status', { name: /loading|正在/i })).toHaveCount(0)
       await expect(page.locator('html')).toHaveAttribute('lang', locale)
       const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+      expect(await page.evaluate(() => 'hostile' in window), `${route} ran what somebody wrote`).toBe(false)
+      shown += await page.getByText(HOSTILE).count()
       found.push(...violations.map(({ id, nodes }) => `${route} ${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`))
     }
     expect(found).toEqual([])
     expect(errors).toEqual([])
+    expect(shown, 'screens that show it').toBeGreaterThan(0)
   })
 }
 
@@ -72,7 +83,6 @@ async function aGateway(): Promise<string> {
 }
 
 test('[SC2] a wrong password is refused in words, the right one opens the map; nobody else gets in', async ({ browser }) => {
-  const { running } = await import('./demo.ts')
   const { url, people } = running()
   const context = await browser.newContext({ baseURL: url })
   const page = await context.newPage()
@@ -102,7 +112,6 @@ test('[SC3] the palette finds an object by its tag and by pinyin, and leads to i
 })
 
 test('[SC4] a program gets the object as JSON and as a Thing Description; an unknown code and no token are told apart in words', async () => {
-  const { running } = await import('./demo.ts')
   const { url } = running()
   const nobody = await fetch(`${url}/id/PS-03/P2`, { headers: { accept: 'application/json' } })
   expect(nobody.status).toBe(401)

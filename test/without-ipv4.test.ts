@@ -17,7 +17,7 @@ const canTakeIt = spawnSync('unshare', [...OWN_NETWORK, 'sh', '-c', BARE, 'sh', 
 test.skipIf(!canTakeIt)(
   '[V6] on a machine without IPv4 a gateway enrols, its readings arrive, a stream opens, a command is carried out',
   async () => {
-    const inside = `${BARE} && exec "$0" test/kill/without-ipv4.ts "$2"`
+    const inside = `${BARE} && exec "$0" test/kill/without-ipv4-process.ts "$2"`
     const child = spawn('unshare', [...OWN_NETWORK, 'sh', '-c', inside, process.execPath, hosts, dir], {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
