@@ -92,11 +92,11 @@ test('[TE36] stopped by a person, or broken half way, a file does not end as if 
       while (!(await reader.read()).done);
     })(),
   ).rejects.toThrow()
-  await system.db.owner`alter function telemetry_blocks_of(int4[], timestamptz, timestamptz, int4) rename to telemetry_blocks_away`
+  await system.db.owner`alter function telemetry_blocks_in(int4[], timestamptz[], timestamptz[]) rename to telemetry_blocks_away`
   try {
     await expect((async () => (await ask()).text())()).rejects.toThrow()
   } finally {
-    await system.db.owner`alter function telemetry_blocks_away(int4[], timestamptz, timestamptz, int4) rename to telemetry_blocks_of`
+    await system.db.owner`alter function telemetry_blocks_away(int4[], timestamptz[], timestamptz[]) rename to telemetry_blocks_in`
   }
 })
 

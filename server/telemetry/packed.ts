@@ -13,23 +13,9 @@ const list = (ids: readonly number[]) => sql`${`{${ids.join(',')}}`}::int4[]`
 const moments = (ms: readonly number[]) => sql`${`{${ms.map((it) => new Date(it).toISOString()).join(',')}}`}::timestamptz[]`
 const moment = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`
 
-/** What is packed of these series in blocks that touch [fromMs, toMs), by series, one a time. `unrolled`: only blocks whose time has no chunk of
- *  that level. The database refuses a series of another tenant. */
-export async function packedReadings(
-  tx: Tx,
-  ids: readonly number[],
-  { fromMs, toMs }: Span,
-  unrolled: Level | null,
-): Promise<Map<number, Readings>> {
-  return readingsOf(
-    await tx.execute<PackedRow>(
-      sql`select * from telemetry_blocks_of(${list(ids)}, ${moment(fromMs)}, ${moment(toMs)}, ${unrolled}::int4)`,
-    ),
-  )
-}
-
-/** The same for several ranges at once. */
+/** What is packed in blocks that touch these ranges, by series, one a time. The database refuses a series of another tenant. */
 export async function readingsIn(tx: Tx, ranges: readonly Range[]): Promise<Map<number, Readings>> {
+  if (ranges.length === 0) return new Map()
   return readingsOf(
     await tx.execute<PackedRow>(sql`select * from telemetry_blocks_in(${list(ranges.map(({ seriesId }) => seriesId))},
       ${moments(ranges.map(({ fromMs }) => fromMs))}, ${moments(ranges.map(({ toMs }) => toMs))})`),
@@ -47,7 +33,8 @@ export async function chunksOf(tx: Tx, level: Level, at: readonly { seriesId: nu
 /** By series; of spans the finer counts, which arrived later. */
 function readingsOf(rows: readonly PackedRow[]): Map<number, Readings> {
   const parts = new Map<number, Readings[][]>()
-  for (const row of rows) {
+  const once = new Map(rows.map((row) => [`${row.series_id} ${row.kind} ${row.start_ms}`, row]))
+  for (const row of [...once.values()].sort((a, b) => a.start_ms - b.start_ms)) {
     const { seriesId, span, readings } = blockOf(row)
     const spans = parts.get(seriesId) ?? [[], [], []]
     parts.set(seriesId, spans)

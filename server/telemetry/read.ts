@@ -3,17 +3,7 @@ import { type System, service } from '#/server/platform/system.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
 import { isUntrusted } from './contract.ts'
 import type { Head } from './head.ts'
-import {
-  chunksOf,
-  legacyReadings,
-  type Place,
-  packedChunks,
-  packedReadings,
-  packedUntil,
-  type Rolled,
-  readingsIn,
-  unroll,
-} from './packed.ts'
+import { chunksOf, legacyReadings, type Place, packedChunks, packedUntil, type Rolled, readingsIn, unroll } from './packed.ts'
 import { between, emptyReadings, lowerBound, mergeReadings, NO_READINGS, type Readings, sliceReadings, trusted } from './packing/block.ts'
 import { bucketed, joined } from './packing/pack.ts'
 import {
@@ -72,12 +62,13 @@ async function gather(system: System, tenantId: TenantId, ids: readonly number[]
   const open = new Map(ids.map((id) => [id, headReadings(head, id, ask)]))
   const { level } = ask
   return system.db.tenant(tenantId, async (tx) => {
-    const [until, below, rolled, blocks] = await Promise.all([
+    const [until, below, rolled] = await Promise.all([
       packedUntil(tx, ids),
       legacyReadings(tx, ids, ask),
       level === null ? new Map<number, Rolled>() : packedChunks(tx, ids, ask, level),
-      packedReadings(tx, ids, ask, level),
     ])
+    // Of a time that is rolled up no reading is looked at: how many there are of it costs nothing.
+    const blocks = await readingsIn(tx, ids.flatMap((seriesId) => bare(ask, rolled.get(seriesId)?.chunks ?? []).map((range) => ({ seriesId, ...range })))) // biome-ignore format: one line
     const [above, fresh] = [new Map<number, Readings>(), new Map<number, Readings>()]
     for (const [id, readings] of open) {
       const known = lowerBound(readings, (until.get(id) ?? Number.NEGATIVE_INFINITY) + 1)
@@ -99,7 +90,7 @@ async function gather(system: System, tenantId: TenantId, ids: readonly number[]
         if (own) unroll(own, room)
         const made = remade.get(id)
         const buckets = made ? mergeBuckets(made, room) : room
-        const parts = [above, blocks, below].map((it) => within(uncovered(it.get(id) ?? NO_READINGS, own?.chunks ?? []), ask))
+        const parts = [above, blocks, below].map((it) => uncovered(it.get(id) ?? NO_READINGS, own?.chunks ?? [], ask))
         const loose = [fresh.get(id) ?? NO_READINGS, ...parts].reduceRight((earlier, later) => mergeReadings(later, earlier), NO_READINGS)
         return { buckets: level === null ? buckets : touching(buckets, level, ask), loose: ask.untrusted ? loose : trusted(loose) }
       },
@@ -170,16 +161,21 @@ const dayOf = (ms: number) => Math.floor(ms / DAY_MS) * DAY_MS
 const endOf = ({ level, startMs }: Place) => spanEndMs(LEVELS[level].chunk, startMs)
 const within = (readings: Readings, { fromMs, toMs }: Range) => between(readings, fromMs * 1_000, toMs * 1_000)
 
-/** Readings of times that have no chunk. */
-function uncovered(readings: Readings, chunks: readonly Place[]): Readings {
-  const parts: Readings[] = []
-  let fromUs = Number.NEGATIVE_INFINITY
+/** What of a range has no chunk. */
+function bare({ fromMs, toMs }: Range, chunks: readonly Place[]): Range[] {
+  const ranges: Range[] = []
+  let at = fromMs
   for (const chunk of chunks) {
-    parts.push(between(readings, fromUs, chunk.startMs * 1_000))
-    fromUs = endOf(chunk) * 1_000
+    if (chunk.startMs > at) ranges.push({ fromMs: at, toMs: chunk.startMs })
+    at = Math.max(at, endOf(chunk))
   }
-  return joined([...parts, between(readings, fromUs, Number.POSITIVE_INFINITY)])
+  if (at < toMs) ranges.push({ fromMs: at, toMs })
+  return ranges
 }
+
+/** Readings of times that have no chunk. */
+const uncovered = (readings: Readings, chunks: readonly Place[], range: Range): Readings =>
+  readings.count === 0 ? readings : joined(bare(range, chunks).map((it) => within(readings, it)))
 
 /** The hours of readings that fall into a chunk. */
 function hoursCovered(of: readonly Readings[], chunks: readonly Place[]): number[] {

@@ -5,15 +5,16 @@ import type { TenantId } from '#/twin-models/core/ids.ts'
 import type { SeriesInfo } from './catalogue.ts'
 import { wholeness } from './completeness.ts'
 import type { AskWholeness, Share, Wholeness } from './contract.ts'
-import { takeBuckets } from './packing/rollup.ts'
-import { HOUR_MS, LEVEL } from './packing/spans.ts'
-import { asBuckets, NOTHING, read } from './read.ts'
+import { type Buckets, concatBuckets, takeBuckets } from './packing/rollup.ts'
+import { DAY_MS, HOUR_MS, LEVEL, LEVELS, type Level } from './packing/spans.ts'
+import { asBuckets, type Found, NOTHING, readEach } from './read.ts'
 
-const MOST_SERIES = 2_000
+const MOST_SERIES = 5_000
 const AT_ONCE = 250
 /** What is registered is connected within so long, or is silent; what is heard earlier is due from then on. */
 const SETTING_UP_MS = HOUR_MS
 const WORST_SHOWN = 100
+const LONG_MS = 2 * DAY_MS
 
 /** How whole what a site's gateways told is. By the hours of roll-ups, so that a month is quick; what is entered by hand is due at no time,
  *  nothing of a gateway that was never enrolled, and nothing before it was first heard after its registration, or an hour had passed. */
@@ -77,19 +78,47 @@ async function sharesOf(
   { fromMs, untilMs }: { fromMs: number; untilMs: number },
 ): Promise<Told[]> {
   const { catalogue } = service(system, 'telemetry')
-  const ids = due.map(({ info }) => info.id)
-  const found = untilMs > fromMs ? await read(system, tenantId, ids, { fromMs, toMs: untilMs, level: LEVEL.hour }) : null
+  const [old, young] = [due.filter(({ sinceMs }) => sinceMs <= fromMs), due.filter(({ sinceMs }) => sinceMs > fromMs)]
+  const found = new Map<number, Buckets>()
+  for (const [some, parts] of [[old, partsOf(fromMs, untilMs)], [young, [{ fromMs, toMs: untilMs, level: LEVEL.hour }]]] as const) // biome-ignore format: two rows
+    for (const part of parts) {
+      const ids = some.map(({ info }) => info.id)
+      const use = (it: Found, id: number) => asBuckets(it, LEVELS[part.level].widthMs, catalogue.traits(id))
+      for (const [id, buckets] of await readEach(system, tenantId, { ...part, ids, use })) {
+        const before = found.get(id)
+        found.set(id, before ? concatBuckets([before, buckets]) : buckets)
+      }
+    }
   return due.map((it) => {
     const { id, everyMs } = it.info
-    const traits = catalogue.traits(id)
-    const all = asBuckets(found?.get(id) ?? NOTHING, HOUR_MS, traits)
-    const hours = takeBuckets(all, (startMs) => startMs + HOUR_MS > it.sinceMs)
-    const heardMs = hours.count > 0 ? hours.firstUs[0]! / 1_000 : Number.POSITIVE_INFINITY
+    const all = found.get(id) ?? NOTHING.buckets
+    const told = takeBuckets(all, (startMs) => it.sinceMs <= fromMs || startMs + HOUR_MS > it.sinceMs)
+    const heardMs = told.count > 0 ? told.firstUs[0]! / 1_000 : Number.POSITIVE_INFINITY
     const sinceMs = Math.min(untilMs, Math.max(fromMs, it.sinceMs, Math.min(it.sinceMs + SETTING_UP_MS, heardMs)))
-    const told = wholeness(hours, { fromMs: sinceMs, toMs: untilMs }, traits)
     const dueMs = untilMs - sinceMs
-    return { due: it, series: 1, dueMs, expected: Math.floor(dueMs / everyMs), ...told }
+    return {
+      due: it,
+      series: 1,
+      dueMs,
+      expected: Math.floor(dueMs / everyMs),
+      ...wholeness(told, { fromMs: sinceMs, toMs: untilMs }, catalogue.traits(id)),
+    }
   })
+}
+
+/** Whole days by roll-ups of days, as soon as there are some: a month of a thousand series is then a thousand chunks instead of thirty thousand. Buckets of
+ *  days add up to what their hours do. */
+function partsOf(fromMs: number, untilMs: number): { fromMs: number; toMs: number; level: Level }[] {
+  const [firstMs, lastMs] = [Math.ceil(fromMs / DAY_MS) * DAY_MS, Math.floor(untilMs / DAY_MS) * DAY_MS]
+  const parts =
+    lastMs - firstMs < LONG_MS
+      ? [{ fromMs, toMs: untilMs, level: LEVEL.hour }]
+      : [
+          { fromMs, toMs: firstMs, level: LEVEL.hour },
+          { fromMs: firstMs, toMs: lastMs, level: LEVEL.day },
+          { fromMs: lastMs, toMs: untilMs, level: LEVEL.hour },
+        ]
+  return parts.filter((part) => part.fromMs < part.toMs)
 }
 
 /** The same part of every gateway's: each n-th. */
