@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startAgent } from '#/edge/agent.ts'
 import { parseConfig } from '#/edge/config.ts'
+import type { Log } from '#/edge/drivers/driver.ts'
 import { counter } from '#/edge/testing/counter.ts'
 import { issueClaim } from '#/server/gateways/index.ts'
 import { actorOf, groundWithGateway, startIngest } from '#/server/http/mqtt-testing.ts'
@@ -32,11 +33,16 @@ export async function startAgentBed() {
     return claim.value.claimCode
   }
   /** An agent with a folder of its own, by its name; its device counts. */
-  const agent = (name: string, claim: string, more: { uplink?: 'mqtt' | 'https'; numbers?: { file: string } } = {}) => {
+  const agent = (
+    name: string,
+    claim: string,
+    more: { uplink?: 'mqtt' | 'https'; numbers?: { file: string } } = {},
+    at: { mqttUrl?: string; log?: Log } = {},
+  ) => {
     const driver = { id: 'counter', options: { file: join(dir, `device-${name}`), tag: 'P1' } }
     const gateways = [{ name: 'GW-1', claimCode: claim, driver, uplink: 'mqtt', ...more }]
-    const config = parseConfig({ server: http.url, dataDir: join(dir, name), statusEveryMs: 300, gateways }, 'test')
-    return startAgent(config, { drivers: [counter], signal: new AbortController().signal, log })
+    const config = parseConfig({ server: http.url, dataDir: join(dir, name), statusEveryMs: 300, gateways, ...(at.mqttUrl && { mqttUrl: at.mqttUrl }) }, 'test') // biome-ignore format: one line
+    return startAgent(config, { drivers: [counter], signal: new AbortController().signal, log: at.log ?? log })
   }
   /** What is stored of the pump's channel, in order, also what is not trusted. */
   const stored = async (channel: string, what: 'value' | 'quality' = 'value') => {

@@ -1,9 +1,13 @@
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { createServer } from 'node:tls'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CommandMessage, ReceiptMessage } from '#/protocol/messages.ts'
 import { importPublicKey, openMessage, publicJwk, SERVER_AUDIENCE } from '#/protocol/signatures.ts'
 import { onReceipt, publishToGateway, signForGateways } from '#/server/gateways/index.ts'
+import { issueServer } from '#/server/platform/certificates/server.ts'
 import { service } from '#/server/platform/system.ts'
 import { until } from '#/server/platform/testing.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
@@ -67,4 +71,23 @@ test('[A2S2] over HTTPS: the same batches, enrolled anew under a later epoch', a
   await using _running = await agent('https')
   await until('readings are stored', async () => (await stored('hours')).length > before + 100)
   expect(service(system, 'gateways').isOnline(ground.gateway.id)).toBe(true)
+}, 60_000)
+
+test('[A2S3] where another installation’s server stands at its address, a gateway says so once, tells it nothing, and tries again', async () => {
+  const { key, cert } = await issueServer(join(dir, 'theirs'), ['localhost'], Date.now())
+  let [tries, heard] = [0, 0]
+  const theirs = createServer({ key, cert }, (socket) => socket.on('data', ({ length }) => (heard += length)))
+  theirs.on('connection', () => tries++)
+  await once(theirs.listen(0, 'localhost'), 'listening')
+  const said: string[] = []
+  const note = (fields: object, message?: string) => void said.push(`${'trouble' in fields ? fields.trouble : ''} ${message}`)
+  const log = { debug() {}, info() {}, warn: note, error: note }
+  const { port } = theirs.address() as AddressInfo
+  await using _running = await bed.agent('astray', await bed.claimCode(), {}, { mqttUrl: `mqtts://localhost:${port}`, log })
+  await until('it tries again', () => tries >= 3)
+  expect(said.filter((it) => it.startsWith('OTHER_SERVER'))).toEqual([
+    'OTHER_SERVER another server answers there than the one that enrolled this gateway: it is told nothing, and what is measured waits here',
+  ])
+  expect(heard).toBe(0)
+  theirs.close()
 }, 60_000)

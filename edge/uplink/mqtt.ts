@@ -9,24 +9,32 @@ import { ownTopic, sparkplugTopic } from '#/protocol/topics.ts'
 import { readBatch } from './batch-reader.ts'
 import { SendOrder } from './send-order.ts'
 import { asksRebirth, birth, data, death } from './sparkplug.ts'
+import { TroubleTold, troubleOf } from './trouble.ts'
 import { RESEND_AFTER_MS, type UplinkContext, WINDOW } from './uplink.ts'
 import { Wake } from './wake.ts'
 
 const RECONNECT = { firstMs: 300, mostMs: 8_000 }
+/** Who is not ours will hardly be in a moment; where ours is now is asked meanwhile. */
+const AT_ANOTHER = { firstMs: 300, mostMs: 60_000 }
 
-/** Connects, and again when the connection ends, until the signal comes. */
+/** Connects, and again when the connection ends, until the signal comes: where its own server is not, it may come back. */
 export async function runMqttUplink(context: UplinkContext): Promise<void> {
+  const told = new TroubleTold((fields, message) => context.log.warn(fields, message))
   for (let tries = 0; !context.signal.aborted; ) {
+    let backoff = RECONNECT
     try {
       const connection = await connect(context)
       tries = 0
+      told.over()
       await new MqttSession(context, connection).run()
     } catch (error) {
-      context.log.warn({ reason: (error as Error).message, tries }, 'no connection to the server')
+      const trouble = troubleOf(error)
+      told.tell(trouble, context.mqttUrl(), (error as Error).message)
+      if (trouble === 'OTHER_SERVER') backoff = AT_ANOTHER
       context.onTrouble()
       tries++
     }
-    await pause(backoffMs(tries, RECONNECT), context.signal)
+    await pause(backoffMs(tries, backoff), context.signal)
   }
 }
 
