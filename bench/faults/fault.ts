@@ -12,7 +12,7 @@ const LATER = 'no run here yet'
 
 export const FAULTS = [
   { row: 1, what: '15,000 readings a second for half an hour', notTaken: 'taken by `onefold bench ingest` (the rows named steady_)' },
-  { row: 2, what: 'overload, three and ten times', notTaken: `${IN_TESTS}TE24` },
+  { row: 2, what: 'overload, three and ten times', load: async () => (await import('./overload.ts')).overload },
   { row: 3, what: 'the server killed while readings come', load: async () => (await import('./kills.ts')).serverKilled },
   { row: 4, what: 'PostgreSQL killed while readings come', load: async () => (await import('./kills.ts')).postgresKilled },
   { row: 5, what: 'unsafe settings, a torn spool', notTaken: `${IN_TESTS}OB2, OB3, OB4` },
