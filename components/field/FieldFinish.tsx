@@ -4,7 +4,8 @@ import { useState } from 'react'
 import { Time } from '#/components/ui/Time.tsx'
 import type { OrderDetail } from '#/server/work-orders/contract.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
-import styles from './field.module.css'
+import field from './field.module.css'
+import styles from './order.module.css'
 import { useFieldAct } from './useOutbox.tsx'
 
 /** What it was, one tap, and done; the measurement verifies it afterwards. */
@@ -32,6 +33,7 @@ export function FieldFinish({ order }: { order: OrderDetail }) {
             key={one.id}
             type="button"
             role="radio"
+            className={field.button}
             aria-checked={code === one.id}
             disabled={!enabled}
             onClick={() => setCode(one.id)}
@@ -40,10 +42,10 @@ export function FieldFinish({ order }: { order: OrderDetail }) {
           </button>
         ))}
       </div>
-      <div className={styles.acts}>
+      <div className={field.acts}>
         <button
           type="button"
-          className={styles.main}
+          className={field.main}
           disabled={!enabled || !code}
           onClick={() => code && act({ do: 'complete', closingCode: code }, order.closingCodes.find(({ id }) => id === code)?.names)}
         >

@@ -3,7 +3,8 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Time } from '#/components/ui/Time.tsx'
 import type { OrderDetail } from '#/server/work-orders/contract.ts'
-import styles from './field.module.css'
+import field from './field.module.css'
+import styles from './order.module.css'
 import { useFieldAct } from './useOutbox.tsx'
 
 /** What the crew has to say, with its time; one line to add. */
@@ -15,7 +16,7 @@ export function FieldNotes({ order }: { order: OrderDetail }) {
   const over = order.state === 'closed' || order.state === 'cancelled'
   return (
     <>
-      <ul className={styles.rows}>
+      <ul className={field.rows}>
         {notes.map((note) => (
           <li key={note.id}>
             <span className="grow">{note.text}</span>
@@ -41,7 +42,7 @@ export function FieldNotes({ order }: { order: OrderDetail }) {
             value={text}
             onChange={(event) => setText(event.target.value)}
           />
-          <button type="submit" className={styles.button} disabled={text.trim() === ''}>
+          <button type="submit" className={field.button} disabled={text.trim() === ''}>
             {t('addNote')}
           </button>
         </form>

@@ -14,7 +14,8 @@ import { FieldNotes } from './FieldNotes.tsx'
 import { FieldPart } from './FieldPart.tsx'
 import { FieldSteps } from './FieldSteps.tsx'
 import { FieldWhere } from './FieldWhere.tsx'
-import styles from './field.module.css'
+import field from './field.module.css'
+import styles from './order.module.css'
 import { useFieldOrder } from './useMyOrders.ts'
 
 const PARTS = ['where', 'why', 'steps', 'parts', 'notes', 'finish'] as const
@@ -62,7 +63,9 @@ function Opened({ order }: { order: OrderDetail }) {
         </FieldLink>
         {PARTS.map((part, index) => (
           <a key={part} href={`#${part}`}>
-            <i data-done={done[part]}>{done[part] ? '✓' : index + 1}</i>
+            <i className={field.circle} data-done={done[part]}>
+              {done[part] ? '✓' : index + 1}
+            </i>
             {t(`part.${part}`)}
           </a>
         ))}
@@ -77,7 +80,9 @@ function Opened({ order }: { order: OrderDetail }) {
           )}{' '}
           · {order.assignee?.name ?? t('nobody')}
         </p>
-        <h1 lang={title.lang}>{title.text}</h1>
+        <h1 className={field.title} lang={title.lang}>
+          {title.text}
+        </h1>
         <FieldPart id="where" number={1} done={done.where} title={t('part.where')}>
           <FieldWhere order={order} />
         </FieldPart>
@@ -106,7 +111,7 @@ function Parts({ order }: { order: OrderDetail }) {
   const locale = useLocale() as Locale
   if (order.parts.length === 0) return <p className="quiet">{t('noneHere')}</p>
   return (
-    <ul className={styles.rows}>
+    <ul className={field.rows}>
       {order.parts.map((part) => (
         <li key={part.code}>
           <span className="grow" lang={nameIn(part.names, locale).lang}>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import styles from './field.module.css'
+import field from './field.module.css'
 
 /** A part of the order: a ring with its number to be done, filled with a tick when it is. */
 export const FieldPart = ({
@@ -17,9 +17,9 @@ export const FieldPart = ({
   aside?: ReactNode
   children: ReactNode
 }) => (
-  <section id={id} className={styles.part} aria-label={title}>
+  <section id={id} className={field.part} aria-label={title}>
     <header>
-      <i data-done={done} aria-hidden="true">
+      <i className={field.circle} data-done={done} aria-hidden="true">
         {done ? '✓' : number}
       </i>
       <h2>{title}</h2>

@@ -7,7 +7,8 @@ import type { ObjectDetail } from '#/server/twins/contract.ts'
 import type { OrderDetail, OrderStep } from '#/server/work-orders/contract.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
-import styles from './field.module.css'
+import field from './field.module.css'
+import styles from './order.module.css'
 import { useFieldAct } from './useOutbox.tsx'
 
 /** Steps as rows of 64 px: a tap ticks one, a second tap takes it back; a value is typed in its row. */
@@ -18,7 +19,7 @@ export function FieldSteps({ order }: { order: OrderDetail }) {
   return (
     <>
       {!enabled && order.progress.done < order.progress.total && <p className="quiet">{t('startFirst')}</p>}
-      <ol className={styles.rows}>
+      <ol className={field.rows}>
         {order.steps.map((step) => (
           <Step
             key={step.id}
@@ -63,7 +64,9 @@ function Step({
         disabled={!enabled || !input.ready}
         onClick={() => (done ? onUndo() : void input.done())}
       >
-        <i aria-hidden="true">{done ? '✓' : ''}</i>
+        <i className={field.circle} data-done={done} aria-hidden="true">
+          {done ? '✓' : ''}
+        </i>
         <span lang={name.lang}>{name.text}</span>
       </button>
       {input.wants && enabled && (

@@ -9,7 +9,8 @@ import { holdsAssets } from '#/twin-models/catalog/index.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import { FieldLink } from './FieldLink.tsx'
 import { FieldMap } from './FieldMap.tsx'
-import styles from './field.module.css'
+import field from './field.module.css'
+import styles from './order.module.css'
 import { useOnline } from './useOnline.ts'
 import { useFieldAct } from './useOutbox.tsx'
 
@@ -38,19 +39,19 @@ export function FieldWhere({ order }: { order: OrderDetail }) {
           <FieldMap tag={order.tag} lon={object.place.lon} lat={object.place.lat} />
         </div>
       )}
-      <div className={styles.acts}>
+      <div className={field.acts}>
         {online && (
-          <Link className={styles.button} href={`/id/${order.tag}`}>
+          <Link className={field.button} href={`/id/${order.tag}`}>
             {t('object')}
           </Link>
         )}
         {object && holdsAssets(object.typeId) && maySwap && (
-          <FieldLink className={styles.button} href={`/field/swap?at=${encodeURIComponent(order.tag)}&order=${order.number}`}>
+          <FieldLink className={field.button} href={`/field/swap?at=${encodeURIComponent(order.tag)}&order=${order.number}`}>
             {t('swap')}
           </FieldLink>
         )}
         {startable && mayWork && (
-          <button type="button" className={styles.main} onClick={() => act({ do: 'start' }, order.title)}>
+          <button type="button" className={field.main} onClick={() => act({ do: 'start' }, order.title)}>
             {t('start')}
           </button>
         )}

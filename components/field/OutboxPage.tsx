@@ -7,7 +7,8 @@ import { saveFile } from '#/components/ui/save-file.ts'
 import { Time } from '#/components/ui/Time.tsx'
 import { nameIn } from '#/twin-models/core/names.ts'
 import { FieldLink } from './FieldLink.tsx'
-import styles from './field.module.css'
+import field from './field.module.css'
+import styles from './outbox.module.css'
 import type { OutboxEntry } from './outbox.ts'
 import { useOnline } from './useOnline.ts'
 import { useOutbox } from './useOutbox.tsx'
@@ -21,9 +22,9 @@ export function OutboxPage() {
   const questions = entries.filter(({ refusal }) => refusal !== null)
   const waiting = entries.filter(({ refusal }) => refusal === null)
   return (
-    <div className={styles.today}>
+    <div className={field.list}>
       <p className="quiet">{t(online ? 'outboxOnline' : 'outboxAway')}</p>
-      <h1>{t('outboxTitle', { questions: questions.length, waiting: waiting.length })}</h1>
+      <h1 className={field.title}>{t('outboxTitle', { questions: questions.length, waiting: waiting.length })}</h1>
       {entries.length === 0 && <Empty>{t('outboxEmpty')}</Empty>}
       {questions.map((entry) => entry.refusal && <Question key={entry.entryId} entry={entry} refusal={entry.refusal} />)}
       {waiting.length > 0 && (
@@ -36,8 +37,8 @@ export function OutboxPage() {
         </ul>
       )}
       {entries.length > 0 && (
-        <div className={styles.acts}>
-          <button type="button" className={styles.button} onClick={() => saveCopy(entries)}>
+        <div className={field.acts}>
+          <button type="button" className={field.button} onClick={() => saveCopy(entries)}>
             {t('saveCopy')}
           </button>
         </div>
@@ -54,7 +55,7 @@ function Line({ entry }: { entry: OutboxEntry }) {
   const done = change.do === 'step' && change.state === 'todo' ? 'stepBack' : change.do
   return (
     <FieldLink href={`/field/${entry.number}`} className={styles.entry}>
-      <span className={styles.orderText}>
+      <span className={field.text}>
         <b>{t(`did.${done}`, { what })}</b>
         <span className="quiet">
           {entry.tag} · {entry.number}
@@ -75,11 +76,11 @@ function Question({ entry, refusal }: { entry: OutboxEntry; refusal: Refusal }) 
     <section className={styles.question}>
       <Line entry={entry} />
       <p role="alert">{said(refusal)}</p>
-      <div className={styles.acts}>
-        <button type="button" className={styles.button} onClick={() => store?.remove(entry.entryId)}>
+      <div className={field.acts}>
+        <button type="button" className={field.button} onClick={() => store?.remove(entry.entryId)}>
           {t('drop')}
         </button>
-        <button type="button" className={styles.main} onClick={() => store?.again(entry.entryId, version)}>
+        <button type="button" className={field.main} onClick={() => store?.again(entry.entryId, version)}>
           {t('sendAgain')}
         </button>
       </div>

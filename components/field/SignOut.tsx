@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { signOut } from '#/components/frame/sign-out.ts'
 import { Button } from '#/components/ui/Button.tsx'
 import { Dialog } from '#/components/ui/Dialog.tsx'
-import styles from './field.module.css'
+import styles from './frame.module.css'
 import { useOnline } from './useOnline.ts'
 import { useOutbox } from './useOutbox.tsx'
 

@@ -5,7 +5,7 @@ import { useMe } from '#/components/frame/me.tsx'
 import { StreamNotice } from '#/components/frame/StreamNotice.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
-import styles from './field.module.css'
+import styles from './frame.module.css'
 import { useAwaySince } from './useOnline.ts'
 import { useOutbox } from './useOutbox.tsx'
 

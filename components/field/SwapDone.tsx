@@ -5,7 +5,7 @@ import { Link } from '#/components/ui/Link.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import type { Swapped } from '#/server/registry/contract.ts'
 import { FieldLink } from './FieldLink.tsx'
-import styles from './field.module.css'
+import field from './field.module.css'
 import type { SwapDraft } from './swap-draft.ts'
 
 /** What was recorded, and until when it can be taken back. */
@@ -30,19 +30,19 @@ export function SwapDone(props: {
         </p>
       )}
       {failed && <p role="alert">{failed}</p>}
-      <div className={styles.acts}>
+      <div className={field.acts}>
         {!recorded.undone && (
-          <button type="button" className={styles.button} onClick={props.onUndo}>
+          <button type="button" className={field.button} onClick={props.onUndo}>
             {t('undo')}
           </button>
         )}
-        <Link className={styles.button} href={objectHref(tag('place'))}>
+        <Link className={field.button} href={objectHref(tag('place'))}>
           {t('showPlace')}
         </Link>
-        <button type="button" className={styles.button} onClick={props.onAgain}>
+        <button type="button" className={field.button} onClick={props.onAgain}>
           {t('another')}
         </button>
-        <FieldLink className={styles.main} href={back}>
+        <FieldLink className={field.main} href={back}>
           {t('done')}
         </FieldLink>
       </div>

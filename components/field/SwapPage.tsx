@@ -6,8 +6,9 @@ import { useRefusal } from '#/components/api/useRefusal.ts'
 import { ScanCode } from '#/components/labels/ScanCode.tsx'
 import { FieldLink } from './FieldLink.tsx'
 import { FieldPart } from './FieldPart.tsx'
-import styles from './field.module.css'
+import field from './field.module.css'
 import { SwapDone } from './SwapDone.tsx'
+import styles from './swap.module.css'
 import { nextStep, SWAP_STEPS, type SwapDraft, type SwapStep } from './swap-draft.ts'
 import { useOnline } from './useOnline.ts'
 import { useSwap } from './useSwap.ts'
@@ -24,7 +25,7 @@ export function SwapPage() {
   const back = order ? `/field/${order}` : '/field'
   return (
     <div className={styles.swap}>
-      <h1>{t('title')}</h1>
+      <h1 className={field.title}>{t('title')}</h1>
       <p className="quiet">{at ? t('forPlace', { tag: at }) : t('anyPlace')}</p>
       {!online && (
         <p role="status" className={styles.apart}>
@@ -56,16 +57,16 @@ export function SwapPage() {
             </FieldPart>
           ))}
           {failed && <p role="alert">{refusalOf(failed) ? said(failed) : t('offline')}</p>}
-          <div className={styles.acts}>
-            <FieldLink className={styles.button} href={back}>
+          <div className={field.acts}>
+            <FieldLink className={field.button} href={back}>
               {t('back')}
             </FieldLink>
-            <button type="button" className={styles.button} disabled={Object.keys(draft.scanned).length === 0} onClick={swap.reset}>
+            <button type="button" className={field.button} disabled={Object.keys(draft.scanned).length === 0} onClick={swap.reset}>
               {t('again')}
             </button>
             <button
               type="button"
-              className={styles.main}
+              className={field.main}
               disabled={step !== null || swap.busy || !online}
               onClick={() => void swap.record()}
             >

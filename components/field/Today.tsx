@@ -13,8 +13,9 @@ import { Time } from '#/components/ui/Time.tsx'
 import type { OrderDetail, OrderRow } from '#/server/work-orders/contract.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import { FieldLink } from './FieldLink.tsx'
-import styles from './field.module.css'
+import field from './field.module.css'
 import { byRoute, nextStep, whenOf } from './field-order.ts'
+import styles from './today.module.css'
 import { useDetails, useKeptObject, useOrders } from './useMyOrders.ts'
 
 /** What is to be done, in the order it is walked: mine first, or all that are open. */
@@ -29,10 +30,10 @@ export function Today() {
   }, [t])
   const rows = data?.map((order) => ({ ...order, state: details.get(order.id)?.state ?? order.state }))
   return (
-    <div className={styles.today}>
+    <div className={field.list}>
       <Day />
       <div className={styles.todayHead}>
-        <h1>{t('today')}</h1>
+        <h1 className={field.title}>{t('today')}</h1>
         <div className={styles.switch}>
           {([false, true] as const).map((value) => (
             <button key={String(value)} type="button" aria-pressed={all === value} onClick={() => void setAll(value)}>
@@ -103,7 +104,7 @@ function Row({ order, detail, stop }: { order: OrderRow; detail: OrderDetail | u
         )}
       </span>
       {order.wrong ? <Mark priority={order.wrong} size={30} /> : <span className={styles.noMark} />}
-      <span className={styles.orderText}>
+      <span className={cx(field.text, styles.text)}>
         <b lang={title.lang}>{title.text}</b>
         <span className="quiet ellipsis">
           {order.tag}
@@ -112,7 +113,7 @@ function Row({ order, detail, stop }: { order: OrderRow; detail: OrderDetail | u
           {!next && steps.total > 0 && ` · ${t('stepsDone', steps)}`}
         </span>
       </span>
-      <FieldLink href={`/field/${order.number}`} className={cx(styles.button, begun && stop === 1 && styles.main)}>
+      <FieldLink href={`/field/${order.number}`} className={cx(field.button, begun && stop === 1 && field.main)}>
         {t(begun ? 'continue' : 'open')}
         <span className="hidden-text">
           : {order.number} {title.text}
