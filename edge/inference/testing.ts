@@ -3,19 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Log } from '#/edge/drivers/driver.ts'
 import type { Row } from '#/protocol/windows.ts'
+import { seededRandom } from '#/twin-models/core/random.ts'
 import type { Terminal } from './detector.ts'
 import { judgeFor, TAIL, windowFor } from './training/defaults.ts'
 import { type Trained, type TrainOptions, trainModel } from './training/train.ts'
 
-/** Seeded, so that a test sees the same noise each time. @source mulberry32 */
+/** Normal, and the same noise each time. */
 export function noise(seed: number): () => number {
-  let state = seed
-  const uniform = () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
+  const uniform = seededRandom(seed)
   return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform())
 }
 

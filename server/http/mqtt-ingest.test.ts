@@ -6,6 +6,7 @@ import type { System } from '#/server/platform/system.ts'
 import { service } from '#/server/platform/system.ts'
 import { testSystem, until } from '#/server/platform/testing.ts'
 import { allSeriesOf, readSeries } from '#/server/telemetry/index.ts'
+import { seededRandom } from '#/twin-models/core/random.ts'
 import { connectAgent, type Enrolled, enrolGateway, groundWithGateway, named, startIngest, value } from './mqtt-testing.ts'
 
 let system: Awaited<ReturnType<typeof testSystem>>
@@ -169,7 +170,7 @@ test('[MQ12] 1,000 messages of noise among good ones: each refused, none felt by
   const noisy = await enrolGateway(system, ground.ground, object!.id)
   await using it = await connectAgent(ingest.mqtt.url, noisy)
   await it.birth([named('nothing/here', 1)])
-  const random = mulberry32(7)
+  const random = seededRandom(7)
   const { groupId, nodeId } = noisy
   const topics = [
     ...['NBIRTH', 'NDATA', 'NDEATH'].map((verb) => `spBv1.0/${groupId}/${verb}/${nodeId}`),
@@ -224,14 +225,3 @@ test('[GW1] online with its birth, offline when it goes', async () => {
   })
   expect(verbs.slice(-2)).toEqual(['gateway.online', 'gateway.offline'])
 })
-
-/** Seeded, so that a failure can be seen again. */
-function mulberry32(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}

@@ -8,6 +8,7 @@ import { service } from '#/server/platform/system.ts'
 import { testSystem, until } from '#/server/platform/testing.ts'
 import { testGround } from '#/server/registry/testing.ts'
 import type { GatewayId, ObjectId, TenantId } from '#/twin-models/core/ids.ts'
+import { seededRandom } from '#/twin-models/core/random.ts'
 import { receiveSparkplug } from './host.ts'
 import { ingestBinary, ingestJson } from './ingest.ts'
 import { setKeepRule } from './keep-rules.ts'
@@ -58,17 +59,6 @@ const counted = async () => {
   const { counts } = await quarantineOf(system, tenantId, { limit: 1 })
   return Object.fromEntries(counts.map(({ reason, count }) => [reason, count]))
 }
-/** Mulberry32: the same numbers each time. */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let it = Math.imul(state ^ (state >>> 15), 1 | state)
-    it = (it + Math.imul(it ^ (it >>> 7), 61 | it)) ^ it
-    return ((it ^ (it >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 test('[TE2] times count in the unit that is said, and in no other', async () => {
   const nowMs = Date.now() - 1_000
   for (const [timeUnit, per] of [['s', 0.001], ['ms', 1], ['us', 1_000], ['ns', 1_000_000]] as const) {
@@ -137,7 +127,7 @@ test('[TE2] a body that is packed is never unpacked: a bomb is refused by what i
 const varint = (value: number): number[] => (value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)])
 
 test('[TE5] ten thousand spoilt messages and batches: each is read or refused for a reason, and what is refused lies in quarantine', async () => {
-  const random = seeded(20261129)
+  const random = seededRandom(20261129)
   const nowMs = Date.now()
   const message = encodeSparkplug({ timestampMs: nowMs, seq: 1, metrics: Array.from({ length: 6 }, (_, i): SparkplugMetric => ({ name: `${suffix}/flow`, alias: i, type: 'Double', value: i, atMs: nowMs, quality: 64 })) }) // biome-ignore format: one message
   const batch = encodeBatch({ epoch: 1, sequence: 1, source: 'measured', historical: false, series: [{ suffix, channel: 'flow' }], seriesOf: new Uint32Array(6), quality: new Uint8Array(6).fill(192), value: new Float64Array(6), atMs: new Float64Array(6).fill(nowMs) }) // biome-ignore format: one batch

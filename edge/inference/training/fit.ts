@@ -2,6 +2,7 @@ import type { Row } from '#/protocol/windows.ts'
 import { segmentsOf } from '#/protocol/windows.ts'
 import { WindowFeed } from '#/protocol/windows-feed.ts'
 import type { ChannelRole, ModelChannel, ModelManifest } from '#/protocol/windows-manifest.ts'
+import { seededRandom } from '#/twin-models/core/random.ts'
 import type { Network } from './network.ts'
 import { explain } from './ridge.ts'
 import { mean, movementOf, studentLimit } from './statistics.ts'
@@ -128,13 +129,8 @@ function hiddenOf(network: Network, moved: readonly number[]): Float64Array {
   })
 }
 
-/** Uniform in -1..1, the same for ever: two trainings of the same rows give the same bytes. @source mulberry32 */
+/** Uniform in -1..1, the same for ever: two trainings of the same rows give the same bytes. */
 function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2_147_483_648 - 1
-  }
+  const random = seededRandom(seed)
+  return () => 2 * random() - 1
 }

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { systemClock } from '#/server/platform/clock.ts'
 import { connect, type Database, type DbAddress, type Sql } from '#/server/platform/db.ts'
+import { seededRandom } from '#/twin-models/core/random.ts'
 import { type Ground, testGround } from '../testing.ts'
 
 export type RaceResult = { name: string; rounds: number; won: number; bothWon: number; broken: number }
@@ -111,7 +112,7 @@ export async function runRaces(
   for (const race of RACES.filter(({ name }) => !options.only || name === options.only)) {
     const sessions = [connect(address, 'onefold_app', 1), connect(address, race.as ?? 'onefold_app', 1)] as const
     try {
-      results.push(await runRace(db, race, sessions, { ids, rounds, random: randomOf(seed) }))
+      results.push(await runRace(db, race, sessions, { ids, rounds, random: seededRandom(seed) }))
     } finally {
       await Promise.all(sessions.map((session) => session.end({ timeout: 1 })))
     }
@@ -163,15 +164,4 @@ async function idsOf(ground: Ground, rounds: number): Promise<Ids> {
   const made = await ground.register({}, {}, {}, asset, asset, asset, ...Array.from({ length: rounds * 2 }, () => ({})))
   const all = made.map(({ id }) => id as string)
   return { tenant: ground.tenant.id, site: ground.siteId, positions: all.slice(0, 3), assets: all.slice(3, 6), rings: all.slice(6) }
-}
-
-/** Numbers from 0 to 1 that are the same for the same seed. @source Steele and Vigna, mulberry32 */
-function randomOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
 }
