@@ -3,9 +3,9 @@ import { useTranslations } from 'next-intl'
 import { useAct, useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useCan } from '#/components/frame/me.tsx'
+import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Section } from '#/components/ui/Section.tsx'
 import { Age, Time } from '#/components/ui/Time.tsx'
-import table from '#/components/ui/table.module.css'
 import type { GatewayRow } from '#/server/gateways/contract.ts'
 import styles from './gateway.module.css'
 import { ReasonForm } from './ReasonForm.tsx'
@@ -21,32 +21,27 @@ export function CertificateSection({ row }: { row: GatewayRow }) {
   return (
     <Section title={t('certificate')}>
       {data && data.length > 0 ? (
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t('serial')}</th>
-              <th scope="col">{t('age')}</th>
-              <th scope="col">{t('until')}</th>
-              <th scope="col">{t('state')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.map((one) => (
-              <tr key={one.hash} title={`SHA-256 ${one.hash}`}>
-                <th scope="row" className="ellipsis">
-                  {one.serial.slice(0, 12)}…
-                </th>
-                <td>
-                  <Age at={one.issuedAt} />
-                </td>
-                <td>
-                  <Time at={one.notAfter} compact />
-                </td>
-                <td>{one.revokedAt ? t('revokedBy', { by: one.revokedByName ?? '', reason: one.revokeReason ?? '' }) : t('counts')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <RowTable
+          rows={data}
+          keyOf={({ hash }) => hash}
+          columns={[
+            {
+              id: 'serial',
+              title: t('serial'),
+              kind: 'name',
+              cell: ({ serial }) => `${serial.slice(0, 12)}…`,
+              hint: ({ hash }) => `SHA-256 ${hash}`,
+            },
+            { id: 'age', title: t('age'), cell: ({ issuedAt }) => <Age at={issuedAt} /> },
+            { id: 'until', title: t('until'), cell: ({ notAfter }) => <Time at={notAfter} compact /> },
+            {
+              id: 'state',
+              title: t('state'),
+              cell: ({ revokedAt, revokedByName, revokeReason }) =>
+                revokedAt ? t('revokedBy', { by: revokedByName ?? '', reason: revokeReason ?? '' }) : t('counts'),
+            },
+          ]}
+        />
       ) : (
         <p className={styles.calm}>{t('noCertificate')}</p>
       )}

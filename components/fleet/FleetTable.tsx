@@ -3,19 +3,19 @@ import { useLocale, useTranslations } from 'next-intl'
 import { useNowMs } from '#/components/live/hooks.ts'
 import { formatNumber } from '#/components/ui/format.ts'
 import { Glyph } from '#/components/ui/Glyph.tsx'
-import { rowKeys } from '#/components/ui/row-keys.ts'
+import { type Column, RowTable } from '#/components/ui/RowTable.tsx'
 import { Age, useAge } from '#/components/ui/Time.tsx'
-import table from '#/components/ui/table.module.css'
 import { useNarrow } from '#/components/ui/useNarrow.ts'
 import type { GatewayRow } from '#/server/gateways/contract.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import { bytesText } from './bytes.ts'
 import styles from './fleet.module.css'
 
-const COLUMNS = ['gateway', 'connection', 'lastSeen', 'owed', 'clock', 'terminals', 'trust', 'gaps', 'refused', 'version'] as const
-/** On a tablet lying down the name of a gateway is worth more than these; its page tells them. */
+type ColumnId = 'gateway' | 'connection' | 'lastSeen' | 'owed' | 'clock' | 'terminals' | 'trust' | 'gaps' | 'refused' | 'version'
+const WIDTHS_PX = { connection: 146, lastSeen: 70, owed: 78, clock: 104, terminals: 76, trust: 96, gaps: 50, refused: 68, version: 64 } // biome-ignore format: one row of columns
+/** On a tablet lying down the name of a gateway is worth more than clock and gaps; its page tells them. */
+const NARROW_PX = { ...WIDTHS_PX, connection: 122, lastSeen: 74, owed: 96, terminals: 66, version: 70 }
 const WIDE: ReadonlySet<string> = new Set(['clock', 'gaps'])
-const NUMBERS: ReadonlySet<string> = new Set(['owed', 'clock', 'terminals', 'gaps', 'refused'])
 
 /** One row a gateway. */
 export function FleetTable({
@@ -28,86 +28,88 @@ export function FleetTable({
   onChoose(objectId: string): void
 }) {
   const t = useTranslations('fleet')
+  const trust = useTranslations('gateway')
   const narrow = useNarrow()
-  const columns = COLUMNS.filter((column) => !narrow || !WIDE.has(column))
+  const nowMs = useNowMs()
+  const age = useAge()
+  const widths: Partial<Record<ColumnId, number>> = narrow ? NARROW_PX : WIDTHS_PX
+  const column = (id: ColumnId, of: Omit<Column<GatewayRow>, 'id' | 'title' | 'width'>) => ({
+    id,
+    title: t(`column.${id}`),
+    width: widths[id],
+    ...of,
+  })
+  const columns: Column<GatewayRow>[] = [
+    column('gateway', { kind: 'name', cell: (row) => <Called row={row} /> }),
+    column('connection', { cell: (row) => <Connection row={row} /> }),
+    column('lastSeen', { cell: ({ lastSeenAt }) => (lastSeenAt ? <Age at={lastSeenAt} /> : <span className="quiet">{t('never')}</span>) }),
+    column('owed', {
+      kind: 'number',
+      cell: ({ outbox }) =>
+        !outbox ? '–' : outbox.batches === 0 ? <span className="quiet">{t('nothingOwed')}</span> : bytesText(outbox.bytes),
+      hint: ({ outbox }) => (outbox?.oldestMs != null ? t('oldest', { age: age(nowMs - outbox.oldestMs) }) : undefined),
+    }),
+    column('clock', {
+      kind: 'number',
+      cell: (row) => <Clock row={row} />,
+      hint: ({ clockErrorMs }) => (clockErrorMs === null ? undefined : t('clockWithin', { ms: formatNumber(clockErrorMs, 0) })),
+    }),
+    column('terminals', { kind: 'number', cell: ({ terminals }) => formatNumber(terminals, 0) }),
+    column('trust', { cell: (row) => (row.quarantine ? t('quarantined') : trust(`verdict.${row.attestation}`)) }),
+    column('gaps', { kind: 'number', cell: ({ gaps }) => formatNumber(gaps, 0) }),
+    column('refused', {
+      said: t('refusedHint'),
+      kind: 'number',
+      cell: (row) => formatNumber(row.refused24h + refusedThere(row), 0),
+      hint: () => t('refusedHint'),
+    }),
+    column('version', { kind: 'quiet', cell: ({ agentVersion, kind }) => agentVersion ?? (kind === 'node' ? t('thirdParty') : '–') }),
+  ]
   return (
     <div className={styles.scroll}>
-      <table className={table.table}>
-        <colgroup>
-          {columns.map((column) => (
-            <col key={column} className={styles[column]} />
-          ))}
-        </colgroup>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th
-                key={column}
-                scope="col"
-                title={column === 'refused' ? t('refusedHint') : undefined}
-                {...(NUMBERS.has(column) ? { 'data-num': true } : {})}
-              >
-                {t(`column.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Row key={row.id} row={row} narrow={narrow} chosen={row.objectId === chosen} onChoose={() => onChoose(row.objectId)} />
-          ))}
-        </tbody>
-      </table>
+      <RowTable
+        inRoom={false}
+        rows={rows}
+        keyOf={({ objectId }) => objectId}
+        chosen={chosen}
+        onChoose={onChoose}
+        columns={columns.filter(({ id }) => !narrow || !WIDE.has(id))}
+      />
     </div>
   )
 }
 
-function Row({ row, narrow, chosen, onChoose }: { row: GatewayRow; narrow: boolean; chosen: boolean; onChoose(): void }) {
-  const t = useTranslations('fleet')
-  const trust = useTranslations('gateway')
-  const nowMs = useNowMs()
-  const age = useAge()
-  const name = nameIn(row.names, useLocale() as Locale)
+function Called({ row: { tag, names } }: { row: GatewayRow }) {
+  const name = nameIn(names, useLocale() as Locale)
   return (
-    <tr {...rowKeys(chosen, onChoose)}>
-      <th scope="row">
-        <span className={styles.name}>
-          <Glyph id="gateway" size={16} />
-          <b>{row.tag}</b>
-          <span className="quiet ellipsis" lang={name.lang}>
-            {name.text}
-          </span>
-        </span>
-      </th>
-      <td>
-        <span className={styles.link} data-online={row.online}>
-          <i aria-hidden="true" />
-          {row.quarantine ? (
-            <b className="is-quarantined">{t('quarantined')}</b>
-          ) : (
-            t(row.online ? 'online' : row.enrolledAt ? 'offline' : 'waiting')
-          )}
-          {row.link && <span className="quiet">{t.has(`linkName.${row.link}`) ? t(`linkName.${row.link}`) : row.link}</span>}
-        </span>
-      </td>
-      <td>{row.lastSeenAt ? <Age at={row.lastSeenAt} /> : <span className="quiet">{t('never')}</span>}</td>
-      <td data-num title={row.outbox?.oldestMs != null ? t('oldest', { age: age(nowMs - row.outbox.oldestMs) }) : undefined}>
-        {!row.outbox ? '–' : row.outbox.batches === 0 ? <span className="quiet">{t('nothingOwed')}</span> : bytesText(row.outbox.bytes)}
-      </td>
-      {!narrow && (
-        <td data-num title={row.clockErrorMs === null ? undefined : t('clockWithin', { ms: formatNumber(row.clockErrorMs, 0) })}>
-          {row.timeSource && <span className="quiet">{t(`timeSource.${row.timeSource}`)} </span>}
-          {row.clockOffsetMs === null ? '–' : `${formatNumber(row.clockOffsetMs, 0)} ms`}
-        </td>
-      )}
-      <td data-num>{formatNumber(row.terminals, 0)}</td>
-      <td>{row.quarantine ? t('quarantined') : trust(`verdict.${row.attestation}`)}</td>
-      {!narrow && <td data-num>{formatNumber(row.gaps, 0)}</td>}
-      <td data-num title={t('refusedHint')}>
-        {formatNumber(row.refused24h + refusedThere(row), 0)}
-      </td>
-      <td data-quiet>{row.agentVersion ?? (row.kind === 'node' ? t('thirdParty') : '–')}</td>
-    </tr>
+    <span className={styles.name}>
+      <Glyph id="gateway" size={16} />
+      <b>{tag}</b>
+      <span className="quiet ellipsis" lang={name.lang}>
+        {name.text}
+      </span>
+    </span>
+  )
+}
+
+function Connection({ row: { online, quarantine, enrolledAt, link } }: { row: GatewayRow }) {
+  const t = useTranslations('fleet')
+  return (
+    <span className={styles.link} data-online={online}>
+      <i aria-hidden="true" />
+      {quarantine ? <b className="is-quarantined">{t('quarantined')}</b> : t(online ? 'online' : enrolledAt ? 'offline' : 'waiting')}
+      {link && <span className="quiet">{t.has(`linkName.${link}`) ? t(`linkName.${link}`) : link}</span>}
+    </span>
+  )
+}
+
+function Clock({ row: { timeSource, clockOffsetMs } }: { row: GatewayRow }) {
+  const t = useTranslations('fleet')
+  return (
+    <>
+      {timeSource && <span className="quiet">{t(`timeSource.${timeSource}`)} </span>}
+      {clockOffsetMs === null ? '–' : `${formatNumber(clockOffsetMs, 0)} ms`}
+    </>
   )
 }
 

@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { formatNumber } from '#/components/ui/format.ts'
-import table from '#/components/ui/table.module.css'
+import { RowTable } from '#/components/ui/RowTable.tsx'
 import type { GatewayRow } from '#/server/gateways/contract.ts'
 import styles from './fleet.module.css'
 
@@ -17,40 +17,31 @@ export function Models({ rows }: { rows: readonly GatewayRow[] }) {
       {running.length === 0 ? (
         <p className={styles.none}>{t('noModels')}</p>
       ) : (
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col" className={styles.runsOn}>
-                {t('column.gateway')}
-              </th>
-              <th scope="col">{t('column.model')}</th>
-              <th scope="col" data-num className={styles.modelVersion}>
-                {t('column.modelVersion')}
-              </th>
-              <th scope="col" className={styles.hash}>
-                {t('column.hash')}
-              </th>
-              <th scope="col" data-num className={styles.p99}>
-                {t('column.p99')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {running.map(({ tag, model }) => (
-              <tr key={`${tag}${model.id}`}>
-                <th scope="row">{tag}</th>
-                <td>{model.id}</td>
-                <td data-num>{model.version}</td>
-                <td data-quiet title={model.hash}>
-                  {model.hash.slice(0, 8)}
-                </td>
-                <td data-num>
-                  {model.p99Ms === null ? <span className="quiet">{t('noWindowYet')}</span> : `${formatNumber(model.p99Ms, 1)} ms`}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <RowTable
+          rows={running}
+          keyOf={({ tag, model }) => `${tag}${model.id}`}
+          columns={[
+            { id: 'gateway', title: t('column.gateway'), width: 150, kind: 'name', cell: ({ tag }) => tag },
+            { id: 'model', title: t('column.model'), cell: ({ model }) => model.id },
+            { id: 'version', title: t('column.modelVersion'), width: 92, kind: 'number', cell: ({ model }) => model.version },
+            {
+              id: 'hash',
+              title: t('column.hash'),
+              width: 92,
+              kind: 'quiet',
+              cell: ({ model }) => model.hash.slice(0, 8),
+              hint: ({ model }) => model.hash,
+            },
+            {
+              id: 'p99',
+              title: t('column.p99'),
+              width: 176,
+              kind: 'number',
+              cell: ({ model: { p99Ms } }) =>
+                p99Ms === null ? <span className="quiet">{t('noWindowYet')}</span> : `${formatNumber(p99Ms, 1)} ms`,
+            },
+          ]}
+        />
       )}
     </section>
   )

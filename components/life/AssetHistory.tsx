@@ -12,9 +12,9 @@ import { Choice } from '#/components/ui/Field.tsx'
 import { formatNumber } from '#/components/ui/format.ts'
 import { Link } from '#/components/ui/Link.tsx'
 import { inTime } from '#/components/ui/length.ts'
+import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Broken, Loading } from '#/components/ui/State.tsx'
 import { Time } from '#/components/ui/Time.tsx'
-import table from '#/components/ui/table.module.css'
 import type { AssetHistory as History } from '#/server/telemetry/contract.ts'
 import type { ObjectDetail } from '#/server/twins/contract.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
@@ -83,32 +83,26 @@ function Told({ object, history, range }: { object: ObjectDetail; history: Histo
         {history.stays.length === 0 ? (
           <p className="t13">{t('noStays')}</p>
         ) : (
-          <table className={table.table}>
-            <thead>
-              <tr>
-                <th scope="col">{t('position')}</th>
-                <th scope="col">{t('stayFrom')}</th>
-                <th scope="col">{t('stayUntil')}</th>
-                <th scope="col" data-num>
-                  {t('ranThere')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {history.stays.map((stay) => (
-                <tr key={stay.from} data-row>
-                  <td data-strong>
-                    <Link href={objectHref(stay.positionTag)}>{stay.positionTag}</Link>
-                  </td>
-                  <td>
-                    <Time at={stay.from} minute />
-                  </td>
-                  <td>{stay.until ? <Time at={stay.until} minute /> : t('stillThere')}</td>
-                  <td data-num>{stay.hours === null ? '–' : inTime(formatNumber(stay.hours, 1), 'h', locale)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <RowTable
+            rows={history.stays}
+            keyOf={({ from }) => from}
+            columns={[
+              {
+                id: 'position',
+                title: t('position'),
+                kind: 'name',
+                cell: ({ positionTag }) => <Link href={objectHref(positionTag)}>{positionTag}</Link>,
+              },
+              { id: 'from', title: t('stayFrom'), cell: ({ from }) => <Time at={from} minute /> },
+              { id: 'until', title: t('stayUntil'), cell: ({ until }) => (until ? <Time at={until} minute /> : t('stillThere')) },
+              {
+                id: 'ran',
+                title: t('ranThere'),
+                kind: 'number',
+                cell: ({ hours }) => (hours === null ? '–' : inTime(formatNumber(hours, 1), 'h', locale)),
+              },
+            ]}
+          />
         )}
       </section>
     </>

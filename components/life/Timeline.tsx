@@ -2,8 +2,8 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '#/components/ui/Button.tsx'
+import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Time } from '#/components/ui/Time.tsx'
-import table from '#/components/ui/table.module.css'
 import type { LifeEvent } from '#/server/registry/contract.ts'
 import styles from './life.module.css'
 import { useLifeWords } from './useLifeWords.ts'
@@ -17,42 +17,26 @@ export function Timeline({ events, onAsOf }: { events: readonly LifeEvent[]; onA
   const [all, showAll] = useState(false)
   return (
     <>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col" style={{ width: 176 }}>
-              {t('column.when')}
-            </th>
-            <th scope="col">{t('column.what')}</th>
-            <th scope="col" style={{ width: '15%' }}>
-              {t('column.who')}
-            </th>
-            <th scope="col">{t('column.why')}</th>
-            <th scope="col" style={{ width: '15%' }}>
-              {t('column.document')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {events.slice(0, all ? undefined : FEW).map((event) => (
-            <tr key={event.id} data-row>
-              <td>
-                <button type="button" className={styles.moment} title={t('seeThen')} onClick={() => onAsOf(new Date(event.at).getTime())}>
-                  <Time at={event.at} minute />
-                </button>
-              </td>
-              <td data-strong className={styles.wrap}>
-                {words(event)}
-              </td>
-              <td data-quiet title={event.by}>
-                {event.by}
-              </td>
-              <td className={styles.wrap}>{event.note}</td>
-              <td className={styles.wrap}>{event.document}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <RowTable
+        rows={events.slice(0, all ? undefined : FEW)}
+        keyOf={({ id }) => id}
+        columns={[
+          {
+            id: 'when',
+            title: t('column.when'),
+            width: 176,
+            cell: ({ at }) => (
+              <button type="button" className={styles.moment} title={t('seeThen')} onClick={() => onAsOf(new Date(at).getTime())}>
+                <Time at={at} minute />
+              </button>
+            ),
+          },
+          { id: 'what', title: t('column.what'), kind: 'text', cell: (event) => <span className="medium">{words(event)}</span> },
+          { id: 'who', title: t('column.who'), width: '15%', kind: 'quiet', cell: ({ by }) => by, hint: ({ by }) => by },
+          { id: 'why', title: t('column.why'), kind: 'text', cell: ({ note }) => note },
+          { id: 'document', title: t('column.document'), width: '15%', kind: 'text', cell: ({ document }) => document },
+        ]}
+      />
       {events.length > FEW && (
         <Button small kind="ghost" aria-expanded={all} onClick={() => showAll(!all)}>
           {all ? t('fewer') : t('all', { count: events.length })}

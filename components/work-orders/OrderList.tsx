@@ -1,16 +1,13 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
 import { Mark } from '#/components/ui/Mark.tsx'
-import { rowKeys } from '#/components/ui/row-keys.ts'
+import { type Column, RowTable } from '#/components/ui/RowTable.tsx'
 import { Age, Time } from '#/components/ui/Time.tsx'
-import table from '#/components/ui/table.module.css'
 import { useNarrow } from '#/components/ui/useNarrow.ts'
 import type { OrderRow } from '#/server/work-orders/contract.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import { openFirst } from './states.ts'
 import styles from './work.module.css'
-
-const COLUMNS = ['mark', 'number', 'asset', 'what', 'priority', 'state', 'due', 'owner', 'steps', 'ended', 'age'] as const
 
 /** On a tablet the board says these; here they would leave no room for what the order is about. */
 const WIDE: ReadonlySet<string> = new Set(['steps', 'ended'])
@@ -28,39 +25,45 @@ export function OrderList({
   const t = useTranslations('work')
   const locale = useLocale() as Locale
   const narrow = useNarrow()
-  const columns = COLUMNS.filter((column) => !narrow || !WIDE.has(column))
+  const quiet = (text: string) => <span className="quiet">{text}</span>
+  const columns: Column<OrderRow>[] = [
+    {
+      id: 'mark',
+      title: <span className="hidden-text">{t('column.mark')}</span>,
+      width: 40,
+      cell: ({ wrong }) => wrong && <Mark priority={wrong} size={16} />,
+    },
+    { id: 'number', title: t('column.number'), width: 148, cell: ({ number }) => number },
+    { id: 'asset', title: t('column.asset'), width: 130, kind: 'strong', cell: ({ tag }) => tag },
+    {
+      id: 'what',
+      title: t('column.what'),
+      cell: ({ title }) => <span lang={nameIn(title, locale).lang}>{nameIn(title, locale).text}</span>,
+      hint: ({ title }) => nameIn(title, locale).text,
+    },
+    { id: 'priority', title: t('column.priority'), width: 104, cell: ({ priority }) => t(`urgency.${priority}`) },
+    { id: 'state', title: t('column.state'), width: 160, cell: ({ state }) => t(`state.${state}`) },
+    {
+      id: 'due',
+      title: t('column.due'),
+      width: 164,
+      cell: ({ plannedFrom }) => (plannedFrom ? <Time at={plannedFrom} minute /> : quiet(t('noDate'))),
+    },
+    { id: 'owner', title: t('column.owner'), width: 116, cell: ({ assignee }) => assignee?.name ?? quiet(t('noOwner')) },
+    { id: 'steps', title: t('column.steps'), width: 76, cell: ({ steps }) => t('progress', steps) },
+    { id: 'ended', title: t('column.ended'), width: 164, cell: ({ verifiedAt }) => (verifiedAt ? <Time at={verifiedAt} /> : quiet('–')) },
+    { id: 'age', title: t('column.age'), width: 66, kind: 'quiet', cell: ({ createdAt }) => <Age at={createdAt} /> },
+  ]
   return (
     <div className={styles.list}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col" className={styles[`c-${column}`]}>
-                {column === 'mark' ? <span className="hidden-text">{t('column.mark')}</span> : t(`column.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {[...orders].sort(openFirst).map((order) => (
-            <tr key={order.id} {...rowKeys(order.number === chosen, () => onChoose(order.number))}>
-              <td>{order.wrong && <Mark priority={order.wrong} size={16} />}</td>
-              <td>{order.number}</td>
-              <td data-strong>{order.tag}</td>
-              <td lang={nameIn(order.title, locale).lang}>{nameIn(order.title, locale).text}</td>
-              <td>{t(`urgency.${order.priority}`)}</td>
-              <td>{t(`state.${order.state}`)}</td>
-              <td>{order.plannedFrom ? <Time at={order.plannedFrom} minute /> : <span className="quiet">{t('noDate')}</span>}</td>
-              <td>{order.assignee?.name ?? <span className="quiet">{t('noOwner')}</span>}</td>
-              {!narrow && <td>{t('progress', order.steps)}</td>}
-              {!narrow && <td>{order.verifiedAt ? <Time at={order.verifiedAt} /> : <span className="quiet">–</span>}</td>}
-              <td data-quiet>
-                <Age at={order.createdAt} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <RowTable
+        inRoom={false}
+        rows={orders.toSorted(openFirst)}
+        keyOf={({ number }) => number}
+        chosen={chosen}
+        onChoose={onChoose}
+        columns={columns.filter(({ id }) => !narrow || !WIDE.has(id))}
+      />
     </div>
   )
 }
