@@ -2,9 +2,11 @@ import type { Actor } from '#/server/platform/actor.ts'
 import type { Tx } from '#/server/platform/db.ts'
 import type { System } from '#/server/platform/system.ts'
 import { can, router, stepUp, unwrap } from '#/server/platform/trpc.ts'
+import type { PersonId } from '#/twin-models/core/ids.ts'
 import type { Result } from '#/twin-models/core/result.ts'
 import { countAreas, endArea, listAreas, putArea } from './areas.ts'
 import { breakGlass, endGlass, listGlass, reviewGlass } from './break-glass.ts'
+import { type By, byOf } from './by.ts'
 import { decideGrant, listGrants, setTerm } from './certify.ts'
 import {
   type AccessRefusal,
@@ -65,9 +67,9 @@ export const glassRouter = router({
     .input(EndGlass)
     .mutation(({ ctx, input }) => within(ctx, (tx, by) => endGlass(tx, input.grantId, by))),
   /** Of the whole organisation for who answers for it; else one's own. */
-  list: can('people.read').query(async ({ ctx }) => {
-    const all = await ctx.system.db.tenant(ctx.tenantId, listGlass)
-    return ctx.actor.permissions.has('access.read') ? all : all.filter(({ person }) => person.id === ctx.actor.id)
+  list: can('people.read').query(({ ctx }) => {
+    const of = ctx.actor.permissions.has('access.read') ? null : (ctx.actor.id as PersonId)
+    return ctx.system.db.tenant(ctx.tenantId, (tx) => listGlass(tx, of))
   }),
   review: can('access.review')
     .input(ReviewGlass)
@@ -80,11 +82,8 @@ const rowOf = (permission: Permission): PermissionRow => ({
   whole: OF_THE_WHOLE.includes(permission),
 })
 
-type Ctx = { system: System; actor: Actor }
-const byOf = ({ system, actor }: Ctx) => ({ tenantId: actor.tenantId, actor, nowMs: system.clock.nowMs() })
-
 /** In one transaction, and a refusal leaves nothing of it. */
-async function within<T>(ctx: Ctx, work: (tx: Tx, by: ReturnType<typeof byOf>) => Promise<Result<T, AccessRefusal>>): Promise<T> {
+async function within<T>(ctx: { system: System; actor: Actor }, work: (tx: Tx, by: By) => Promise<Result<T, AccessRefusal>>): Promise<T> {
   const done = await ctx.system.db.tenant(ctx.actor.tenantId, async (tx) => unwrap(await work(tx, byOf(ctx))))
   await forget(ctx.system)
   return done

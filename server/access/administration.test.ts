@@ -53,8 +53,11 @@ test('[AC23] an area is drawn once however often it is sent, an edit names the v
   const ring: [number, number][] = [[121, 31], [121.1, 31], [121.1, 31.1], [121, 31.1]] // biome-ignore format: one ring
   const area = { areaId, siteId: siteId as never, names: { en: 'Old town' }, shape: { kind: 'polygon' as const, ring } }
   await api.areas.put(area)
+  expect((await api.areas.put(area)).version).toBe(1)
+  expect(await code(api.areas.put({ ...area, names: { en: 'Another' } }))).toBe('STALE_EDIT_AREA')
   expect((await api.areas.put({ ...area, version: 1 })).version).toBe(2)
-  expect(await code(api.areas.put({ ...area, version: 1 }))).toBe('STALE_EDIT')
+  expect(await code(api.areas.put({ ...area, version: 1 }))).toBe('STALE_EDIT_AREA')
+  expect((await api.areas.put(area)).version).toBe(2)
   expect((await api.areas.list())[0]).toMatchObject({ id: areaId, ring, people: 0 })
   const crew = await person('Crew', ['viewer'])
   await api.grants.set({ personId: crew.id, grants: [{ role: 'crew', areaId }] })

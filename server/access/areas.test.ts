@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { isSimple } from './areas.ts'
 import { isDue } from './certify.ts'
 import { heldKey, permissionsHeld } from './held.ts'
+import { isSimple } from './ring.ts'
 
 const A = '019a0000-0000-7000-8000-00000000000a' as never
 const B = '019a0000-0000-7000-8000-00000000000b' as never

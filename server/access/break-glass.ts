@@ -1,29 +1,28 @@
 import { and, desc, eq, gt, isNotNull, isNull } from 'drizzle-orm'
-import type { Actor } from '#/server/platform/actor.ts'
 import type { Tx } from '#/server/platform/db.ts'
 import { appendFeed } from '#/server/platform/feed/index.ts'
 import type { PersonId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { knowAreas } from './areas.ts'
+import type { By } from './by.ts'
 import type { AccessRefusal, BreakGlass, GlassRow, Me, ReviewGlass } from './contract.ts'
 import { plain } from './grants.ts'
 import { areas, grants, memberships } from './schema.ts'
 
-type By = { actor: Actor; nowMs: number }
 type Grant = typeof grants.$inferSelect
 const MOST_SHOWN = 200
 
 /** Takes a role for an hour at most, at once and by oneself, with the reason; everybody responsible hears it, and another person judges it. */
-export async function breakGlass(tx: Tx, ask: BreakGlass, { actor, nowMs }: By): Promise<Result<{ until: string }, AccessRefusal>> {
+export async function breakGlass(tx: Tx, ask: BreakGlass, by: By): Promise<Result<{ until: string }, AccessRefusal>> {
+  const { tenantId, actor, nowMs } = by
   if (actor.kind !== 'person') return refuse({ code: 'OWN_GLASS_FORBIDDEN' })
   const personId = actor.id as PersonId
-  const { tenantId } = actor
   const [mine] = await tx
     .select()
     .from(memberships)
     .where(and(eq(memberships.personId, personId), isNull(memberships.endedAt)))
     .for('update') // one after the other, so that two at once do not both find none open
-  if (!mine) return refuse({ code: 'PERSON_NOT_FOUND', personId })
+  if (!mine) return refuse({ code: 'PERSON_NOT_FOUND' })
   const now = new Date(nowMs)
   const [again] = await tx.select().from(grants).where(eq(grants.id, ask.grantId))
   if (again?.until) return ok({ until: again.until.toISOString() })
@@ -37,7 +36,7 @@ export async function breakGlass(tx: Tx, ask: BreakGlass, { actor, nowMs }: By):
   const until = new Date(nowMs + ask.minutes * 60_000)
   const { grantId: id, role, areaId, reason } = ask
   await tx.insert(grants).values({ id, tenantId, personId, role, areaId, reason, since: now, until, by: plain(actor), confirmedAt: now })
-  await told(tx, 'glass.broken', { id, personId }, { role, areaId, reason, until: until.toISOString() }, { actor, nowMs })
+  await told(tx, 'glass.broken', { id, personId }, { role, areaId, reason, until: until.toISOString() }, by)
   return ok({ until: until.toISOString() })
 }
 
@@ -78,13 +77,13 @@ export async function reviewGlass(tx: Tx, ask: ReviewGlass, by: By): Promise<Res
   return ok(null)
 }
 
-/** Every use, newest first. */
-export async function listGlass(tx: Tx): Promise<GlassRow[]> {
+/** Every use, or one person's own, newest first. */
+export async function listGlass(tx: Tx, of: PersonId | null): Promise<GlassRow[]> {
   const rows = await tx
     .select({ grant: grants, name: memberships.name })
     .from(grants)
     .innerJoin(memberships, and(eq(memberships.tenantId, grants.tenantId), eq(memberships.personId, grants.personId)))
-    .where(isNotNull(grants.until))
+    .where(and(isNotNull(grants.until), of === null ? undefined : eq(grants.personId, of)))
     .orderBy(desc(grants.since))
     .limit(MOST_SHOWN)
   return rows.flatMap(({ grant, name }) => (grant.until ? [rowOf(grant, grant.until, name)] : []))
@@ -117,9 +116,15 @@ async function lockGlass(tx: Tx, id: string): Promise<Grant | null> {
   return row ?? null
 }
 
-const told = (tx: Tx, verb: string, { id, personId }: { id: string; personId: string }, data: Record<string, unknown>, { actor }: By) =>
+const told = (
+  tx: Tx,
+  verb: string,
+  { id, personId }: { id: string; personId: string },
+  data: Record<string, unknown>,
+  { tenantId, actor }: By,
+) =>
   appendFeed(tx, {
-    tenantId: actor.tenantId,
+    tenantId,
     actor,
     verb,
     subject: { kind: 'glass', id },

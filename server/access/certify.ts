@@ -1,14 +1,14 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
-import { appendFeed, type FeedActor } from '#/server/platform/feed/index.ts'
+import { appendFeed } from '#/server/platform/feed/index.ts'
 import type { PersonId, TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
+import type { By } from './by.ts'
 import type { AccessRefusal, DecideGrant, GrantRow } from './contract.ts'
 import { hasAdministrator, onlyOneAtATime, plain } from './grants.ts'
 import { standing } from './in-force.ts'
 import { grants, memberships, tenants } from './schema.ts'
 
-type By = { tenantId: TenantId; actor: FeedActor; nowMs: number }
 const DAY_MS = 86_400_000
 
 /** Every role that somebody has for as long as it is needed, and whether anybody has said within the term that it is. */

@@ -289,9 +289,7 @@ export type AccessRefusal =
   | { code: 'BAD_PASSWORD_TOO_SHORT'; minLength: number }
   | { code: 'BAD_PASSWORD_TOO_WEAK' }
   | { code: 'PERSON_TAKEN'; email: string }
-  | { code: 'PERSON_NOT_FOUND' }
   | { code: 'PERSON_ELSEWHERE_FORBIDDEN' }
-  | { code: 'LAST_ADMINISTRATOR' }
   | { code: 'TOKEN_NOT_FOUND' }
   | { code: 'LINK_NOT_FOUND' }
   | { code: 'SESSION_NOT_FOUND' }
@@ -312,8 +310,8 @@ export type AccessRefusal =
   | { code: 'BAD_AREA_TOP' }
   | { code: 'BAD_AREA_RING' }
   | { code: 'SITE_NOT_FOUND' }
-  | { code: 'STALE_EDIT'; seen: number; current: number; changed: string[]; by: string; at: string }
-  | { code: 'PERSON_NOT_FOUND'; personId: string }
+  | { code: 'STALE_EDIT_AREA' }
+  | { code: 'PERSON_NOT_FOUND' }
   | { code: 'LAST_ADMINISTRATOR' }
   | { code: 'GRANT_NOT_FOUND' }
   | { code: 'OWN_GRANT_FORBIDDEN' }

@@ -1,10 +1,11 @@
 import { systemActor } from '#/server/platform/actor.ts'
 import type { System } from '#/server/platform/system.ts'
-import { AreaId, SiteId, type TenantId } from '#/twin-models/core/ids.ts'
+import { AreaId, type PersonId, SiteId, type TenantId } from '#/twin-models/core/ids.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { listAreas, putArea } from './areas.ts'
-import { ensurePerson } from './first-administrator.ts'
+import type { RoleIn } from './contract.ts'
 import { generatePassword } from './password.ts'
+import { createSignIn, grantRoles, type NewPerson } from './people.ts'
 import type { Role } from './permissions.ts'
 import { DEFAULT_POLICY } from './policy/policy.ts'
 import { policyOf, setPolicy } from './policy/store.ts'
@@ -35,6 +36,20 @@ export async function ensureDemoPeople(system: System, options: { tenantSlug: st
     people.push({ roles: roles.map(({ role }) => role), ...made })
   }
   return people
+}
+
+/** Made where there is none, with the password given. */
+async function ensurePerson(
+  system: System,
+  tenantId: TenantId,
+  person: NewPerson & { roles: RoleIn[] },
+): Promise<{ email: string; name: string; password: string | null }> {
+  const by = systemActor('demo')
+  const { name, roles } = person
+  const first = (personId: PersonId) => system.db.system((tx) => grantRoles(tx, { tenantId, personId, name, roles, by }))
+  const made = await createSignIn(system, person, { first })
+  if (!made.ok && made.refusal.code !== 'PERSON_TAKEN') throw new Error(`${person.email}: ${made.refusal.code}`)
+  return { email: person.email, name: person.name, password: made.ok ? person.password : null }
 }
 
 /** A demo is looked at, not defended: nobody is asked for a second factor, unless somebody decides so. */

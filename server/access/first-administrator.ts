@@ -3,10 +3,9 @@ import type { System } from '#/server/platform/system.ts'
 import type { PersonId, TenantId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
-import type { AccessRefusal, RoleIn } from './contract.ts'
+import type { AccessRefusal } from './contract.ts'
 import { goodPassword } from './password.ts'
 import { anybodyThere, createSignIn, grantRoles, type NewPerson } from './people.ts'
-import type { Role } from './permissions.ts'
 import { DEFAULT_POLICY } from './policy/policy.ts'
 import { isSetupCode } from './setup-code.ts'
 import { allTenants, putTenant } from './tenants.ts'
@@ -36,18 +35,4 @@ export async function createFirstAdministrator(
   if (!made.ok) return made
   if (!tenantId) throw new Error('a sign-in was made without its tenant')
   return ok({ personId: made.value, tenantId })
-}
-
-/** A person of the tenant with this e-mail address and these roles: made where there is none, with the password given. */
-export async function ensurePerson(
-  system: System,
-  tenantId: TenantId,
-  person: NewPerson & { roles: (Role | RoleIn)[] },
-): Promise<{ email: string; name: string; password: string | null }> {
-  const by = systemActor('demo')
-  const { name, roles } = person
-  const first = (personId: PersonId) => system.db.system((tx) => grantRoles(tx, { tenantId, personId, name, roles, by }))
-  const made = await createSignIn(system, person, { first })
-  if (!made.ok && made.refusal.code !== 'PERSON_TAKEN') throw new Error(`${person.email}: ${made.refusal.code}`)
-  return { email: person.email, name: person.name, password: made.ok ? person.password : null }
 }

@@ -6,12 +6,11 @@ import type { PersonId, TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { knowAreas } from './areas.ts'
+import type { By } from './by.ts'
 import type { AccessRefusal, GiveGrant, RoleIn, SetGrants } from './contract.ts'
 import { inForce, standing } from './in-force.ts'
 import { ROLES, type Role } from './permissions.ts'
 import { grants, memberships } from './schema.ts'
-
-type By = { tenantId: TenantId; actor: FeedActor; nowMs: number }
 
 export async function heldBy(tx: Tx, tenantId: TenantId, personId: PersonId, now: Date): Promise<HeldRole[]> {
   return tx
@@ -62,7 +61,7 @@ async function mayBeGiven(tx: Tx, personId: PersonId, wanted: readonly RoleIn[],
         tx,
         wanted.flatMap(({ areaId }) => areaId ?? []),
       )
-    : refuse({ code: 'PERSON_NOT_FOUND', personId })
+    : refuse({ code: 'PERSON_NOT_FOUND' })
 }
 
 /** Ends what is no longer wanted and begins what is new; what stays keeps its date and who gave it. */

@@ -7,6 +7,7 @@ import { accountRouter } from './account/router.ts'
 import { accountsRouter, linksRouter } from './accounts/router.ts'
 import { areasRouter, glassRouter, grantsRouter } from './admin-router.ts'
 import { knowAreas } from './areas.ts'
+import { byOf } from './by.ts'
 import { type DoorInfo, IssueToken, MayOn, SetPolicy } from './contract.ts'
 import { createFirstAdministrator } from './first-administrator.ts'
 import { me } from './mine.ts'
@@ -48,13 +49,13 @@ export const accessRouter = router({
       .mutation(({ ctx, input }) =>
         ctx.system.db.tenant(ctx.tenantId, async (tx) => {
           unwrap(await knowAreas(tx, input.areaIds ?? []))
-          return issueToken(tx, input, by(ctx))
+          return issueToken(tx, input, byOf(ctx))
         }),
       ),
     revoke: stepUp('token.issue')
       .input(z.strictObject({ tokenId: z.uuid() }))
       .mutation(async ({ ctx, input }) => {
-        unwrap(await ctx.system.db.tenant(ctx.tenantId, (tx) => revokeToken(tx, input.tokenId, by(ctx))))
+        unwrap(await ctx.system.db.tenant(ctx.tenantId, (tx) => revokeToken(tx, input.tokenId, byOf(ctx))))
         await forget(ctx.system)
       }),
   }),
@@ -63,14 +64,12 @@ export const accessRouter = router({
     set: stepUp('people.manage')
       .input(SetPolicy)
       .mutation(async ({ ctx, input }) => {
-        const set = await ctx.system.db.tenant(ctx.tenantId, (tx) => setPolicy(tx, input.policy, input.version, by(ctx)))
+        const set = await ctx.system.db.tenant(ctx.tenantId, (tx) => setPolicy(tx, input.policy, input.version, byOf(ctx)))
         await forget(ctx.system)
         return unwrap(set)
       }),
   }),
 })
-
-const by = (ctx: { system: System; actor: Actor }) => ({ tenantId: ctx.actor.tenantId, actor: ctx.actor, nowMs: ctx.system.clock.nowMs() })
 
 async function mayOn({ system, actor }: { system: System; actor: Actor }, objectId: string): Promise<string[]> {
   const reaches = [...actor.permissions].filter((permission) => !actor.limits?.has(permission))

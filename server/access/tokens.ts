@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { and, desc, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
-import { appendFeed, type FeedActor } from '#/server/platform/feed/index.ts'
-import type { TenantId } from '#/twin-models/core/ids.ts'
+import { appendFeed } from '#/server/platform/feed/index.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { TOKEN_PREFIX } from './actor.ts'
+import type { By } from './by.ts'
 import type { AccessRefusal, IssuedToken, IssueToken, TokenRow } from './contract.ts'
 import { hashOf } from './hash.ts'
 import { accessTokens } from './schema.ts'
@@ -13,11 +13,7 @@ import { accessTokens } from './schema.ts'
 const DAY_MS = 86_400_000
 
 /** 256 random bits, shown this once; what is kept is their SHA-256. */
-export async function issueToken(
-  tx: Tx,
-  ask: IssueToken,
-  by: { tenantId: TenantId; actor: FeedActor; nowMs: number },
-): Promise<IssuedToken> {
+export async function issueToken(tx: Tx, ask: IssueToken, by: By): Promise<IssuedToken> {
   const token = TOKEN_PREFIX + randomBytes(32).toString('base64url')
   const id = uuidv7()
   const expiresAt = new Date(by.nowMs + ask.expiresInDays * DAY_MS)
@@ -54,11 +50,7 @@ export async function listTokens(tx: Tx): Promise<TokenRow[]> {
   }))
 }
 
-export async function revokeToken(
-  tx: Tx,
-  tokenId: string,
-  by: { tenantId: TenantId; actor: FeedActor; nowMs: number },
-): Promise<Result<{ id: string }, AccessRefusal>> {
+export async function revokeToken(tx: Tx, tokenId: string, by: By): Promise<Result<{ id: string }, AccessRefusal>> {
   const revoked = await tx
     .update(accessTokens)
     .set({ revokedAt: new Date(by.nowMs) })

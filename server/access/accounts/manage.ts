@@ -7,6 +7,7 @@ import type { System } from '#/server/platform/system.ts'
 import type { PersonId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { knowAreas } from '../areas.ts'
+import { byOf } from '../by.ts'
 import type { AccessRefusal, Invite, MadeLink } from '../contract.ts'
 import { dropFactors } from '../factors/factors.ts'
 import { hasAdministrator, onlyOneAtATime, replaceGrants } from '../grants.ts'
@@ -18,7 +19,6 @@ import { isElsewhere } from './reader.ts'
 
 type Done = Promise<Result<void, AccessRefusal>>
 type Member = typeof memberships.$inferSelect
-const byOf = (system: System, actor: Actor) => ({ tenantId: actor.tenantId, actor, nowMs: system.clock.nowMs() })
 
 export async function invite(system: System, actor: Actor, ask: Invite): Promise<Result<MadeLink, AccessRefusal>> {
   return system.db.tenant(actor.tenantId, async (tx) => {
@@ -27,12 +27,12 @@ export async function invite(system: System, actor: Actor, ask: Invite): Promise
     if (id && (await memberOf(tx, id))) return refuse({ code: 'PERSON_TAKEN', email })
     const known = await knowAreas(tx, areaIds ?? [])
     if (!known.ok) return known
-    return ok(await makeLink(tx, { kind: 'invitation', email, name, roles, areaIds }, byOf(system, actor)))
+    return ok(await makeLink(tx, { kind: 'invitation', email, name, roles, areaIds }, byOf({ system, actor })))
   })
 }
 
 export async function revokeInvitation(system: System, actor: Actor, id: string): Done {
-  const revoked = await system.db.tenant(actor.tenantId, (tx) => revokeLink(tx, id, byOf(system, actor)))
+  const revoked = await system.db.tenant(actor.tenantId, (tx) => revokeLink(tx, id, byOf({ system, actor })))
   return revoked ? ok(undefined) : refuse({ code: 'LINK_NOT_FOUND' })
 }
 
@@ -43,7 +43,7 @@ export async function makeResetLink(system: System, actor: Actor, personId: Pers
     const member = await memberOf(tx, personId)
     if (!member || !email) return refuse({ code: 'PERSON_NOT_FOUND' })
     if (elsewhere) return refuse({ code: 'PERSON_ELSEWHERE_FORBIDDEN' })
-    return ok(await makeLink(tx, { kind: 'reset', email, name: member.name, personId }, byOf(system, actor)))
+    return ok(await makeLink(tx, { kind: 'reset', email, name: member.name, personId }, byOf({ system, actor })))
   })
 }
 
@@ -59,7 +59,7 @@ export async function endMembership(system: System, actor: Actor, personId: Pers
       .update(memberships)
       .set({ endedAt: new Date(system.clock.nowMs()) })
       .where(eq(memberships.personId, personId))
-    await replaceGrants(tx, personId, [], byOf(system, actor))
+    await replaceGrants(tx, personId, [], byOf({ system, actor }))
     await note(tx, actor, 'person.ended', personId)
     return ok(undefined)
   })

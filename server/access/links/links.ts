@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { and, desc, eq, gt, isNull } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
-import { appendFeed, type FeedActor } from '#/server/platform/feed/index.ts'
-import type { AreaId, PersonId, TenantId } from '#/twin-models/core/ids.ts'
+import { appendFeed } from '#/server/platform/feed/index.ts'
+import type { AreaId, PersonId } from '#/twin-models/core/ids.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
+import type { By } from '../by.ts'
 import { hashOf } from '../hash.ts'
 import type { Role } from '../permissions.ts'
 import { entryLinks } from './schema.ts'
@@ -13,7 +14,6 @@ const HOUR_MS = 3_600_000
 export const GOOD_MS = { invitation: 7 * 24 * HOUR_MS, reset: 24 * HOUR_MS } as const
 
 export type Link = typeof entryLinks.$inferSelect
-type By = { tenantId: TenantId; actor: FeedActor; nowMs: number }
 type For =
   | { kind: 'invitation'; email: string; name: string; roles: Role[]; areaIds: AreaId[] | null }
   | { kind: 'reset'; email: string; name: string; personId: PersonId }

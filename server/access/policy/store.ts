@@ -1,8 +1,9 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
-import { appendFeed, type FeedActor } from '#/server/platform/feed/index.ts'
+import { appendFeed } from '#/server/platform/feed/index.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
+import type { By } from '../by.ts'
 import type { AccessRefusal } from '../contract.ts'
 import { DEFAULT_POLICY, type PolicyFields, type SecurityPolicy } from './policy.ts'
 import { securityPolicies } from './schema.ts'
@@ -23,12 +24,7 @@ export async function policiesOf(tx: Tx, tenantIds: readonly TenantId[]): Promis
 }
 
 /** An edit names the version it saw. */
-export async function setPolicy(
-  tx: Tx,
-  fields: PolicyFields,
-  seen: number,
-  by: { tenantId: TenantId; actor: FeedActor; nowMs: number },
-): Promise<Result<SecurityPolicy, AccessRefusal>> {
+export async function setPolicy(tx: Tx, fields: PolicyFields, seen: number, by: By): Promise<Result<SecurityPolicy, AccessRefusal>> {
   const { tenantId, actor, nowMs } = by
   const row = { ...fields, changedBy: actor.name, changedAt: new Date(nowMs), version: seen + 1 }
   const kept =

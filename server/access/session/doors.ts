@@ -82,5 +82,5 @@ export function doors(system: System) {
 
 async function counted(system: System, account: string, address: string | null): Promise<void> {
   const may = await mayTry(system, account, address, { guessable: false })
-  if (!may.ok) throw tooMany(may.refusal as { code: string; waitSeconds: number })
+  if (!may.ok) throw tooMany(may.refusal)
 }

@@ -3,7 +3,7 @@ import type { System } from '#/server/platform/system.ts'
 import type { PersonId } from '#/twin-models/core/ids.ts'
 import { ADDRESS_HEADER } from '../auth.ts'
 import { noteSignIn } from './note.ts'
-import { mayTry, noteFailure, release } from './tries.ts'
+import { mayTry, noteFailure, release, type TooMany } from './tries.ts'
 
 /** All that the library answers to a browser. Passwords, names and sessions are changed by our own procedures, which ask the policy first. */
 const OPEN = new Set(['/sign-in/email', '/sign-out', '/passkey/challenge', '/passkey/sign-in', '/sso/start', '/sso/callback'])
@@ -15,7 +15,7 @@ export function signInHooks(system: System) {
       if (ctx.request && !OPEN.has(ctx.path)) throw new APIError('NOT_FOUND')
       if (ctx.path !== BY_PASSWORD) return
       const may = await mayTry(system, emailOf(ctx.body), ctx.headers?.get(ADDRESS_HEADER) ?? null)
-      if (!may.ok) throw tooMany(may.refusal as { code: string; waitSeconds: number })
+      if (!may.ok) throw tooMany(may.refusal)
     }),
     after: createAuthMiddleware(async (ctx) => {
       if (ctx.path !== BY_PASSWORD) return
@@ -29,7 +29,7 @@ export function signInHooks(system: System) {
   }
 }
 
-export const tooMany = ({ code, waitSeconds }: { code: string; waitSeconds: number }) =>
+export const tooMany = ({ code, waitSeconds }: TooMany) =>
   new APIError('TOO_MANY_REQUESTS', { code, message: 'too many sign-in attempts', waitSeconds }, { 'Retry-After': String(waitSeconds) })
 
 const emailOf = (body: unknown): string => {

@@ -3,7 +3,7 @@ const FIRST = 10
 const NEXT = 5
 const SHORTEST_MS = 15 * 60_000
 const LONGEST_MS = 24 * 3_600_000
-/** A day without a failure begins anew. */
+/** So long after the longest lock could have ended, failures are forgotten. */
 const FORGET_MS = 24 * 3_600_000
 
 export type Lock = { failures: number; lastFailureMs: number; untilMs: number }

@@ -7,6 +7,8 @@ import { countTry, digestOf, forgetTries } from '../sign-in-tries.ts'
 import { afterFailure, NO_LOCK } from './lock.ts'
 import { signInLocks } from './schema.ts'
 
+export type TooMany = Extract<AccessRefusal, { waitSeconds: number }>
+
 /** One attempt to show who one is, whatever is shown: counted for the account and the address. Refused while either has had too many, or the account
  *  is locked; a passkey cannot be guessed, so it opens a locked account too (`guessable: false`) and nobody is shut out by somebody else's guesses. */
 export async function mayTry(
@@ -14,7 +16,7 @@ export async function mayTry(
   account: string,
   address: string | null,
   { guessable = true }: { guessable?: boolean } = {},
-): Promise<Result<void, AccessRefusal>> {
+): Promise<Result<void, TooMany>> {
   const waitMs = await countTry(system, account, address)
   if (waitMs !== null) return refuse({ code: 'TOO_MANY_TRIES', waitSeconds: Math.ceil(waitMs / 1000) })
   const lockedMs = guessable ? (await lockedUntil(system, [account]))(account) - system.clock.nowMs() : 0

@@ -8,10 +8,10 @@ import { putArea } from './areas.ts'
 import { createFirstAdministrator } from './first-administrator.ts'
 import { grantRoles } from './people.ts'
 import { setupCode } from './setup-code.ts'
-import { whileRecognised } from './standing.ts'
 import { putSite } from './tenants.ts'
 import { callDoor, decide } from './testing/doors.ts'
 import { issueToken, revokeToken } from './tokens.ts'
+import { whileRecognised } from './while-recognised.ts'
 
 let system: Awaited<ReturnType<typeof testSystem>>
 let tenantId: TenantId
