@@ -12,9 +12,9 @@ import { bytesText } from './bytes.ts'
 import styles from './fleet.module.css'
 
 type ColumnId = 'gateway' | 'connection' | 'lastSeen' | 'owed' | 'clock' | 'terminals' | 'trust' | 'gaps' | 'refused' | 'version'
-const WIDTHS_PX = { connection: 146, lastSeen: 70, owed: 78, clock: 104, terminals: 76, trust: 96, gaps: 50, refused: 68, version: 64 } // biome-ignore format: one row of columns
+const WIDTHS_PX = { connection: 146, lastSeen: 70, owed: 78, clock: 122, terminals: 76, trust: 96, gaps: 50, refused: 62, version: 72 } // biome-ignore format: one row of columns
 /** On a tablet lying down the name of a gateway is worth more than clock and gaps; its page tells them. */
-const NARROW_PX = { ...WIDTHS_PX, connection: 122, lastSeen: 74, owed: 96, terminals: 66, version: 70 }
+const NARROW_PX = { ...WIDTHS_PX, connection: 138, lastSeen: 74, owed: 84, terminals: 66, version: 70 }
 const WIDE: ReadonlySet<string> = new Set(['clock', 'gaps'])
 
 /** One row a gateway. */

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Database } from '#/server/platform/db.ts'
 import { type Grade, KEPT, type KeepRule, type KeptWhat } from './contract.ts'
 import { keepOf } from './keep.ts'
-import { everyKeepRule, withDefaults } from './keep-rules.ts'
+import { everyKeepRule } from './keep-rules.ts'
 
 const DAY_MS = 86_400_000
 const BATCH = 5_000
@@ -21,7 +21,11 @@ export async function applyRetention(db: Database, nowMs: number, signal: AbortS
   }))
   let gone = 0
   for (const group of groups) {
-    const rule = keepOf(withDefaults(rules.filter(({ tenantId }) => tenantId === group.tenantId)), group.typeId, group.grade)
+    const rule = keepOf(
+      rules.filter(({ tenantId }) => tenantId === group.tenantId),
+      group.typeId,
+      group.grade,
+    )
     for (const what of KEPT) {
       if (rule[what] === null) continue
       gone += await removeOld(db, { ...group, rule, what, nowMs, signal })

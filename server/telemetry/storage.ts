@@ -15,13 +15,15 @@ const COLUMNS = '(tenant_id, site_id, type_id, grade, what, month, series, readi
 
 /** Counts what is packed, by site, type, grade and month of device time. In the background: it looks at every row, though not at what is outside it. */
 export async function takeStock(db: Database, nowMs: number): Promise<void> {
-  const recent = new Date(Math.floor(nowMs / 86_400_000) * 86_400_000 - RECENT_DAYS * 86_400_000).toISOString()
-  const today = new Date(Math.floor(nowMs / 86_400_000) * 86_400_000).toISOString()
+  const todayMs = Math.floor(nowMs / DAY_MS) * DAY_MS
+  const [recent, today] = [todayMs - RECENT_DAYS * DAY_MS, todayMs].map((ms) => new Date(ms).toISOString())
+  const lately = `p.start_at >= '${recent}' and p.start_at < '${today}'`
+  const bytes = `octet_length(p.data) + ${BLOCK_ROW_BYTES}`
   const counted = (table: string, what: string, readings: string) => `
     select s.tenant_id, o.site_id, o.type_id, coalesce(o.settings ->> 'grade', 'general') as grade, ${what} as what, to_char(p.start_at at time zone 'UTC', 'YYYY-MM') as month,
-      count(distinct p.series_id)::int as series, sum(${readings})::int8 as readings, sum(octet_length(p.data) + ${BLOCK_ROW_BYTES})::int8 as bytes,
-      coalesce(sum(${readings}) filter (where p.start_at >= '${recent}' and p.start_at < '${today}'), 0)::int8 as recent_readings,
-      coalesce(sum(octet_length(p.data) + ${BLOCK_ROW_BYTES}) filter (where p.start_at >= '${recent}' and p.start_at < '${today}'), 0)::int8 as recent_bytes
+      count(distinct p.series_id)::int as series, sum(${readings})::int8 as readings, sum(${bytes})::int8 as bytes,
+      coalesce(sum(${readings}) filter (where ${lately}), 0)::int8 as recent_readings,
+      coalesce(sum(${bytes}) filter (where ${lately}), 0)::int8 as recent_bytes
     from ${table} p join series s on s.id = p.series_id join objects o on o.id = s.object_id group by 1, 2, 3, 4, 5, 6`
   await db.system(async (tx) => {
     await tx.execute(sql`delete from telemetry_stock`)

@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useMe } from '#/components/frame/me.tsx'
 import { useNames } from '#/components/object/Name.tsx'
+import { formatNumber } from '#/components/ui/format.ts'
 import { RowTable } from '#/components/ui/RowTable.tsx'
 import type { AreaRow } from '#/server/access/contract.ts'
 import styles from './areas.module.css'
@@ -31,7 +32,6 @@ export function AreasTable({
   return (
     <div className={styles.list}>
       <RowTable
-        inRoom={false}
         label={t('title')}
         rows={sites.flatMap((site) => areas.filter(({ siteId }) => siteId === site.id))}
         keyOf={({ id }) => id}
@@ -41,8 +41,8 @@ export function AreasTable({
         columns={[
           { id: 'name', title: t('name'), kind: 'name', cell: ({ names }) => name(names) },
           { id: 'made', title: t('kindHead'), cell: made },
-          { id: 'objects', title: t('objects'), kind: 'number', cell: ({ id }) => (objects ? (objects.get(id) ?? 0) : '…') },
-          { id: 'people', title: t('people'), said: t('peopleSaid'), kind: 'number', cell: ({ people }) => people },
+          { id: 'objects', title: t('objects'), kind: 'number', cell: ({ id }) => (objects ? formatNumber(objects.get(id) ?? 0, 0) : '…') },
+          { id: 'people', title: t('people'), said: t('peopleSaid'), kind: 'number', cell: ({ people }) => formatNumber(people, 0) },
         ]}
       />
     </div>
