@@ -162,11 +162,11 @@ test('[LV9] a cursor of another run, or one that is forgotten, begins with a sna
 test('[LV11] an area that is changed changes what is seen by who has his roles there, within a second and on streams that are open: first nothing, then one, then the other', async () => {
   const [near, far] = await ground.register({ typeId: 'pump-station' }, { typeId: 'pump-station' })
   const areaId = uuidv7() as AreaId
-  const draw = (topId: string) =>
+  const draw = (topId: string, version?: number) =>
     system.db.tenant(who.tenantId, (tx) =>
       putArea(
         tx,
-        { areaId, siteId: siteId as never, names: { en: 'Mine' }, shape: { kind: 'branch', topId: topId as never } },
+        { areaId, siteId: siteId as never, names: { en: 'Mine' }, version, shape: { kind: 'branch', topId: topId as never } },
         { tenantId: who.tenantId, actor: systemActor('test'), nowMs: Date.now() },
       ),
     )
@@ -188,7 +188,7 @@ test('[LV11] an area that is changed changes what is seen by who has his roles t
     [far!.id, [false, true], 2],
   ] as const) {
     // biome-ignore format: one table
-    await draw(top)
+    await draw(top, turn === 1 ? undefined : turn - 1)
     await until('it asks anew', () => stream.snapshots() === turn)
     expect([await told(near!.id), await told(far!.id)]).toEqual(seen)
   }
