@@ -20,6 +20,6 @@ export function useStoryWords(): (entry: Pick<StoryEntry, 'verb' | 'actor'> & { 
     const what = names ? nameIn(names, locale).text : (facts.number ?? facts.title ?? facts.name ?? id)
     const key = facts.isAlert && verb === 'alarm.raised' ? 'alert_raised' : verb.replace('.', '_')
     const by = actor.kind === 'system' ? t('itself') : actor.name
-    return t.has(key) ? t(key, { what: String(what ?? ''), by, number: String(facts.number ?? '') }) : `${verb} · ${by}`
+    return t(t.has(key) ? key : 'other', { what: String(what ?? ''), by, number: String(facts.number ?? '') })
   }
 }

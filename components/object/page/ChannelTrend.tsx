@@ -130,6 +130,7 @@ export function ChannelTrend(props: {
         {asked && asked.resolutionMs > channel.everyMs && (
           <span className="quiet">{t('thinned', { age: formatAge(asked.resolutionMs, locale) })}</span>
         )}
+        {asked && points.t.length === 0 && <span className="quiet">{words('noData')}</span>}
         {compared && <span className={styles.compared}>{compared.label}</span>}
         {props.aside}
         <TrendMenu
@@ -139,7 +140,6 @@ export function ChannelTrend(props: {
         />
       </figcaption>
       <Trend ref={chart} trend={trend} heightPx={heightPx} onRange={range.zoom} />
-      {asked && points.t.length === 0 && <p className={styles.nothing}>{words('noData')}</p>}
     </figure>
   )
 }
