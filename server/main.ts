@@ -1,3 +1,4 @@
+import { startErasures } from './access/index.ts'
 import { startAlarms } from './alarms/index.ts'
 import { startCommands } from './commands/index.ts'
 import { startGateways } from './gateways/index.ts'
@@ -43,6 +44,7 @@ export async function startOnefold(options: {
   const system: System = { env, dataDir: options.dataDir, db, feed, clock: systemClock, log, metrics: createMetrics(), services: {} }
   for (const start of [
     startLogWitness,
+    startErasures,
     startRegistry,
     startTwins,
     startGateways,

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { allTenants, endAllSessions } from './access/index.ts'
+import { allTenants, endAllSessions, eraseAgain } from './access/index.ts'
 import { type RestoreFacts, stopAfterRestore } from './commands/index.ts'
 import { systemActor } from './platform/actor.ts'
 import type { Database } from './platform/db.ts'
@@ -12,10 +12,12 @@ const RESTORER = systemActor('restore')
 const REIGNS_LEFT_OUT = 10_000
 
 /** What must be so in a database that came out of a backup, before anybody is served from it: nothing given out since is given out again,
- *  nothing is sent to a machine until a person has looked, everybody signs in anew, and the log says what happened. */
-export async function afterRestore(db: Database, facts: RestoreFacts): Promise<{ commandsEnded: number }> {
+ *  nothing is sent to a machine until a person has looked, everybody signs in anew, whose name was erased since has none again (the next start does
+ *  it), and the log says what happened. `dataDir` is where the list of those lies. */
+export async function afterRestore(db: Database, facts: RestoreFacts, dataDir: string): Promise<{ commandsEnded: number }> {
   await leaveOutCodesAfterRestore(db.owner)
   await endAllSessions(db)
+  await eraseAgain(db, dataDir, RESTORER, new Date(facts.restoredAt))
   return db.system(async (tx) => {
     await tx.execute(sql`update feed_head set epoch = epoch + ${REIGNS_LEFT_OUT}`)
     await leaveOutAfterRestore(tx)

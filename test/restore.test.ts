@@ -135,7 +135,7 @@ test('[F31] restored from a backup while its gateway ran on: nothing is sent unt
     commandsEnded: 0,
   }
   const db = openDatabase(place.address, { app: 1, system: 1, ingest: 1 })
-  await afterRestore(db, facts)
+  await afterRestore(db, facts, dir)
   await db[Symbol.asyncDispose]()
 
   await using second = await serve((place.address as { database: string }).database, first.http.port)

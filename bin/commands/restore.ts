@@ -105,7 +105,7 @@ async function takeOver(local: LocalDatabase, beside: Beside, { manifest }: Load
     logBefore: seen ? Math.max(seen.seq, manifest.feed.seq) : null,
   })
   const db = openDatabase(beside.address, { app: 1, system: 1, ingest: 1 })
-  const ended = await afterRestore(db, facts).finally(() => db[Symbol.asyncDispose]())
+  const ended = await afterRestore(db, facts, local.dir).finally(() => db[Symbol.asyncDispose]())
   await beside.putInPlace()
   writeWitness(local.dir, { ...manifest.feed, at: facts.restoredAt })
   return { facts, ...ended }

@@ -3,11 +3,13 @@ import { useTranslations } from 'next-intl'
 import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Tag } from '#/components/ui/Tag.tsx'
 import { Time } from '#/components/ui/Time.tsx'
+import { useErased } from '#/components/ui/useErased.ts'
 import type { AccountRow } from '#/server/access/contract.ts'
 
 /** What stands out about a sign-in, the gravest first. */
 export function AccountState({ person }: { person: AccountRow }) {
   const t = useTranslations('access.state')
+  if (person.erasure) return <span className="quiet">{t(person.erasure.doneAt ? 'erased' : 'erasing')}</span>
   if (person.endedAt) return <span className="quiet">{t('ended')}</span>
   if (person.lockedUntil) return <Tag>{t('locked')}</Tag>
   if (person.mustHaveSecond && !person.factors.totp && person.factors.passkeys === 0) return <Tag dashed>{t('noSecond')}</Tag>
@@ -48,8 +50,11 @@ export function AccountsTable({
 }
 
 /** Somebody's name, with the address that letters go to. */
-export const Called = ({ name, email }: { name: string; email: string }) => (
-  <>
-    {name} <span className="quiet">{email}</span>
-  </>
-)
+export function Called({ name, email }: { name: string; email: string }) {
+  const { person } = useErased()
+  return (
+    <>
+      {person(name)} <span className="quiet">{email}</span>
+    </>
+  )
+}

@@ -8,9 +8,11 @@ import { Button } from '#/components/ui/Button.tsx'
 import page from '#/components/ui/page.module.css'
 import { Loading } from '#/components/ui/State.tsx'
 import { Time } from '#/components/ui/Time.tsx'
+import { useErased } from '#/components/ui/useErased.ts'
 import type { AccountRow } from '#/server/access/contract.ts'
 import { AccountState } from './AccountsTable.tsx'
 import styles from './access.module.css'
+import { EraseAction } from './EraseAction.tsx'
 import { Grants, grantsKey } from './Grants.tsx'
 import { PanelHead } from './PanelHead.tsx'
 import { SessionList } from './SessionList.tsx'
@@ -19,9 +21,11 @@ import { SignInActions } from './SignInActions.tsx'
 /** One person: roles, sign-in, sessions; what an administrator does about them. */
 export function PersonPanel({ person, onClose }: { person: AccountRow; onClose(): void }) {
   const t = useTranslations('access')
+  const { person: me } = useMe()
+  const { person: named } = useErased()
   return (
-    <article className={styles.panel} aria-label={person.name}>
-      <PanelHead title={person.name} said={person.email} onClose={onClose} />
+    <article className={styles.panel} aria-label={named(person.name)}>
+      <PanelHead title={named(person.name)} said={person.email} onClose={onClose} />
       <section className={page.part}>
         <dl className={page.facts}>
           <dt>{t('stateHead')}</dt>
@@ -53,6 +57,7 @@ export function PersonPanel({ person, onClose }: { person: AccountRow; onClose()
           <Sessions person={person} />
         </>
       )}
+      <EraseAction person={person} mine={person.id === me.id} />
     </article>
   )
 }

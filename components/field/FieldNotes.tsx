@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Time } from '#/components/ui/Time.tsx'
+import { useErased } from '#/components/ui/useErased.ts'
 import type { OrderDetail } from '#/server/work-orders/contract.ts'
 import field from './field.module.css'
 import styles from './order.module.css'
@@ -11,6 +12,7 @@ import { useFieldAct } from './useOutbox.tsx'
 export function FieldNotes({ order }: { order: OrderDetail }) {
   const t = useTranslations('field')
   const act = useFieldAct(order)
+  const erased = useErased()
   const [text, setText] = useState('')
   const notes = order.log.filter(({ kind, text: said }) => kind === 'log' && said)
   const over = order.state === 'closed' || order.state === 'cancelled'
@@ -19,8 +21,8 @@ export function FieldNotes({ order }: { order: OrderDetail }) {
       <ul className={field.rows}>
         {notes.map((note) => (
           <li key={note.id}>
-            <span className="grow">{note.text}</span>
-            <span className="quiet">{note.by}</span>
+            <span className="grow">{note.text && erased.text(note.text)}</span>
+            <span className="quiet">{erased.person(note.by)}</span>
             <Time at={note.at} short className="quiet" />
           </li>
         ))}

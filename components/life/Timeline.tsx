@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Button } from '#/components/ui/Button.tsx'
 import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Time } from '#/components/ui/Time.tsx'
+import { useErased } from '#/components/ui/useErased.ts'
 import type { LifeEvent } from '#/server/registry/contract.ts'
 import styles from './life.module.css'
 import { useLifeWords } from './useLifeWords.ts'
@@ -14,6 +15,7 @@ const FEW = 12
 export function Timeline({ events, onAsOf }: { events: readonly LifeEvent[]; onAsOf(atMs: number): void }) {
   const t = useTranslations('life')
   const words = useLifeWords()
+  const erased = useErased()
   const [all, showAll] = useState(false)
   return (
     <>
@@ -32,9 +34,22 @@ export function Timeline({ events, onAsOf }: { events: readonly LifeEvent[]; onA
             ),
           },
           { id: 'what', title: t('column.what'), kind: 'text', cell: (event) => <span className="medium">{words(event)}</span> },
-          { id: 'who', title: t('column.who'), width: '15%', kind: 'quiet', cell: ({ by }) => by, hint: ({ by }) => by },
-          { id: 'why', title: t('column.why'), kind: 'text', cell: ({ note }) => note },
-          { id: 'document', title: t('column.document'), width: '15%', kind: 'text', cell: ({ document }) => document },
+          {
+            id: 'who',
+            title: t('column.who'),
+            width: '15%',
+            kind: 'quiet',
+            cell: ({ by }) => erased.person(by),
+            hint: ({ by }) => erased.person(by),
+          },
+          { id: 'why', title: t('column.why'), kind: 'text', cell: ({ note }) => note && erased.text(note) },
+          {
+            id: 'document',
+            title: t('column.document'),
+            width: '15%',
+            kind: 'text',
+            cell: ({ document }) => document && erased.text(document),
+          },
         ]}
       />
       {events.length > FEW && (

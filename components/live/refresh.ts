@@ -41,11 +41,13 @@ export function makeRefresh(client: QueryClient) {
     if (underway) for (const path of paths) touched.add(path)
     timer = touched.size > 0 ? setTimeout(flush, GATHER_MS) : null
   }
+  const everything = () => void client.invalidateQueries()
   return {
     entry(entry: Pick<LiveEntry, 'verb'>) {
+      if (entry.verb === 'person.erased') return everything() // a name may stand in any answer
       for (const path of TOUCHES[entry.verb.split('.')[0] ?? ''] ?? []) touched.add(path)
       if (touched.size > 0 && !timer) timer = setTimeout(flush, GATHER_MS)
     },
-    everything: () => void client.invalidateQueries(),
+    everything,
   }
 }

@@ -6,6 +6,7 @@ select onefold_wall('security_policies');
 select onefold_wall('entry_links');
 select onefold_wall('areas');
 select onefold_wall('grants');
+select onefold_wall('erasures');
 
 -- A role once in an area for as long as it is needed; break-glass beside it.
 create unique index if not exists grants_once on grants (tenant_id, person_id, role, area_id) nulls not distinct where ended_at is null and until is null;
@@ -35,3 +36,18 @@ alter table security_policies add constraint security_policies_bounds check (
 alter table entry_links drop constraint if exists entry_links_shape;
 alter table entry_links add constraint entry_links_shape check (
   octet_length(hash) = 32 and case kind when 'invitation' then cardinality(roles) between 1 and 8 when 'reset' then person_id is not null else false end);
+
+-- A document without a person: his name beside his id, and every text that is one of these, become what stands for him.
+create or replace function onefold_without_person(doc jsonb, person text, texts text[], stands text) returns jsonb language plpgsql immutable as $$
+begin
+  if jsonb_typeof(doc) = 'string' then
+    return case when (doc #>> '{}') = any (texts) then to_jsonb(stands) else doc end;
+  elsif jsonb_typeof(doc) = 'object' then
+    return (select coalesce(jsonb_object_agg(k, case when k = 'name' and jsonb_typeof(v) = 'string' and person in (doc ->> 'id', doc ->> 'by')
+      then to_jsonb(stands) else onefold_without_person(v, person, texts, stands) end), '{}') from jsonb_each(doc) as d (k, v));
+  elsif jsonb_typeof(doc) = 'array' then
+    return (select coalesce(jsonb_agg(onefold_without_person(v, person, texts, stands) order by n), '[]')
+      from jsonb_array_elements(doc) with ordinality as d (v, n));
+  end if;
+  return doc;
+end $$;

@@ -127,6 +127,8 @@ export type AccountRow = {
   sessions: number
   /** Also in another organisation: his sign-in is not this one's to reset. */
   elsewhere: boolean
+  /** Null of whom nothing was erased. `kept`: entries of the log that hold his name because they are older than commitments. */
+  erasure: { doneAt: string | null; kept: number } | null
 }
 
 /** `areaIds` null: the roles are for the whole organisation. */
@@ -155,6 +157,9 @@ export const Invite = z.strictObject({
 })
 export type Invite = z.infer<typeof Invite>
 export const ByPerson = z.strictObject({ personId: z.uuid() })
+/** `typed` is the person's e-mail, or where he has no sign-in any more his name, so that nobody is erased by a slip. */
+export const ErasePerson = ByPerson.extend({ typed: z.string().trim().min(1).max(200), reason: z.string().trim().min(1).max(200) })
+export type ErasePerson = z.infer<typeof ErasePerson>
 export const EndSession = z.strictObject({ personId: z.uuid(), sessionId: z.uuid() })
 
 /** The secret of a link, which its page takes from behind the # of the address, where no server and no log sees it. */
@@ -290,6 +295,9 @@ export type AccessRefusal =
   | { code: 'BAD_PASSWORD_TOO_WEAK' }
   | { code: 'PERSON_TAKEN'; email: string }
   | { code: 'PERSON_ELSEWHERE_FORBIDDEN' }
+  | { code: 'OWN_ERASURE_FORBIDDEN' }
+  | { code: 'PERSON_ERASED_CONFLICT' }
+  | { code: 'BAD_TYPED_NAME' }
   | { code: 'TOKEN_NOT_FOUND' }
   | { code: 'LINK_NOT_FOUND' }
   | { code: 'SESSION_NOT_FOUND' }

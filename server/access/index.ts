@@ -1,6 +1,8 @@
 export { actorFromRequest } from './actor.ts'
 export { putArea } from './areas.ts'
 export { demoAsksNoSecondFactor, ensureDemoPeople } from './demo-people.ts'
+export { eraseAgain } from './erasure/again.ts'
+export { startErasures } from './erasure/finish.ts'
 export { permissionsHeld } from './held.ts'
 export { generatePassword } from './password.ts'
 export { personOf } from './people.ts'

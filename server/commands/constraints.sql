@@ -7,6 +7,9 @@ select onefold_wall('dispatch_stops');
 -- A stop is ended once, by somebody, for a reason; what it says stays.
 create or replace function dispatch_stops_once() returns trigger language plpgsql as $$
 begin
+  if onefold_is_erasure(to_jsonb(old), to_jsonb(new)) then
+    return new;
+  end if;
   if old.released_at is not null
     or (new.id, new.tenant_id, new.cause, new.facts, new.stopped_at) is distinct from (old.id, old.tenant_id, old.cause, old.facts, old.stopped_at)
     or new.released_at is null or new.released_by_id is null or coalesce(new.reason, '') = '' then

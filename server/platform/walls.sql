@@ -46,3 +46,27 @@ create or replace function onefold_open(t regclass, deletable boolean default tr
 begin
   execute format('grant select, insert, update%s on %s to onefold_system', case when deletable then ', delete' else '' end, t);
 end $$;
+
+create or replace function onefold_erased_alike(old jsonb, new jsonb) returns boolean language plpgsql immutable as $$
+begin
+  if old = new then
+    return true;
+  elsif jsonb_typeof(old) is distinct from jsonb_typeof(new) then
+    return false;
+  elsif jsonb_typeof(old) = 'string' then
+    return (new #>> '{}') ~ '^(\[erased\]|Erased person [0-9A-F]{4})$';
+  elsif jsonb_typeof(old) = 'object' then
+    return (select count(*) from jsonb_object_keys(old)) = (select count(*) from jsonb_object_keys(new))
+      and (select bool_and(new ? k and onefold_erased_alike(v, new -> k)) from jsonb_each(old) as o (k, v));
+  elsif jsonb_typeof(old) = 'array' then
+    return jsonb_array_length(old) = jsonb_array_length(new)
+      and (select bool_and(onefold_erased_alike(v, new -> (n::int - 1))) from jsonb_array_elements(old) with ordinality as o (v, n));
+  end if;
+  return false;
+end $$;
+
+-- Whether one row became another by an erasure of what is personal and by nothing else: each text that differs became what stands for erased. What
+-- is otherwise written once lets the server itself do that, and nobody else.
+create or replace function onefold_is_erasure(old jsonb, new jsonb) returns boolean language sql stable as $$
+  select current_user = 'onefold_system' and old <> new and onefold_erased_alike(old, new)
+$$;

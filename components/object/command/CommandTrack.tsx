@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { useNames } from '#/components/object/Name.tsx'
 import { formatNumber } from '#/components/ui/format.ts'
 import { Time } from '#/components/ui/Time.tsx'
+import { useErased } from '#/components/ui/useErased.ts'
 import { wordValue } from '#/components/ui/Value.tsx'
 import type { CommandRow, CommandState } from '#/server/commands/contract.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
@@ -28,9 +29,10 @@ export function CommandTrack({ row, wide }: { row: CommandRow; wide?: boolean })
 /** The system's own parts and the command line by their words; people and gateways by their names. */
 export function useActorWords() {
   const t = useTranslations('commands.actor')
+  const erased = useErased()
   return (name: string): string => {
     const key = name.replaceAll(' ', '_')
-    return t.has(key) ? t(key) : name
+    return t.has(key) ? t(key) : erased.person(name)
   }
 }
 
@@ -39,6 +41,7 @@ export const stateKey = (state: CommandState) => state.replace(' ', '_')
 function Step({ step, row }: { step: TrackStep; row: CommandRow }) {
   const t = useTranslations('commands')
   const actor = useActorWords()
+  const erased = useErased()
   const { entry, standing, state } = step
   const last = standing === 'now' || standing === 'ended'
   return (
@@ -50,7 +53,7 @@ function Step({ step, row }: { step: TrackStep; row: CommandRow }) {
         {last && state === 'queued' && row.gateway ? ` ${t('waitsFor', { gateway: row.gateway.tag })}` : ''}
         {last && (state === 'confirmed' || state === 'unconfirmed') ? <Measured row={row} /> : ''}
         {last && state === 'refused' && <Refused row={row} />}
-        {entry?.detail ? ` ${entry.detail}` : ''}
+        {entry?.detail ? ` ${erased.text(entry.detail)}` : ''}
       </span>
       {entry && <Time at={entry.at} className="quiet" />}
     </li>

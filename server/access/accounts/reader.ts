@@ -3,6 +3,8 @@ import { drizzle } from '#/server/platform/postgres.ts'
 import type { System } from '#/server/platform/system.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
 import type { AccountRow, InvitationRow } from '../contract.ts'
+import { isErased } from '../erasure/erased.ts'
+import { erasures } from '../erasure/schema.ts'
 import { passkeys, totpSecrets } from '../factors/schema.ts'
 import { standing } from '../in-force.ts'
 import { openInvitations } from '../links/links.ts'
@@ -16,11 +18,12 @@ import { lockedUntil } from '../session/tries.ts'
 /** The people of a tenant, with what its administrator has to know of their sign-ins; and who is invited. */
 export async function readAccounts(system: System, tenantId: TenantId): Promise<{ people: AccountRow[]; invitations: InvitationRow[] }> {
   const nowMs = system.clock.nowMs()
-  const { members, held, policy, invited } = await system.db.tenant(tenantId, async (tx) => ({
+  const { members, held, policy, invited, erased } = await system.db.tenant(tenantId, async (tx) => ({
     members: await tx.select().from(memberships).orderBy(memberships.name),
     held: await tx.select({ personId: grants.personId, role: grants.role, areaId: grants.areaId }).from(grants).where(standing),
     policy: await policyOf(tx, tenantId),
     invited: await openInvitations(tx, nowMs),
+    erased: await tx.select({ personId: erasures.personId, doneAt: erasures.doneAt, kept: erasures.kept }).from(erasures),
   }))
   const ids = members.map(({ personId }) => personId)
   const [signIns, elsewhere, uses] = await Promise.all([signInsOf(system, ids), elsewhereOf(system, tenantId, ids), usesOf(system, ids)])
@@ -30,6 +33,7 @@ export async function readAccounts(system: System, tenantId: TenantId): Promise<
     const own = (grantsOf.get(id) ?? []).map(({ role, areaId }) => ({ role, areaId }))
     const roles = ROLES.filter((role) => own.some((grant) => grant.role === role))
     const signIn = signIns.get(id)
+    const erasure = isErased({ name, personId: id }) ? erased.find(({ personId }) => personId === id) : undefined
     const untilMs = signIn ? locked(signIn.email) : 0
     return {
       id,
@@ -46,6 +50,7 @@ export async function readAccounts(system: System, tenantId: TenantId): Promise<
       lockedUntil: untilMs > 0 ? new Date(untilMs).toISOString() : null,
       sessions: endedAt ? 0 : (uses.get(id)?.sessions ?? 0),
       elsewhere: elsewhere.has(id),
+      erasure: erasure ? { doneAt: erasure.doneAt?.toISOString() ?? null, kept: erasure.kept } : null,
     }
   })
   const invitations = invited.map(({ id, email, name, roles, areaIds, issuedBy, issuedAt, expiresAt }) => {

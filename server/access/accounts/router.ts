@@ -1,7 +1,8 @@
 import { can, publicProcedure, router, stepUp, unwrap } from '#/server/platform/trpc.ts'
 import type { PersonId } from '#/twin-models/core/ids.ts'
 import { refuse } from '#/twin-models/core/result.ts'
-import { AcceptLink, type AccessRefusal, ById, ByPerson, EndSession, Invite, LinkToken } from '../contract.ts'
+import { AcceptLink, type AccessRefusal, ById, ByPerson, EndSession, ErasePerson, Invite, LinkToken } from '../contract.ts'
+import { erasePerson } from '../erasure/ask.ts'
 import { acceptLink, lookAtLink } from '../links/accept.ts'
 import { sessionsOf } from '../session/sessions.ts'
 import {
@@ -29,6 +30,9 @@ export const accountsRouter = router({
   end: stepUp('people.manage')
     .input(ByPerson)
     .mutation(async ({ ctx, input }) => unwrap(await endMembership(ctx.system, ctx.actor, input.personId as PersonId))),
+  erase: stepUp('people.manage')
+    .input(ErasePerson)
+    .mutation(async ({ ctx, input }) => unwrap(await erasePerson(ctx.system, ctx.actor, input))),
   resetLink: stepUp('people.manage')
     .input(ByPerson)
     .mutation(async ({ ctx, input }) => unwrap(await makeResetLink(ctx.system, ctx.actor, input.personId as PersonId))),

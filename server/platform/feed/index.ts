@@ -1,5 +1,6 @@
 export { appendFeed, appendFeedAll } from './append.ts'
 export type { FeedActor, FeedDraft, FeedEntry } from './entry.ts'
+export { eraseFromFeed, type Whose } from './erase.ts'
 export type { Consumer, Feed } from './feed.ts'
 export { startFeed } from './feed.ts'
 export { startSequencer } from './sequencer.ts'

@@ -2,6 +2,7 @@ import { sql as raw } from 'drizzle-orm'
 import { bigint, customType, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { ObjectId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
 import type { FeedActor } from './entry.ts'
+import type { Personal } from './personal.ts'
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 
@@ -22,6 +23,7 @@ export const feedEntries = pgTable(
     siteId: uuid('site_id').$type<SiteId>(),
     data: jsonb().$type<Record<string, unknown>>().notNull(),
     leaf: bytea(), // SHA-256 of 0x00 and the canonical bytes (RFC 9162 leaf)
+    personal: jsonb().$type<Personal>(), // what the leaf commits to instead of containing it; null in a leaf of version 1, which contains all
   },
   (table) => [
     uniqueIndex('feed_entries_seq').on(table.seq),

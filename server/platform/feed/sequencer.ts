@@ -1,6 +1,7 @@
 import type { Database, Sql } from '../db.ts'
 import type { Log } from '../log.ts'
 import { type FeedDraft, leafHash } from './entry.ts'
+import { salted } from './personal.ts'
 
 const LOCK = 0x0f01d
 const BATCH = 2_000
@@ -97,9 +98,13 @@ async function numberOnce(connection: Sql, epoch: number): Promise<number> {
     >`update feed_head set seq = seq + ${rows.length} where epoch = ${epoch} returning seq - ${rows.length} as seq`
     if (!head) throw new Error(`the sequencer of epoch ${epoch} was superseded`)
     const first = Number(head.seq) + 1
-    const leaves = rows.map((row) => leafHash(draftOf(row)))
-    await tx`update feed_entries set seq = given.seq, epoch = ${epoch}, leaf = decode(given.leaf, 'hex')
-      from unnest(${rows.map((row) => row.id)}::int8[], ${rows.map((_, i) => first + i)}::int8[], ${leaves.map((leaf) => leaf.toString('hex'))}::text[]) as given(id, seq, leaf)
+    const given = rows.map((row, i) => {
+      const draft = draftOf(row)
+      const personal = salted(draft)
+      return { id: row.id, seq: first + i, personal, leaf: leafHash(draft, personal)?.toString('hex') }
+    })
+    await tx`update feed_entries set seq = given.seq, epoch = ${epoch}, leaf = decode(given.leaf, 'hex'), personal = given.personal
+      from jsonb_to_recordset(${JSON.stringify(given)}::text::jsonb) as given(id int8, seq int8, personal jsonb, leaf text)
       where feed_entries.id = given.id`
     await tx`select pg_notify('onefold_numbered', ${String(first + rows.length - 1)})`
     return rows.length
