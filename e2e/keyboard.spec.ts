@@ -4,7 +4,7 @@ import { running } from './demo.ts'
 import { expect, test } from './journey.ts'
 import { apiAs, signInOf, words } from './people.ts'
 
-const [frame, work] = [words('en', 'frame'), words('en', 'work')]
+const [alarms, frame, work] = ['alarms', 'frame', 'work'].map((area) => words('en', area))
 const MACHINE = 'L2-P3'
 
 test('[KB1] from the sign-in over search, object, alarm and order to the sign-out with the keys alone, the focus always seen', async ({
@@ -52,7 +52,14 @@ test('[KB1] from the sign-in over search, object, alarm and order to the sign-ou
     await page.keyboard.press('Enter')
     await expect(page).toHaveURL(/\/alarms/)
     const row = page.locator('tr[data-row], tr[tabindex="0"]').first()
-    await expect(row).toBeVisible({ timeout: 60_000 })
+    const nothing = page.getByText(alarms.none.open)
+    await expect(row.or(nothing)).toBeVisible({ timeout: 60_000 })
+    if (await nothing.isVisible()) {
+      // A story that is over leaves none open.
+      await walk.to(page.getByRole('group', { name: alarms.which }).getByRole('button', { pressed: true }))
+      for (const key of ['ArrowRight', 'ArrowRight', 'Enter']) await page.keyboard.press(key)
+    }
+    await expect(row).toBeVisible()
     await walk.to(row)
     await page.keyboard.press('Enter')
     await expect(page.getByRole('complementary').first()).toBeVisible()
