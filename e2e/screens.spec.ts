@@ -109,6 +109,19 @@ test('[SC3] the palette finds an object by its tag and by pinyin, and leads to i
   await expect(page.getByRole('option').filter({ hasText: '雨水泵' }).first()).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/PS-0|object=/)
+
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('PS-03')
+  await expect(page.getByRole('option').filter({ hasText: 'PS-03/P2' }).first()).toBeVisible()
+  const slow = Promise.withResolvers<void>()
+  await page.route(/search\.find/, async (route) => {
+    await slow.promise
+    await route.continue()
+  })
+  await page.keyboard.type('/P2')
+  await page.keyboard.press('Enter') // before the answer to it is there
+  slow.resolve()
+  await expect(page).toHaveURL(/PS-03(%2F|\/)P2/)
 })
 
 test('[SC4] a program gets the object as JSON and as a Thing Description; an unknown code and no token are told apart in words', async () => {

@@ -16,8 +16,8 @@ test('[SE1] a session that ends elsewhere: desk and tablet say so in words; sign
   const headers = { cookie, origin: url, 'content-type': 'application/json' }
   expect((await fetch(`${url}/api/auth/sign-out`, { method: 'POST', headers, body: '{}' })).status).toBe(200)
   const said = english.getByRole('status').filter({ hasText: words('en', 'frame').signedOut })
-  await expect(said).toBeVisible({ timeout: 5_000 })
-  await expect(tablet.getByRole('status').filter({ hasText: words('zh-CN', 'frame').signedOut })).toBeVisible({ timeout: 5_000 })
+  await expect(said).toBeVisible()
+  await expect(tablet.getByRole('status').filter({ hasText: words('zh-CN', 'frame').signedOut })).toBeVisible()
 
   const opened = english.context().waitForEvent('page')
   await said.getByRole('link', { name: words('en', 'frame').signInAgain }).click()

@@ -14,6 +14,7 @@ import { firstOf, Hits, keyOf } from './Hits.tsx'
 import { Places } from './Places.tsx'
 import styles from './palette.module.css'
 import { Underlined } from './Underlined.tsx'
+import { useEnterWaits } from './useEnterWaits.ts'
 import { usePlaces } from './usePlaces.ts'
 import { useWholeRows } from './useWholeRows.ts'
 
@@ -28,11 +29,15 @@ export function Palette({ onClose, onOpen }: { onClose(): void; onOpen(what: 'ke
   const [text, setText] = useState('')
   const [of, speakOf] = useState<Hit | null>(null)
   const q = useDeferredValue(text.trim())
-  const { data, isFetching } = useAsk(['search.find', q], (options) => api.search.find.query({ q, limit: MOST_HITS }, options), {
-    enabled: q !== '' && of === null,
-    keep: true,
-    everyMs: (found) => found?.length === 0 && LOOK_AGAIN_MS, // the index follows the registry at its own pace
-  })
+  const { data, isFetching, isPlaceholderData } = useAsk(
+    ['search.find', q],
+    (options) => api.search.find.query({ q, limit: MOST_HITS }, options),
+    {
+      enabled: q !== '' && of === null,
+      keep: true,
+      everyMs: (found) => found?.length === 0 && LOOK_AGAIN_MS, // the index follows the registry at its own pace
+    },
+  )
   const hits = q === '' || of ? [] : (data ?? [])
   const go = (href: string) => {
     onClose()
@@ -47,7 +52,10 @@ export function Palette({ onClose, onOpen }: { onClose(): void; onOpen(what: 'ke
   const [active, setActive] = useState('')
   useEffect(() => setActive(first), [first])
   const chosen = hits.find((hit) => hit.kind === 'object' && keyOf(hit) === active)
+  const behind = of === null && text.trim() !== '' && (text.trim() !== q || isPlaceholderData || (data === undefined && isFetching))
+  const kept = useEnterWaits(list, behind, hits[0] || !actions[0] ? first : null) // an act is never done unseen
   const press = (event: KeyboardEvent) => {
+    if (kept(event)) return
     if (event.key === 'Tab' && !event.shiftKey && chosen) {
       event.preventDefault()
       speakOf(chosen)
