@@ -10,6 +10,7 @@ import { readingsOf } from '#/server/telemetry/packing/testing.ts'
 import { asBuckets, NOTHING, read } from '#/server/telemetry/read.ts'
 import { latestOfObjects, readSeries } from '#/server/telemetry/reader.ts'
 import { startWorkOrders } from '#/server/work-orders/index.ts'
+import { seededRandom } from '#/twin-models/core/random.ts'
 import { asSuperuser } from '../registry/bed.ts'
 import type { FaultRun } from './fault.ts'
 import { type GatewayBed, startGatewayBed } from './gateway-bed.ts'
@@ -28,7 +29,7 @@ export const shuffledAndDuplicated: FaultRun = async (input) => {
   await using place = await startGatewayBed(input, 2 * seeds)
   await using _watching = await startWatching(place)
   const [sorted, shuffled] = [place.devices.slice(0, seeds), place.devices.slice(seeds, 2 * seeds)]
-  const random = randomOf(8)
+  const random = seededRandom(8)
   const nowMs = Math.floor(Date.now() / 1_000) * 1_000
   const told = sorted.map(() => dayOf(random, nowMs))
   const rows = (devices: typeof sorted) =>
@@ -60,7 +61,7 @@ export const lateData: FaultRun = async (input) => {
   await using _watching = await startWatching(place)
   const { system } = place.bed
   const { catalogue, slots } = service(system, 'telemetry')
-  const random = randomOf(9)
+  const random = seededRandom(9)
   const nowMs = Date.now()
   const rows = new Map<string, Row[]>()
   for (const { suffix } of place.devices) {
@@ -158,13 +159,4 @@ async function sendAll({ send }: GatewayBed, rows: readonly Row[]): Promise<void
 function inOrder<T>(them: readonly T[], random: () => number): T[] {
   const keys = them.map(() => random())
   return them.map((_, i) => i).sort((a, b) => keys[a]! - keys[b]!).map((i) => them[i]!) // biome-ignore format: one line
-}
-
-/** The same numbers each time. */
-function randomOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state * 48_271) % 2_147_483_647
-    return state / 2_147_483_647
-  }
 }

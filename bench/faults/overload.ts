@@ -20,7 +20,6 @@ export const overload: FaultRun = async ({ cluster, full, progress }) => {
     [3, full ? 60 : 6],
     [10, full ? 300 : 6],
   ] as const) {
-    // biome-ignore format: two rows
     progress(`${times} times, ${seconds} s`)
     const beganMs = performance.now()
     const run = await bed.run({ seconds, perSecond: times * PER_SECOND, window: 0 })
