@@ -3,7 +3,7 @@ import { chromium } from './e2e/chromium.ts'
 
 const browser = await chromium()
 
-/** The stories of the two sites mostly wait for their worlds, so they run side by side; everything else wants the machine for itself. */
+/** The stories of the two sites mostly wait for their worlds, so they run side by side; everything else wants the machine for itself, and they too. */
 const STORIES = /\/s[12]-[^/]*\.spec\.ts$/
 
 /** Journeys on the running demo. Software rendering is slow here: tests wait for conditions, never for frames. */
@@ -15,7 +15,7 @@ export default defineConfig({
   workers: 2,
   projects: [
     { name: 'stories', testMatch: STORIES, workers: 2 },
-    { name: 'rooms', testIgnore: STORIES, workers: 1 },
+    { name: 'rooms', testIgnore: STORIES, workers: 1, dependencies: ['stories'] },
   ],
   retries: process.env.CI ? 1 : 0,
   reporter: [['list']],

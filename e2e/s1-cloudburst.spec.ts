@@ -31,12 +31,14 @@ test('[S1] the edge finds the blocked pump, the operator starts the third and se
   })
 
   await test.step('the finding is an alarm of priority 1 on both screens', async () => {
-    for (const page of [english, chinese]) await expect(rowOf(page, P2)).toBeVisible({ timeout: FINDING_MS + 60_000 })
-    await expect(rowOf(english, P2)).toContainText('Delivers')
-    await rowOf(english, P2).press('Enter')
+    const found = rowOf(english, P2, 'Delivers less than expected')
+    const foundInChinese = rowOf(chinese, P2, '排量低于预期')
+    for (const row of [found, foundInChinese]) await expect(row).toBeVisible({ timeout: FINDING_MS + 120_000 })
+    await found.press('Enter')
+    await expect(found).toHaveAttribute('aria-selected', 'true')
     await english.keyboard.press('a')
-    await expect(rowOf(english, P2).getByText(words('en', 'alarms').state.acknowledged, { exact: true })).toBeVisible()
-    await expect(rowOf(chinese, P2).getByText(words('zh-CN', 'alarms').state.acknowledged, { exact: true })).toBeVisible()
+    await expect(found.getByText(words('en', 'alarms').state.acknowledged, { exact: true })).toBeVisible()
+    await expect(foundInChinese.getByText(words('zh-CN', 'alarms').state.acknowledged, { exact: true })).toBeVisible()
   })
 
   await test.step('the third pump is started inside its envelope, and its flow proves it', async () => {
@@ -83,7 +85,8 @@ test('[S1] the edge finds the blocked pump, the operator starts the third and se
 /** The last state of the newest command shown, once measurement has confirmed it. */
 const confirmed = (page: Page) => page.locator('li[data-state="confirmed"][data-standing="ended"]').first()
 
-const rowOf = (page: Page, tag: string) => page.getByRole('row').filter({ hasText: tag }).first()
+/** One alarm by its object and its words: others of the same object stand beside it. */
+const rowOf = (page: Page, tag: string, what: string) => page.getByRole('row').filter({ hasText: tag }).filter({ hasText: what })
 
 /** Start, every step, what it was, done: with the hand, as a crew does. */
 async function workOnTablet(tablet: Page, number: string): Promise<void> {
