@@ -5,7 +5,6 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
-  headers: async () => [{ source: '/vendor/noto-sans-sc/:path*', headers: [{ key: 'Cache-Control', value: 'public, max-age=604800' }] }],
   // Types are checked by `tsc` over the whole tree; checking them again here would double the first start.
   typescript: { ignoreBuildErrors: true },
   // The first start waits for the build: what only helps a second one, or a debugger, is left out of it.

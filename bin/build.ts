@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { compressBelow } from './compress.ts'
 import { copyVendor } from './copy-vendor.ts'
 import { SBOM_FILE, sbomOf } from './sbom.ts'
 
@@ -14,6 +15,7 @@ const SOURCES = [
   'server/*/contract.ts',
   'public/*',
   'next.config.ts',
+  'bin/compress.ts',
   'package-lock.json',
 ]
 
@@ -30,6 +32,7 @@ export async function ensureBuilt(project: string, progress: (line: string) => v
   }
   const [sbom] = await Promise.all([sbomOf(project, signal).catch(unlisted), next(project, signal)])
   if (sbom) writeFileSync(join(project, SBOM_FILE), sbom)
+  await Promise.all(['.next/static', 'public/vendor'].map((folder) => compressBelow(join(project, folder))))
   writeFileSync(mark, fingerprint)
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { pagePolicy } from './headers.ts'
 import type { PageHandler } from './server.ts'
+import { withStatics } from './statics.ts'
 
 const PATIENCE_MS = 1_500
 
@@ -14,7 +15,7 @@ export async function preparePages(
   const app = next({ dir: project, dev: options.dev, hostname: options.hostname, port: options.port })
   await app.prepare()
   const handle = app.getRequestHandler()
-  const pages: PageHandler = (request, response) => {
+  const drawn: PageHandler = (request, response) => {
     // Next reads the nonce of its own scripts from the request's policy.
     const policy = pagePolicy({ https: options.https, dev: options.dev })
     request.headers['content-security-policy'] = policy
@@ -23,6 +24,7 @@ export async function preparePages(
     request.headers['x-onefold-address'] = request.socket.remoteAddress ?? '' // for counts by address, the same way
     return handle(request, response)
   }
+  const pages = options.dev ? drawn : withStatics(project, drawn)
   // Pages hold nothing that could be lost; in development their compiler takes its time to end.
   return Object.assign(pages, { [Symbol.asyncDispose]: () => Promise.race([app.close(), pause(PATIENCE_MS, undefined, { ref: false })]) })
 }
