@@ -9,7 +9,7 @@ import { startEmbedded } from '#/server/platform/embedded.ts'
 import { readEnv } from '#/server/platform/env.ts'
 import { createLog } from '#/server/platform/log.ts'
 import { postgresUser } from '#/server/platform/postgres-user.ts'
-import type { TenantId } from '#/twin-models/core/ids.ts'
+import type { AreaId, TenantId } from '#/twin-models/core/ids.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { bringUpDatabase } from './database.ts'
 
@@ -87,7 +87,7 @@ test('[DB3] a user who may not make the roles is told what a superuser has to ru
 })
 
 test('[DB4] a user who may makes the roles himself; the walls between tenants stand; a second start finds all in place', async () => {
-  for (const role of ['owner', 'app', 'system', 'ingest', 'auth', 'jobs'])
+  for (const role of ['owner', 'app', 'area', 'system', 'ingest', 'auth', 'jobs'])
     await superuser.unsafe(`do $$ begin if exists (select from pg_roles where rolname = 'onefold_${role}') then
       execute 'alter role onefold_${role} rename to former_${role}'; end if; end $$`)
   for (let start = 0; start < 2; start++) {
@@ -95,6 +95,16 @@ test('[DB4] a user who may makes the roles himself; the walls between tenants st
     await using db = openDatabase(address, { app: 1, system: 1, ingest: 1 })
     const who = await db.tenant(uuidv7() as TenantId, (tx) => tx.execute<{ current_user: string }>(sql`select current_user`))
     expect(who[0]?.current_user).toBe('onefold_app')
+    const areas = [uuidv7() as AreaId]
+    for (const walls of [
+      { see: areas, act: areas },
+      { see: 'whole', act: areas },
+    ] as const) {
+      const within = db
+        .within(walls)
+        .tenant(uuidv7() as TenantId, (tx) => tx.execute(sql`select current_user, (select count(*)::int from objects) as seen`))
+      expect(await within).toEqual([{ current_user: 'onefold_area', seen: 0 }])
+    }
     expect(await db.tenant(uuidv7() as TenantId, (tx) => tx.execute(sql`select * from objects`))).toEqual([])
     await expect(db.tenant(uuidv7() as TenantId, (tx) => tx.execute(sql`select * from readings`))).rejects.toThrow()
     expect(await db.system((tx) => tx.execute(sql`select 1 as one from feed_head`))).toEqual([{ one: 1 }])

@@ -60,7 +60,8 @@ const OF_NO_AREA = ['command_counters' /* the last number given to a gateway: no
 
 test('[WL11] every table of a tenant that belongs to an object or a gateway has the wall of areas too', async () => {
   const tables = await onefold.system.db.owner<{ name: string; walls: number }[]>`
-    select c.relname as name, (select count(*)::int from pg_policy p where p.polrelid = c.oid and p.polname like 'area_%' and not p.polpermissive) as walls
+    select c.relname as name, (select count(*)::int from pg_policy p where p.polrelid = c.oid and p.polname like 'area_%' and not p.polpermissive
+      and p.polroles = array['onefold_area'::regrole::oid]) as walls
     from pg_class c where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
       and has_any_column_privilege('onefold_app', c.oid, 'select')
       and exists (select from pg_attribute a where a.attrelid = c.oid and not a.attisdropped

@@ -20,7 +20,7 @@ test('[AC1] every table and partition on which the application has a right has a
 })
 
 test('[AC1] sign-in tables are out of reach of the application and of the server', async () => {
-  for (const role of ['onefold_app', 'onefold_system', 'onefold_ingest'] as const) {
+  for (const role of ['onefold_app', 'onefold_area', 'onefold_system', 'onefold_ingest'] as const) {
     await using client = asyncEnd(system.db.direct(role))
     await expect(client.sql`select * from onefold_auth.account`).rejects.toThrow(/permission denied/)
   }
@@ -30,8 +30,18 @@ test('[AC1] no role of ours owns a table it serves, or passes by a policy', asyn
   const roles = await system.db.owner`select rolname from pg_roles where rolname like 'onefold_%' and (rolbypassrls or rolsuper)`
   expect(roles).toEqual([])
   const owned = await system.db
-    .owner`select relname from pg_class where relowner in (select oid from pg_roles where rolname in ('onefold_app', 'onefold_system', 'onefold_ingest')) and relnamespace = 'public'::regnamespace`
+    .owner`select relname from pg_class where relowner in (select oid from pg_roles where rolname in ('onefold_app', 'onefold_area', 'onefold_system', 'onefold_ingest')) and relnamespace = 'public'::regnamespace`
   expect(owned).toEqual([])
+})
+
+test('[AC1] who reaches some areas alone has the application’s rights and no other; no role of ours is another in anything else', async () => {
+  const members = await system.db.owner`
+    select m.member::regrole::text as member, m.roleid::regrole::text as role from pg_auth_members m where m.member::regrole::text like 'onefold_%'`
+  expect(members).toEqual([{ member: 'onefold_area', role: 'onefold_app' }])
+  const own = await system.db.owner`
+    select c.relname from pg_class c, aclexplode(c.relacl) a where a.grantee = 'onefold_area'::regrole
+    union all select p.proname from pg_proc p, aclexplode(p.proacl) a where a.grantee = 'onefold_area'::regrole`
+  expect(own).toEqual([])
 })
 
 test('[AC1] a tenant sees and writes its own rows alone; without a tenant nothing is seen', async () => {

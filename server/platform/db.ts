@@ -21,7 +21,7 @@ const WHOLE: Walls = { see: 'whole', act: 'whole' }
 export type Database = {
   /** What every transaction of a tenant is held to here. */
   walls: Walls
-  /** A transaction inside one tenant's walls (role onefold_app, row-level security by `onefold.tenant`). */
+  /** A transaction inside one tenant's walls (role onefold_app, or onefold_area within areas; row-level security by `onefold.tenant`). */
   tenant<T>(tenantId: TenantId, work: (tx: Tx) => Promise<T>): Promise<T>
   /** The same database, with every transaction of a tenant held to these walls. */
   within(walls: Walls): Database
@@ -37,7 +37,7 @@ export type Database = {
   direct(role: Role): Sql
   [Symbol.asyncDispose](): Promise<void>
 }
-export type Role = 'onefold_owner' | 'onefold_app' | 'onefold_system' | 'onefold_ingest' | 'onefold_auth'
+export type Role = 'onefold_owner' | 'onefold_app' | 'onefold_area' | 'onefold_system' | 'onefold_ingest' | 'onefold_auth'
 
 /** A postgres.js client in one role. Unix sockets avoid the 86 ms that COPY over TCP stalls (Nagle with delayed ACK). */
 export function connect(address: DbAddress, role: string, max: number, idleS = 0): Sql {
@@ -60,8 +60,8 @@ export function connect(address: DbAddress, role: string, max: number, idleS = 0
   return withArrayTypes(client)
 }
 
-/** Used once a slot; a session that has made tables holds 20 MB until it ends. */
-const OWNER_IDLE_S = 60
+/** The owner's is used once a slot, and a session that has made tables holds 20 MB until it ends; that within areas where somebody has a role for some. */
+const IDLE_S = 60
 
 export function openDatabase(
   address: DbAddress,
@@ -71,15 +71,17 @@ export function openDatabase(
     app: connect(address, 'onefold_app', pool.app),
     system: connect(address, 'onefold_system', pool.system),
     ingest: connect(address, 'onefold_ingest', pool.ingest),
-    owner: connect(address, 'onefold_owner', 2, OWNER_IDLE_S),
+    area: connect(address, 'onefold_area', pool.app, IDLE_S),
+    owner: connect(address, 'onefold_owner', 2, IDLE_S),
     auth: connect(address, 'onefold_auth', 2),
   }
   const app: PostgresJsDatabase<Record<string, never>> = drizzle(clients.app)
+  const area: PostgresJsDatabase<Record<string, never>> = drizzle(clients.area)
   const system: PostgresJsDatabase<Record<string, never>> = drizzle(clients.system)
   const tenantWithin =
     ({ see, act }: Walls): Database['tenant'] =>
     (tenantId, work) =>
-      app.transaction(async (tx) => {
+      (see === 'whole' && act === 'whole' ? app : area).transaction(async (tx) => {
         // Not awaited on its own: it travels in the same round trip as the first query of `work`.
         const walled = prepared(
           tx,

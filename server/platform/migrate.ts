@@ -77,6 +77,7 @@ export async function prepareCluster(superuser: DbAddress, database: string): Pr
   const client = connect(superuser, 'postgres', 1)
   try {
     for (const role of await missingRoles(client)) await client.unsafe(`create role ${role} login`)
+    if (!(await areaIsApp(client))) await client.unsafe(AREA_IS_APP)
     const [found] = await client`select 1 from pg_database where datname = ${database}`
     if (!found) await client.unsafe(`create database ${database} owner onefold_owner template template0 encoding 'UTF8'`)
   } finally {
@@ -98,10 +99,12 @@ export async function prepareForeign(url: string): Promise<void> {
       select rolname from pg_roles where rolname = any (${ROLES}::text[]) and not pg_has_role(current_user, oid, 'MEMBER')`
     const [allowed] = await client<{ ok: boolean }[]>`select coalesce((select has_database_privilege(oid, current_database(), 'CREATE')
       and has_schema_privilege(oid, 'public', 'CREATE') from pg_roles where rolname = 'onefold_owner'), false) as ok`
-    if (!me || (missing.length === 0 && foreign.length === 0 && allowed?.ok)) return
+    const joined = await areaIsApp(client)
+    if (!me || (missing.length === 0 && foreign.length === 0 && joined && allowed?.ok)) return
     const steps = [
       ...missing.map((role) => `create role ${role}`),
       ...[...missing, ...foreign.map(({ rolname }) => rolname)].map((role) => `grant ${role} to ${quoted(me.name)}`),
+      ...(joined ? [] : [AREA_IS_APP]),
       ...(allowed?.ok
         ? []
         : [
@@ -119,12 +122,22 @@ export async function prepareForeign(url: string): Promise<void> {
   }
 }
 
-const ROLES = ['onefold_owner', 'onefold_app', 'onefold_system', 'onefold_ingest', 'onefold_auth', 'onefold_jobs']
+const ROLES = ['onefold_owner', 'onefold_app', 'onefold_area', 'onefold_system', 'onefold_ingest', 'onefold_auth', 'onefold_jobs']
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 
 async function missingRoles(client: Sql): Promise<string[]> {
   const there = await client<{ rolname: string }[]>`select rolname from pg_roles where rolname = any (${ROLES}::text[])`
   return ROLES.filter((role) => !there.some(({ rolname }) => rolname === role))
+}
+
+/** Who reaches some areas alone may do what the application may, behind walls of his own (walls.sql). */
+const AREA_IS_APP = 'grant onefold_app to onefold_area'
+
+async function areaIsApp(client: Sql): Promise<boolean> {
+  const [row] = await client<{ ok: boolean }[]>`
+    select coalesce((select pg_has_role(area.oid, app.oid, 'USAGE') from pg_roles area, pg_roles app
+      where area.rolname = 'onefold_area' and app.rolname = 'onefold_app'), false) as ok`
+  return row?.ok === true
 }
 
 /** All or none. @returns why not, or null */

@@ -99,7 +99,7 @@ $$;
 select onefold_area_wall('objects', 'objects.id');
 drop policy if exists area_insert on objects;
 do $$ begin
-  execute format('create policy area_insert on objects as restrictive for insert to onefold_app with check (%s or exists (
+  execute format('create policy area_insert on objects as restrictive for insert to onefold_area with check (%s or exists (
     select from areas a where a.site_id = objects.site_id and a.kind = ''site'' and a.id = any ((select nullif(current_setting(''onefold.act''), ''*''))::uuid[])))',
     onefold_in_area('objects.parent_id', 'act'));
 end $$;

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
+import { prepared } from '#/server/platform/prepared.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { ListObjects, ObjectCounts, ObjectFilter, ObjectLine, ObjectPage, SearchRefusal } from './contract.ts'
 import { after, hasGram, wordsOf } from './grams.ts'
@@ -18,9 +19,8 @@ type Candidate = Key & { hit: boolean; total?: string }
 export async function listObjects(tx: Tx, ask: ListObjects): Promise<Result<ObjectPage, SearchRefusal>> {
   const after = ask.after === undefined ? startOf(ask) : readCursor(ask.after, ask.sort)
   if (after === 'bad') return refuse({ code: 'BAD_CURSOR' })
-  // Three questions in one journey; who reaches some areas alone is asked for his own counts after it.
-  const [whole, kept, wide] = await Promise.all([seesWhole(tx), bucketsUnder(tx, ask.filter, KEPT), narrowing(tx, ask.filter, [])])
-  const buckets = whole ? kept : await bucketsUnder(tx, ask.filter, COUNTED)
+  // Three questions in one journey; who reaches some areas alone is asked for what is in them after it.
+  const [whole, buckets, wide] = await Promise.all([seesWhole(tx), bucketsUnder(tx, ask.filter), narrowing(tx, ask.filter, [])])
   const narrow = whole ? wide : await narrowing(tx, ask.filter, [await areasOf(tx)])
   if (buckets.ids.length === 0 || narrow === 'none') return ok({ rows: [], next: null, total: 0 })
   const order = orderOf(ask)
@@ -108,11 +108,14 @@ function readCursor(text: string, sort: ListObjects['sort']): Key | 'bad' {
   }
 }
 
-async function bucketsUnder(tx: Tx, filter: ObjectFilter, buckets: SQL): Promise<{ ids: number[]; count: number }> {
-  const rows = await tx.execute<{ id: number; count: string }>(sql`select id, count from (${buckets}) b where count > 0
+async function bucketsUnder(tx: Tx, filter: ObjectFilter): Promise<{ ids: number[]; count: number }> {
+  const rows = await prepared<{ id: number; count: string }>(
+    tx,
+    sql`select id, count from (${KEPT}) b where count > 0
     ${oneOf('kind', filter.kinds)} ${oneOf('type_id', filter.typeIds)} ${oneOf('site_id::text', filter.siteIds)} ${oneOf('state', filter.states)}
     ${filter.hasAsset === undefined ? sql`` : sql`and has_asset = ${filter.hasAsset}`}
-    ${filter.hasNumber === undefined ? sql`` : sql`and has_number = ${filter.hasNumber}`}`)
+    ${filter.hasNumber === undefined ? sql`` : sql`and has_number = ${filter.hasNumber}`}`,
+  )
   return { ids: rows.map(({ id }) => id), count: rows.reduce((sum, { count }) => sum + Number(count), 0) }
 }
 
@@ -215,15 +218,18 @@ const stepOn = (tx: Tx, buckets: readonly number[], narrow: Narrowing, order: Or
       ) inner_r order by ${order.by} limit ${step}
     ) r order by ${order.by}`)
 
-/** The lines as the registry has them now, in the order of the keys. */
+/** The lines as the registry has them now, in the order of the keys. The limits keep the plan what it must be whatever the tables' sizes. */
 async function linesOf(tx: Tx, keys: readonly Key[]): Promise<ObjectLine[]> {
   if (keys.length === 0) return []
-  const rows = await tx.execute<ObjectLine>(sql`
+  return prepared<ObjectLine>(
+    tx,
+    sql`
     select o.id, o.code, o.tag, o.names, o.type_id as "typeId", o.kind, o.site_id as "siteId", o.version,
       o.life_state as state,
       p.tag as "parentTag", s.tag as "stayTag", n.value as number, to_char(o.updated_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "updatedAt"
     from jsonb_array_elements_text(${JSON.stringify(keys.map(({ id }) => id))}::text::jsonb) with ordinality as k (id, place)
-    join objects o on o.id = k.id::uuid left join objects p on p.id = o.parent_id
+    cross join lateral (select * from objects where id = k.id::uuid limit 1) o
+    left join lateral (select tag from objects where id = o.parent_id limit 1) p on true
     left join lateral (
       select t.tag from stays st join objects t on t.id = case when st.asset_id = o.id then st.position_id else st.asset_id end
       where (st.asset_id = o.id or st.position_id = o.id) and upper_inf(st.during) limit 1
@@ -231,6 +237,6 @@ async function linesOf(tx: Tx, keys: readonly Key[]): Promise<ObjectLine[]> {
     left join lateral (
       select value from numbers where object_id = o.id and valid_until is null order by is_primary desc, kind limit 1
     ) n on true
-    order by k.place`)
-  return [...rows]
+    order by k.place`,
+  )
 }

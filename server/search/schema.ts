@@ -88,11 +88,12 @@ export const searchRows = pgTable(
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(), // our clock
     version: integer().notNull(), // of what was listed
   },
+  // The tenant comes last in each: the wall asks for it, and a page is read from the index alone.
   (table) => [
-    index('search_rows_tag').on(table.bucket, table.tagKey, table.objectId),
-    index('search_rows_en').on(table.bucket, table.enKey, table.objectId),
-    index('search_rows_zh').on(table.bucket, table.zhKey, table.objectId),
-    index('search_rows_updated').on(table.bucket, table.updatedAt, table.objectId),
+    index('search_rows_tag').on(table.bucket, table.tagKey, table.objectId, table.tenantId),
+    index('search_rows_en').on(table.bucket, table.enKey, table.objectId, table.tenantId),
+    index('search_rows_zh').on(table.bucket, table.zhKey, table.objectId, table.tenantId),
+    index('search_rows_updated').on(table.bucket, table.updatedAt, table.objectId, table.tenantId),
     index('search_rows_path').on(table.tenantId, table.path),
   ],
 )
