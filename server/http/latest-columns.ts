@@ -15,15 +15,17 @@ export async function answerLatestColumns(whole: System, request: IncomingMessag
   const telemetry = service(whole, 'telemetry')
   const reach = reachOf(actor, 'telemetry.read')
   const system = systemWithin(whole, reach, 'reader')
-  const bytes = await telemetry.latestColumns.of(telemetry, {
+  const parts = await telemetry.latestColumns.of(telemetry, {
     tenantId: actor.tenantId,
     siteId: site.data,
     nowMs: whole.clock.nowMs(),
     seen: reach === 'whole' ? null : (ids) => seenAmong(system, actor.tenantId, ids),
   })
-  response
-    .writeHead(200, { 'content-type': 'application/x-onefold-latest', 'content-length': bytes.length, 'cache-control': 'no-store' })
-    .end(bytes)
+  const length = parts.reduce((sum, part) => sum + part.length, 0)
+  response.writeHead(200, { 'content-type': 'application/x-onefold-latest', 'content-length': length, 'cache-control': 'no-store' })
+  response.cork() // one write to the socket, and nothing copied
+  for (const part of parts) response.write(part)
+  response.end()
 }
 
 const say = (response: ServerResponse, status: number, text: string) =>

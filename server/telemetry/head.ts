@@ -165,6 +165,18 @@ export class Head {
     }
   }
 
+  /** The newest of many series, without an object for each; device time before everything where there is none. */
+  eachLatest(
+    series: Int32Array,
+    visit: (index: number, atMs: number, value: number, quality: number, source: number, receivedAtMs: number) => void,
+  ): void {
+    for (let i = 0; i < series.length; i++) {
+      const id = series[i]!
+      const atMs = this.#atMs[id] ?? Number.NEGATIVE_INFINITY
+      visit(i, atMs, this.#value[id]!, this.#quality[id]!, this.#source[id]!, this.#receivedAtMs[id]!)
+    }
+  }
+
   /** Readings of open slots in [fromMs, toMs), later arrivals first. */
   each(series: number, fromMs: number, toMs: number, visit: (atMs: number, value: number, quality: number, source: number) => void): void {
     for (const slot of [...this.#slots.values()].reverse()) {
