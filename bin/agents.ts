@@ -18,7 +18,7 @@ export function runAgents(project: string, configs: readonly { name: string; pat
       cwd: project,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       // an agent keeps little: without bounds the collector lets it grow to twice its size
-      execArgv: ['--max-old-space-size=256', '--max-semi-space-size=2'],
+      execArgv: ['--max-old-space-size=256', '--max-semi-space-size=2', '--heap-growing-percent=20'],
       env: { ...process.env, LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' },
     })
     children.set(name, child)
