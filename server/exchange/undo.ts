@@ -5,6 +5,7 @@ import type { System } from '#/server/platform/system.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { ExchangeRefusal, ImportView } from './contract.ts'
 import { imports } from './schema.ts'
+import { touchedSince } from './touched.ts'
 import { type Importer, importById, viewOf } from './upload.ts'
 
 const PLACE = [
@@ -34,11 +35,7 @@ export async function undoImport(system: System, actor: Importer, importId: stri
     await tx.execute(
       sql`select from objects where id in (select object_id from import_lines where import_id = ${importId}) order by id for update`,
     )
-    const touched = await tx.execute<{ tag: string }>(sql`
-      select o.tag from ${ours} and (o.version <> l.version
-        or exists (select from life_events e where e.object_id = o.id and e.recorded_at > (select applied_at from imports where id = ${importId}))
-        or (l.before is null and exists (select from objects c where c.parent_id = o.id and c.id not in (select object_id from import_lines where import_id = ${importId} and object_id is not null))))
-      order by o.tag`)
+    const touched = await touchedSince(tx, importId)
     if (touched[0]) return refuse({ code: 'IMPORT_TOUCHED', count: touched.length, tag: touched[0].tag })
     const at = new Date(system.clock.nowMs()).toISOString()
     const by = JSON.stringify({ kind: actor.kind, id: actor.id, name: actor.name })

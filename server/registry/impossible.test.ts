@@ -13,12 +13,13 @@ import { editObject, retireObject } from './edit.ts'
 import type { Asker } from './facts.ts'
 import { endNumber, giveNumber } from './give-number.ts'
 import { moveObject, retypeObject } from './life.ts'
+import { mergeObject } from './merge.ts'
 import { numbersOfObject } from './number-reader.ts'
 import { answerProposal, propose } from './proposal.ts'
 import { objectById, placeOf } from './reader.ts'
 import { allOrNothing } from './refusals.ts'
 import { splitObject } from './split.ts'
-import { installAsset, removeAsset } from './stay.ts'
+import { installAsset, removeAsset, staysOf } from './stay.ts'
 import { type Ground, testGround } from './testing.ts'
 import { within as withinTenant } from './within.ts'
 
@@ -116,6 +117,20 @@ test('[RG9] nothing is installed or taken out in the future: it could not be end
   expect(await act((tx) => removeAsset(tx, { positionId: position, at: '2999-01-01T00:00:00Z' }, by()))).toMatchObject(
     refused('DATE_IN_FUTURE'),
   )
+})
+
+test('[RG9] what began by a clock that is ahead of ours ends all the same when the asset is retired or merged, and its position is free', async () => {
+  for (const how of ['retired', 'merged'] as const) {
+    const [position, asset] = [await one({}), await one({ kind: 'asset', typeId: 'pump-asset' })]
+    const other = await one({ kind: 'asset', typeId: 'pump-asset' })
+    const at = new Date(by().at.getTime() + 200_000).toISOString()
+    expect(await act((tx) => installAsset(tx, { assetId: asset, positionId: position, at }, by()))).toMatchObject({ ok: true })
+    const ask = await seen(asset)
+    const done = how === 'retired' ? await retire(asset) : await act((tx) => mergeObject(tx, { ...ask, intoId: other }, by()))
+    expect(done, how).toMatchObject({ ok: true })
+    const stays = await within((tx) => staysOf(tx, position))
+    expect(stays.map(({ assetId, until }) => [assetId, until !== null])).toEqual(how === 'retired' ? [[asset, true]] : [[asset, true], [other, false]]) // biome-ignore format: one line a way
+  }
 })
 
 test('[CL2] a decision takes a number from the side that had it and from nobody who got it since, and gives it to nothing retired', async () => {

@@ -8,6 +8,7 @@ import type { MergeObject, RegistryRefusal } from './contract.ts'
 import { lockAt, retireObject } from './edit.ts'
 import { notResponsible } from './facts.ts'
 import { numbers, objects, stays } from './schema.ts'
+import { beginStay, notBefore } from './stay.ts'
 import { succeed } from './succession.ts'
 import { tellLife } from './tell.ts'
 
@@ -76,9 +77,9 @@ async function moveStay(tx: Tx, winner: Row, loser: Row, at: Date): Promise<void
   const [stay] = await openStays(tx, [loser.id])
   if (!stay) return
   const [assetId, positionId] = loser.kind === 'asset' ? [winner.id, stay.positionId] : [stay.assetId, winner.id]
-  await tx.execute(sql`update stays set during = tstzrange(lower(during), ${at.toISOString()}) where id = ${stay.id}`)
-  await tx.execute(sql`insert into stays (id, tenant_id, asset_id, position_id, during)
-    values (${uuidv7()}, ${winner.tenantId}, ${assetId}, ${positionId}, tstzrange(${at.toISOString()}, null))`)
+  const [ended] = await tx.execute<{ at: string }>(sql`
+    update stays set during = tstzrange(lower(during), ${notBefore(at)}) where id = ${stay.id} returning upper(during) as at`)
+  await beginStay(tx, { id: assetId, tenantId: winner.tenantId }, positionId, ended ? new Date(ended.at) : at)
 }
 
 async function moveNumbers(tx: Tx, winner: Row, loser: Row, at: Date): Promise<void> {

@@ -109,10 +109,14 @@ export function joined<S extends Pick<Stay, 'assetId' | 'positionId' | 'from' | 
   return list
 }
 
+/** Ends what stands there. A stay that began by a clock ahead of ours ends just after it began: none outlives its object. */
 export async function endStaysOf(tx: Tx, objectId: ObjectId, at: Date): Promise<void> {
-  await tx.execute(sql`update stays set during = tstzrange(lower(during), ${at.toISOString()})
-    where (asset_id = ${objectId} or position_id = ${objectId}) and upper_inf(during) and lower(during) < ${at.toISOString()}`)
+  await tx.execute(sql`update stays set during = tstzrange(lower(during), ${notBefore(at)})
+    where (asset_id = ${objectId} or position_id = ${objectId}) and upper_inf(during)`)
 }
+
+/** The moment, or the first at which a stay of the row can end. */
+export const notBefore = (at: Date) => sql`greatest(${at.toISOString()}::timestamptz, lower(during) + interval '1 millisecond')`
 
 async function refusedBy(tx: Tx, asset: Thing, position: Thing, at: Date): Promise<RegistryRefusal | null> {
   const later = (stay: Stay) => stay.until === null || stay.until > at
