@@ -42,6 +42,9 @@ type Raw = {
 export async function exportRows(tx: Tx, ids: readonly ObjectId[], workingCrs: string): Promise<ExportRow[]> {
   if (ids.length === 0) return []
   const rows = await tx.execute<Raw>(sql`
+    with k as materialized (
+      select value::uuid as id, place from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb) with ordinality as t (value, place)
+    )
     select o.code, o.tag, o.type_id as type, o.kind, o.names, p.tag as parent, s.slug as site, g.tag as gateway, o.settings,
       o.life_state as state,
       pl.lon, pl.lat, pl.level_m as "levelM", pl.heading_deg as "headingDeg", pl.source_crs as crs, pl.source_x as x, pl.source_y as y,
@@ -51,8 +54,7 @@ export async function exportRows(tx: Tx, ids: readonly ObjectId[], workingCrs: s
         where c.object_id = o.id and c.removed_at is null and c.scheme not in ('onefold', 'tag')), '[]') as aliases,
       coalesce((select jsonb_agg(jsonb_build_object('kind', e.kind, 'medium', e.medium, 'to', t.tag) order by e.kind, e.medium, t.tag)
         from edges e join objects t on t.id = e.to_id where e.from_id = o.id and e.valid_until is null), '[]') as links
-    from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb) with ordinality as k (id, place)
-    join objects o on o.id = k.id::uuid join sites s on s.id = o.site_id
+    from k join objects o on o.id = k.id join sites s on s.id = o.site_id
     left join objects p on p.id = o.parent_id left join objects g on g.id = o.gateway_id left join places pl on pl.object_id = o.id
     order by k.place`)
   return rows.map((row) => exportRow(row, workingCrs))

@@ -39,7 +39,7 @@ export async function addEdges(tx: Tx, edges: readonly NewEdge[], by: { tenantId
 export async function endEdges(tx: Tx, ids: readonly string[], at: Date): Promise<void> {
   if (ids.length === 0) return
   await tx.execute(sql`update edges set valid_until = greatest(${at.toISOString()}::timestamptz, valid_from)
-    where id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb)) and valid_until is null`)
+    where id = any (array(select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb)::uuid)) and valid_until is null`)
 }
 
 /** Ends all that leads to and from an object, but what says by what it was replaced. */

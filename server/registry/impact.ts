@@ -70,7 +70,7 @@ const stepsFrom = (tx: Tx, ids: readonly ObjectId[], limit: number): Promise<Ste
 async function shown(tx: Tx, objectId: ObjectId, reached: ReadonlyMap<ObjectId, Reached>, cut: boolean): Promise<Impact | null> {
   const rows = await tx.execute<{ id: ObjectId; tag: string; typeId: string; siteId: string; names: Names }>(sql`
     select id, tag, type_id as "typeId", site_id as "siteId", names from objects
-    where id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify([...reached.keys()])}::text::jsonb))`)
+    where id = any (array(select jsonb_array_elements_text(${JSON.stringify([...reached.keys()])}::text::jsonb)::uuid))`)
   const items: ImpactItem[] = rows
     .flatMap((row) => {
       const how = reached.get(row.id)

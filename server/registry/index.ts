@@ -32,7 +32,7 @@ export {
   type Registrar,
   registerObjects,
 } from './register.ts'
-export { type Resolved, type ResolveRefusal, resolveCode } from './resolve.ts'
+export { type Resolved, type ResolveRefusal, resolveCode, resolveRecord } from './resolve.ts'
 export { leaveOutAfterRestore, leaveOutCodesAfterRestore } from './restored.ts'
 export { canonicalIn, isAliasScheme, type Scheme, scopeOf } from './schemes/index.ts'
 export { foldCode } from './schemes/text.ts'

@@ -29,15 +29,15 @@ const inBase32 = (hex: string) => {
  *  not the asker's. */
 export async function labelsOf(tx: Tx, actor: Actor, objectIds: readonly ObjectId[], at: Date): Promise<LabelText[]> {
   const ids = JSON.stringify(objectIds)
-  const asked = sql`select (value)::uuid as id from jsonb_array_elements_text(${ids}::text::jsonb)`
+  const asked = sql`any (array(select jsonb_array_elements_text(${ids}::text::jsonb)::uuid))`
   const without = await tx.execute<{ id: ObjectId }>(sql`
-    select o.id from objects o where o.id in (${asked}) and not exists (select from label_tokens t where t.object_id = o.id)`)
+    select o.id from objects o where o.id = ${asked} and not exists (select from label_tokens t where t.object_id = o.id)`)
   const columns = { object_id: 'uuid', tenant_id: 'uuid', token: 'text', made_at: 'timestamptz' }
   const made = without.map(({ id }) => ({ object_id: id, tenant_id: actor.tenantId, token: newToken(), made_at: at.toISOString() }))
   await insertAll(tx, 'label_tokens', columns, made, sql`on conflict do nothing`)
   const rows = await tx.execute<LabelText>(sql`
     select o.id as "objectId", o.code, o.tag, o.names, o.type_id as "typeId", t.token
-    from objects o join label_tokens t on t.object_id = o.id where o.id in (${asked})`)
+    from objects o join label_tokens t on t.object_id = o.id where o.id = ${asked}`)
   const byId = new Map(rows.map((row) => [row.objectId, row]))
   return [...new Set(objectIds)].flatMap((id) => byId.get(id) ?? [])
 }
@@ -46,7 +46,7 @@ export async function labelsOf(tx: Tx, actor: Actor, objectIds: readonly ObjectI
 export async function notePrinted(tx: Tx, actor: Actor, labels: readonly LabelText[], at: Date): Promise<void> {
   const ids = JSON.stringify(labels.map(({ objectId }) => objectId))
   await tx.execute(sql`update label_tokens set printed_at = ${at.toISOString()}
-    where object_id in (select (value)::uuid from jsonb_array_elements_text(${ids}::text::jsonb))`)
+    where object_id = any (array(select jsonb_array_elements_text(${ids}::text::jsonb)::uuid))`)
   const subject = { kind: 'tenant', id: actor.tenantId }
   const data = { count: labels.length, codes: labels.slice(0, 50).map(({ code }) => code) }
   await appendFeed(tx, { tenantId: actor.tenantId, actor, verb: 'label.printed', subject, data }, at)

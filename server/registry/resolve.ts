@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import { prepared } from '#/server/platform/prepared.ts'
 import type { ObjectId } from '#/twin-models/core/ids.ts'
@@ -6,6 +6,7 @@ import type { Names } from '#/twin-models/core/names.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { type Asked, type CodeRefusal, readCode } from './code.ts'
 import type { Choice, ObjectKind, ResolvedCode } from './contract.ts'
+import { type ObjectRecord, RECORD, type ReadRecord, recordFrom, recordOf } from './record.ts'
 import type { Scheme } from './schemes/index.ts'
 import { successorsOf } from './succession.ts'
 
@@ -29,7 +30,7 @@ export type Resolved = {
   /** When the alias that was asked for was taken off the object; null while it is its own. */
   removedAt: Date | null
 }
-type Hit = Resolved & { n: number; canonical: string }
+type Hit = Resolved & { n: number; canonical: string; record?: ReadRecord | null }
 
 /** Our own codes before what people say, that before everything else. */
 const RANK: Record<string, number> = { onefold: 0, tag: 1 }
@@ -43,22 +44,44 @@ export async function resolveCode(tx: Tx, given: string): Promise<Result<Resolve
   return answer ?? refuse({ code: 'OBJECT_NOT_FOUND' })
 }
 
+/** The same with all that stands of the object; where one alone bears the code, as nearly always, in one statement. */
+export async function resolveRecord(
+  tx: Tx,
+  given: string,
+): Promise<Result<Pick<Resolved, 'removedAt'> & { record: ObjectRecord }, ResolveRefusal>> {
+  const asked = readCode(given)
+  if (!asked.ok) return asked
+  const found = await hitsOf(tx, [asked.value], RECORD)
+  const hits = found.filter((hit) => bears(asked.value, hit))
+  const answer = answerOf(asked.value, hits, hits.length > 0 ? NO_PREFIXES : await prefixesOf(tx))
+  if (!answer.ok) return answer
+  const { objectId, removedAt } = answer.value
+  const read = found[0]?.record
+  const record = read ? recordFrom(read) : await recordOf(tx, objectId)
+  return record ? ok({ removedAt, record }) : refuse({ code: 'OBJECT_NOT_FOUND' })
+}
+
 /** The same for many at once, in one statement; the answers stand in the order of what was asked. */
 export async function resolveCodes(tx: Tx, given: readonly string[]): Promise<Result<Resolved, ResolveRefusal>[]> {
   const asked = given.map(readCode)
   const read = asked.map((it) => (it.ok ? it.value : null))
   const hits = new Map<number, Hit[]>()
   for (const hit of await hitsOf(tx, read)) {
-    const scheme = hit.scheme as Scheme
     const one = read[hit.n]
-    if (!one || !(one.forms.get(hit.canonical)?.includes(scheme) || (scheme === 'onefold' && one.suffix !== null))) continue
+    if (!one || !bears(one, hit)) continue
     const same = hits.get(hit.n)
     if (same) same.push(hit)
     else hits.set(hit.n, [hit])
   }
-  const prefixes = read.some((one, n) => one?.primary && !hits.has(n)) ? await prefixesOf(tx) : new Set<string>()
+  const prefixes = read.some((one, n) => one?.primary && !hits.has(n)) ? await prefixesOf(tx) : NO_PREFIXES
   return asked.map((one, n) => (one.ok ? answerOf(one.value, hits.get(n) ?? [], prefixes) : one))
 }
+
+const NO_PREFIXES: ReadonlySet<string> = new Set()
+
+/** Whether what was asked for can be a code of the scheme in which it was found. */
+const bears = (asked: Asked, { scheme, canonical }: Hit): boolean =>
+  asked.forms.get(canonical)?.includes(scheme as Scheme) === true || (scheme === 'onefold' && asked.suffix !== null)
 
 function answerOf(asked: Asked, hits: readonly Hit[], prefixes: ReadonlySet<string>): Result<Resolved, ResolveRefusal> {
   const [only] = hits
@@ -93,8 +116,9 @@ const shown = ({ objectId, code, tag, kind, typeId, names, scheme, retiredAt, re
   removedAt,
 })
 
-/** The lateral limit keeps the plan what it must be whatever the tables' sizes: one look into the index for each form. */
-async function hitsOf(tx: Tx, read: readonly (Asked | null)[]): Promise<Hit[]> {
+/** The lateral limit keeps the plan what it must be whatever the tables' sizes: one look into the index for each form. `record` comes with the only
+ *  hit; with several none has it. */
+async function hitsOf(tx: Tx, read: readonly (Asked | null)[], record: SQL | null = null): Promise<Hit[]> {
   const forms: Asking = []
   const suffixes: Asking = []
   for (const [n, one] of read.entries()) {
@@ -110,7 +134,7 @@ async function hitsOf(tx: Tx, read: readonly (Asked | null)[]): Promise<Hit[]> {
       ${suffixes.length > 0 ? underPrefixes(suffixes) : sql``}
     )
     select a.n, c.canonical, c.scheme, c.removed_at as "removedAt", o.id as "objectId", o.code, o.tag, o.kind, o.type_id as "typeId", o.names,
-      o.retired_at as "retiredAt"
+      o.retired_at as "retiredAt"${record ? sql`, case when count(*) over () = 1 then ${record} end as record` : sql``}
     from asked a
       cross join lateral (select scheme, canonical, object_id, removed_at from codes where canonical = a.canonical limit ${sql.raw(String(MOST_CHOICES))}) c
       cross join lateral (select * from objects where id = c.object_id limit 1) o`,

@@ -14,7 +14,7 @@ export async function successorsOf(tx: Tx, objectIds: readonly ObjectId[]): Prom
   const rows = await tx.execute<Successor & { of: ObjectId }>(sql`
     with recursive onward (of, id, how, at, why, depth) as (
       select object_id, successor_id, how, at, why, 1 from successions
-        where object_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(objectIds)}::text::jsonb))
+        where object_id = any (array(select jsonb_array_elements_text(${JSON.stringify(objectIds)}::text::jsonb)::uuid))
       union all
       select o.of, s.successor_id, o.how, o.at, o.why, o.depth + 1 from onward o join successions s on s.object_id = o.id where o.depth < 64
     )

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import type { Names } from '#/twin-models/core/names.ts'
 import type { Hit } from './contract.ts'
-import { after, hasGram, wordsOf } from './grams.ts'
+import { after, hasGrams, wordsOf } from './grams.ts'
 
 /** How many beginnings of a word are looked at: one letter over a million things stays quick. */
 const LOOKED_AT = 4_000
@@ -13,14 +13,13 @@ type Row = { id: string; kind: Hit['kind']; names: Names; code: string; typeId: 
 export async function find(tx: Tx, query: string, limit: number): Promise<Hit[]> {
   const [rarest, ...others] = await rarestFirst(tx, wordsOf(query))
   if (!rarest) return []
-  const also = others.map((word) => sql`and ${hasGram(sql`h.doc_id`, word)}`)
   const rows = await tx.execute<Row>(sql`
     with began as materialized (
       select doc_id, place, gram = ${rarest} as whole from search_grams where gram >= ${rarest} and gram < ${after(rarest)} limit ${LOOKED_AT}
     ), h as materialized (
       select doc_id, min(place) as place, bool_or(whole) as whole from began group by doc_id
     ), best as materialized (
-      select h.* from h where true ${sql.join(also, sql` `)} order by whole desc, place, doc_id limit ${5 * limit}
+      select h.* from h where ${hasGrams(sql`h.doc_id`, others)} order by whole desc, place, doc_id limit ${5 * limit}
     )
     select id, kind, names, code, type_id as "typeId", href from (
       select d.*, best.whole, best.place,

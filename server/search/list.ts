@@ -3,17 +3,16 @@ import type { Tx } from '#/server/platform/db.ts'
 import { prepared } from '#/server/platform/prepared.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { ListObjects, ObjectCounts, ObjectFilter, ObjectLine, ObjectPage, SearchRefusal } from './contract.ts'
-import { after, hasGram, wordsOf } from './grams.ts'
+import { after, hasGrams, wordsOf } from './grams.ts'
 import { sortKey } from './row-keys.ts'
 
 /** Up to so many matches of a text or a part-of are looked at as a set; what matches more is found by going through the order. */
-const FEW = 20_000
+const FEW = 8_000
 /** How many rows one question goes through before it answers with what it has and says where to go on. */
-const STEPS = [400, 1_500, 6_000] as const
+const GONE_THROUGH = 5_000
 
 const COLUMN = { tag: 'tag_key', updated: 'updated_at' } as const
 type Key = { key: string; id: string }
-type Candidate = Key & { hit: boolean; total?: string }
 
 /** A page of the registry in any order under any filter. */
 export async function listObjects(tx: Tx, ask: ListObjects): Promise<Result<ObjectPage, SearchRefusal>> {
@@ -26,7 +25,9 @@ export async function listObjects(tx: Tx, ask: ListObjects): Promise<Result<Obje
   const order = orderOf(ask)
   const found = narrow.few
     ? await fromSet(tx, ask, buckets.ids, narrow, order, after)
-    : await fromOrder(tx, ask, buckets.ids, narrow, order, after)
+    : narrow.any
+      ? await fromWalk(tx, ask, buckets.ids, narrow, order, after)
+      : await fromOrder(tx, ask, buckets.ids, order, after)
   const total = found.total ?? (narrow.any ? null : buckets.count)
   return ok({ rows: await linesOf(tx, found.keys), next: found.next && JSON.stringify([found.next.key, found.next.id]), total })
 }
@@ -124,8 +125,8 @@ const oneOf = (column: string, values: readonly string[] | undefined): SQL =>
     ? sql``
     : sql`and ${sql.raw(column)} in (select value from jsonb_array_elements_text(${JSON.stringify(values)}::text::jsonb))`
 
-/** `set` gives the ids that match, `check` holds of a row that does. */
-type Part = { set: SQL; check: SQL; count: number }
+/** `set` gives the ids that match; a row matches where `check` holds, or where it has the word. */
+type Part = { set: SQL; count: number } & ({ check: SQL } | { word: string })
 type Narrowing = { any: boolean; few: boolean; set: SQL | null; check: SQL }
 
 /** What words and part-of narrow to. The rarest of them is the set where it is small enough, the rest are checked. */
@@ -145,7 +146,7 @@ async function narrowing(tx: Tx, { q, partOf }: ObjectFilter, within: readonly P
     const range = sql`gram >= ${word} and gram < ${after(word)}`
     parts.push({
       set: sql`select distinct doc_id as object_id from search_grams where ${range}`,
-      check: hasGram(sql`r.object_id`, word),
+      word,
       count: await countUpTo(tx, sql`search_grams where ${range}`),
     })
   }
@@ -153,8 +154,14 @@ async function narrowing(tx: Tx, { q, partOf }: ObjectFilter, within: readonly P
   const [rarest, ...others] = parts.sort((a, b) => a.count - b.count)
   if (!rarest || rarest.count === 0) return 'none'
   const few = rarest.count <= FEW
-  const check = sql.join((few ? others : [rarest, ...others]).map((part) => part.check).concat(sql`true`), sql` and `)
-  return { any: true, few, set: rarest.set, check }
+  return { any: true, few, set: rarest.set, check: checkOf(few ? others : parts) }
+}
+
+/** The words last, and together: each needs the document. */
+function checkOf(parts: readonly Part[]): SQL {
+  const checks = parts.flatMap((part) => ('check' in part ? [part.check] : []))
+  const words = parts.flatMap((part) => ('word' in part ? [part.word] : []))
+  return sql.join([...checks, hasGrams(sql`r.object_id`, words)], sql` and `)
 }
 
 async function countUpTo(tx: Tx, what: SQL): Promise<number> {
@@ -172,7 +179,7 @@ async function fromSet(
   order: Order,
   after: Key | null,
 ): Promise<Found> {
-  const rows = await tx.execute<Candidate>(sql`
+  const rows = await tx.execute<Key & { total: string }>(sql`
     with few as materialized (${narrow.set}), hits as materialized (
       select r.* from few join search_rows r using (object_id)
       where r.bucket in (select value::int from jsonb_array_elements_text(${JSON.stringify(buckets)}::text::jsonb)) and ${narrow.check}
@@ -184,8 +191,21 @@ async function fromSet(
   return { keys, next: rows.length > ask.limit ? (keys.at(-1) ?? null) : null, total }
 }
 
-/** Goes through the buckets in order, each from where the last page ended, and keeps what holds. */
-async function fromOrder(
+/** What stands next in the order of these buckets: the beginnings of each, merged. */
+async function fromOrder(tx: Tx, { limit }: ListObjects, buckets: readonly number[], order: Order, after: Key | null): Promise<Found> {
+  const rows = await tx.execute<Key>(sql`
+    select r.object_id as id, r.${order.column}::text as key from jsonb_array_elements_text(${JSON.stringify(buckets)}::text::jsonb) as b (id)
+    cross join lateral (
+      select object_id, ${order.column} from search_rows where bucket = b.id::int ${after ? sql`and ${order.past(after)}` : sql``}
+      order by ${order.by} limit ${limit + 1}
+    ) r order by ${order.by} limit ${limit + 1}`)
+  const keys = rows.slice(0, limit)
+  return { keys, next: rows.length > limit ? (keys.at(-1) ?? null) : null, total: null }
+}
+
+/** Goes through the buckets in order from where the last page ended, and keeps what holds. Each bucket is a part of its own of the statement: so they
+ *  are merged while they are read, and no more is read than is gone through. */
+async function fromWalk(
   tx: Tx,
   ask: ListObjects,
   buckets: readonly number[],
@@ -193,30 +213,22 @@ async function fromOrder(
   order: Order,
   after: Key | null,
 ): Promise<Found> {
-  const keys: Key[] = []
-  let at = after
-  for (const step of narrow.any ? STEPS : [ask.limit + 1]) {
-    const rows = await stepOn(tx, buckets, narrow, order, at, step)
-    for (const [i, row] of rows.entries()) {
-      if (row.hit) keys.push(row)
-      if (keys.length === ask.limit) return { keys, next: i + 1 < rows.length || rows.length === step ? row : null, total: null }
-      at = row
-    }
-    if (rows.length < step) return { keys, next: null, total: null }
-  }
-  return { keys, next: at, total: null }
+  const columns = sql`object_id, ${order.column}${ask.filter.partOf ? sql`, path` : sql``}` // without a path the index has it all
+  const parts = buckets.map(
+    (id) => sql`(select ${columns} from search_rows
+      where bucket = ${sql.raw(String(id))} ${after ? sql`and ${order.past(after)}` : sql``} order by ${order.by} limit ${GONE_THROUGH})`,
+  )
+  const rows = await tx.execute<Key & { hit: boolean; n: number }>(sql`
+    select r.object_id as id, r.${order.column}::text as key, r.n::int as n, held.hit from (
+      select m.*, row_number() over () as n from (select * from (${sql.join(parts, sql` union all `)}) each order by ${order.by} limit ${GONE_THROUGH}) m
+    ) r cross join lateral (select (${narrow.check}) as hit offset 0) held
+    where held.hit or r.n = ${GONE_THROUGH} limit ${ask.limit + 1}`)
+  const hits = rows.filter(({ hit }) => hit)
+  const keys = hits.slice(0, ask.limit)
+  const last = rows.at(-1)
+  const next = hits.length > ask.limit ? keys.at(-1) : last?.n === GONE_THROUGH ? last : undefined
+  return { keys, next: next ?? null, total: null }
 }
-
-const stepOn = (tx: Tx, buckets: readonly number[], narrow: Narrowing, order: Order, at: Key | null, step: number) =>
-  tx.execute<Candidate>(sql`
-    select r.object_id as id, r.key::text as key, (${narrow.check}) as hit from (
-      select inner_r.* from jsonb_array_elements_text(${JSON.stringify(buckets)}::text::jsonb) as b (id)
-      cross join lateral (
-        select object_id, path, ${order.column}, ${order.column} as key from search_rows
-        where bucket = b.id::int ${at ? sql`and ${order.past(at)}` : sql``}
-        order by ${order.by} limit ${step}
-      ) inner_r order by ${order.by} limit ${step}
-    ) r order by ${order.by}`)
 
 /** The lines as the registry has them now, in the order of the keys. The limits keep the plan what it must be whatever the tables' sizes. */
 async function linesOf(tx: Tx, keys: readonly Key[]): Promise<ObjectLine[]> {

@@ -8,12 +8,16 @@ import type { ObjectDetail } from './contract.ts'
 /** Everything about one object, but what is measured: the client asks telemetry for that. */
 export async function detailOf(tx: Tx, objectId: ObjectId): Promise<ObjectDetail | null> {
   const record = await recordOf(tx, objectId)
-  if (!record) return null
+  return record && detailFrom(tx, record)
+}
+
+/** The same of a record that was read already. */
+export async function detailFrom(tx: Tx, record: ObjectRecord): Promise<ObjectDetail> {
   const { object, place, path, children, aliases, numbers, life, series, beside } = record
   // Queries of one transaction travel one after the other without waiting for each other.
   const [gateway, successors] = await Promise.all([
     record.gateway && gatewayOf(tx, record.gateway),
-    object.retiredIso ? successorsOf(tx, [objectId]).then((found) => found.get(objectId) ?? []) : [],
+    object.retiredIso ? successorsOf(tx, [object.id]).then((found) => found.get(object.id) ?? []) : [],
   ])
   const { id, kind, code, tag, typeId, names, siteId, settings, version, retiredIso } = object
   return {

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { foreignKey, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import type { ObjectId } from '#/twin-models/core/ids.ts'
 import { at, tenant, tstzrange } from './columns.ts'
@@ -17,6 +18,8 @@ export const stays = pgTable(
   (table) => [
     foreignKey({ name: 'stays_asset', columns: [table.tenantId, table.assetId], foreignColumns: [objects.tenantId, objects.id] }),
     foreignKey({ name: 'stays_position', columns: [table.tenantId, table.positionId], foreignColumns: [objects.tenantId, objects.id] }),
+    index('stays_open_of_asset').on(table.assetId).where(sql`upper_inf(during)`), // where it is now is asked with every line of a list
+    index('stays_open_of_position').on(table.positionId).where(sql`upper_inf(during)`),
   ],
 )
 

@@ -1,0 +1,2 @@
+CREATE INDEX "stays_open_of_asset" ON "stays" USING btree ("asset_id") WHERE upper_inf(during);--> statement-breakpoint
+CREATE INDEX "stays_open_of_position" ON "stays" USING btree ("position_id") WHERE upper_inf(during);
