@@ -53,6 +53,14 @@ describe('files of a build', () => {
     expect(plain.headers['content-encoding']).toBeUndefined()
   })
 
+  it('[HT6] a script may be a worker: its own answer lets it ask this server, and nobody else', async () => {
+    const policy = String((await ask('/_next/static/chunks/a.js', 'br')).headers['content-security-policy'])
+    expect(policy).toContain("script-src 'self'")
+    expect(policy).toContain("connect-src 'self'")
+    expect(policy).not.toContain('sandbox')
+    expect(policy).toContain("default-src 'none'")
+  })
+
   it('[HT6] what is not named by its contents is asked for again', async () => {
     const { headers } = await ask('/vendor/worker.mjs', 'br')
     expect(headers).toMatchObject({ 'content-encoding': 'br', 'cache-control': 'public,max-age=0,must-revalidate' })

@@ -26,6 +26,10 @@ export function guardAnswer(response: ServerResponse, { path, https }: { path: s
   if (path.startsWith('/api/') || path === '/metrics') response.setHeader('cache-control', 'no-store')
 }
 
+/** For a file of the build: one that runs as a worker (the live stream's, the map's) has its own answer's policy and no page's, and asks this server. */
+export const BUILT_FILE =
+  "default-src 'none'; script-src 'self' blob: 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+
 /** For the page that says that we are starting: a sandbox would keep it from asking again. */
 export const WAITING_PAGE = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import sirv from 'sirv'
+import { BUILT_FILE } from './headers.ts'
 import type { PageHandler } from './server.ts'
 
 const YEAR_S = 365 * 86_400
@@ -18,6 +19,7 @@ export function withStatics(project: string, pages: PageHandler): PageHandler {
     const whole = request.url ?? '/'
     const folder = folders.find(({ at }) => whole.startsWith(at))
     if (!folder) return pages(request, response)
+    response.setHeader('content-security-policy', BUILT_FILE)
     request.url = whole.slice(folder.at.length - 1)
     folder.serve(request, response, () => {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('no such file in this build\n')
