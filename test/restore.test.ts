@@ -1,26 +1,34 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startAgent } from '#/edge/agent.ts'
 import { parseConfig } from '#/edge/config.ts'
 import { counter } from '#/edge/testing/counter.ts'
 import { DEFAULT_SUITE } from '#/protocol/sealing/suite.ts'
+import { erasePerson } from '#/server/access/erasure/ask.ts'
+import { readErased } from '#/server/access/erasure/outside.ts'
+import { startErasures } from '#/server/access/index.ts'
+import { createSignIn, grantRoles } from '#/server/access/people.ts'
 import { PERMISSIONS } from '#/server/access/permissions.ts'
 import { startCommands } from '#/server/commands/index.ts'
 import { issueClaim } from '#/server/gateways/index.ts'
 import { actorOf, groundWithGateway, imported, startIngest } from '#/server/http/mqtt-testing.ts'
 import { startHttp } from '#/server/http/server.ts'
 import { readWitness, startLogWitness } from '#/server/log-witness.ts'
+import type { Actor } from '#/server/platform/actor.ts'
 import { dumpDatabase, loadDatabase, readSealed, writeSealed } from '#/server/platform/backup/index.ts'
 import { emptyDatabase } from '#/server/platform/backup/testing.ts'
 import { openDatabase } from '#/server/platform/db.ts'
+import { appendFeed } from '#/server/platform/feed/index.ts'
 import type { System } from '#/server/platform/system.ts'
 import { testSystem, until } from '#/server/platform/testing.ts'
 import { registerObjects } from '#/server/registry/index.ts'
 import { afterRestore } from '#/server/restored.ts'
 import { createCaller } from '#/server/root.ts'
 import { allSeriesOf, makeSlotTable, readSeries } from '#/server/telemetry/index.ts'
+import type { PersonId } from '#/twin-models/core/ids.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 
 /** FAULTS row 31: a server restored from a backup, while its gateway ran on. */
@@ -38,6 +46,7 @@ async function serve(database: string | undefined, port: number) {
   stack.use(await startLogWitness(system))
   stack.use(await startIngest(system))
   stack.use(await startCommands(system))
+  stack.use(await startErasures(system))
   const http = stack.use(await startHttp(system, { host: 'localhost', port, probes: [] }))
   return { system, http, [Symbol.asyncDispose]: () => stack.disposeAsync() }
 }
@@ -91,7 +100,28 @@ async function giveOut(system: System, ground: Ground, count: number): Promise<s
   return given
 }
 
-test('[F31] restored from a backup while its gateway ran on: nothing is sent until a person confirms, nothing is carried out again, no code or number comes twice, no reading is lost, and the log says so', async () => {
+/** A person with a sign-in who has done something, and everything in which his name stands. */
+async function writer(system: System, ground: Ground) {
+  const [tenantId, name, email] = [ground.ground.tenant.id, 'Li Before', 'li.before@onefold.test']
+  const by = actorOf(ground.ground)
+  const first = (personId: PersonId) =>
+    system.db.system((tx) => grantRoles(tx, { tenantId, personId, name, roles: [{ role: 'crew', areaId: null }], by }))
+  const made = await createSignIn(system, { email, name, password: 'seven quiet herons' }, { first })
+  if (!made.ok) throw new Error(made.refusal.code)
+  const actor = { kind: 'person' as const, id: made.value, name }
+  const subject = { kind: 'object', id: ground.pump.id }
+  await system.db.system((tx) => appendFeed(tx, { tenantId, actor, verb: 'life.noted', subject, data: { note: 'Li Before was here' } }))
+  return { personId: made.value, typed: email, reason: 'asked by letter' }
+}
+const standing = (system: System) =>
+  system.db.system((tx) =>
+    tx.execute<{ said: string }>(sql`
+      select to_jsonb(m)::text as said from memberships m where name like 'Li Before%'
+      union all select to_jsonb(f)::text from feed_entries f where f::text like '%Li Before%'
+      union all select to_jsonb(e)::text from erasures e where done_at is null`),
+  )
+
+test('[F31] restored from a backup while its gateway ran on: nothing is sent until a person confirms, nothing is carried out again, no code or number comes twice, no reading is lost, who was erased since is erased again, and the log says so', async () => {
   const first = await serve(undefined, 0)
   const ground = await groundWithGateway(first.system)
   await until('the catalogue knows the pump', () => allSeriesOf(first.system, ground.pump.id).length > 0)
@@ -106,6 +136,7 @@ test('[F31] restored from a backup while its gateway ran on: nothing is sent unt
   const early = await issue(first.system)
   await until('the early command is carried out', async () => (await acts()) === 1, 20_000)
   await giveOut(first.system, ground, 3)
+  const li = await writer(first.system, ground)
 
   const path = join(dir, 'backup')
   const { bytes, done } = dumpDatabase(first.system.db, { files: [], now: () => new Date() })
@@ -116,6 +147,11 @@ test('[F31] restored from a backup while its gateway ran on: nothing is sent unt
   const given = await giveOut(first.system, ground, 8)
   const lost = [await issue(first.system), await issue(first.system)]
   await until('the lost commands are carried out', async () => (await acts()) === 3, 20_000)
+  expect(await erasePerson(first.system, { ...actorOf(ground.ground), tenantId: ground.ground.tenant.id } as Actor, li)).toEqual({
+    ok: true,
+    value: null,
+  })
+  await until('he is erased', async () => (await standing(first.system)).length === 0 && readErased(dir).length === 1)
   const storedBefore = (await hours(first.system, ground)).length
   await first[Symbol.asyncDispose]()
   const witness = readWitness(dir)
@@ -154,6 +190,8 @@ test('[F31] restored from a backup while its gateway ran on: nothing is sent unt
     facts: { logInBackup: manifest.feed.seq },
   })
   await expect(issue(system)).rejects.toMatchObject({ cause: { refusal: { code: 'DISPATCH_STOPPED' } } })
+  await until('who was erased since has no name again', async () => (await standing(system)).length === 0)
+  expect(await system.db.auth`select email from onefold_auth."user" where email = ${li.typed}`).toEqual([])
   const known = await callerOf(system, ground).commands.list({ limit: 100 })
   expect(known.map(({ id }) => id)).toEqual([early.id])
   expect(await acts()).toBe(3)

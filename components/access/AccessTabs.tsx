@@ -5,7 +5,6 @@ import { api } from '#/components/api/client.ts'
 import { useCan, useMe } from '#/components/frame/me.tsx'
 import { Tabs } from '#/components/ui/Tabs.tsx'
 import type { Permission } from '#/server/access/contract.ts'
-import { waitingOf } from './glass/glass.ts'
 
 export const ACCESS_TABS = [
   { id: 'accounts', href: '/access', needs: ['people.manage'] },
@@ -25,11 +24,11 @@ export function AccessTabs() {
   const decides = useCan('access.review')
   const enabled = reads && decides
   const grants = useAsk(['access.grants.list'], () => api.access.grants.list.query(), { enabled })
-  const glass = useAsk(['access.glass.list'], () => api.access.glass.list.query(), { enabled })
+  const glass = useAsk(['access.glass.list'], () => api.access.glass.list.query({}), { enabled })
   const waiting: Partial<Record<(typeof ACCESS_TABS)[number]['id'], number>> = enabled
     ? {
         grants: grants.data?.grants.filter((grant) => grant.due && grant.person.id !== person.id).length ?? 0,
-        glass: glass.data ? waitingOf(glass.data, person.id).length : 0,
+        glass: glass.data?.waiting ?? 0,
       }
     : {}
   const mine = ACCESS_TABS.filter(({ needs }) => needs.some((one) => permissions.includes(one)))

@@ -3,7 +3,6 @@ import { useTranslations } from 'next-intl'
 import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Tag } from '#/components/ui/Tag.tsx'
 import { Time } from '#/components/ui/Time.tsx'
-import { useErased } from '#/components/ui/useErased.ts'
 import type { AccountRow } from '#/server/access/contract.ts'
 
 /** What stands out about a sign-in, the gravest first. */
@@ -51,10 +50,9 @@ export function AccountsTable({
 
 /** Somebody's name, with the address that letters go to. */
 export function Called({ name, email }: { name: string; email: string }) {
-  const { person } = useErased()
   return (
     <>
-      {person(name)} <span className="quiet">{email}</span>
+      {name} <span className="quiet">{email}</span>
     </>
   )
 }

@@ -8,7 +8,6 @@ import { Button } from '#/components/ui/Button.tsx'
 import page from '#/components/ui/page.module.css'
 import { Loading } from '#/components/ui/State.tsx'
 import { Time } from '#/components/ui/Time.tsx'
-import { useErased } from '#/components/ui/useErased.ts'
 import type { AccountRow } from '#/server/access/contract.ts'
 import { AccountState } from './AccountsTable.tsx'
 import styles from './access.module.css'
@@ -22,10 +21,9 @@ import { SignInActions } from './SignInActions.tsx'
 export function PersonPanel({ person, onClose }: { person: AccountRow; onClose(): void }) {
   const t = useTranslations('access')
   const { person: me } = useMe()
-  const { person: named } = useErased()
   return (
-    <article className={styles.panel} aria-label={named(person.name)}>
-      <PanelHead title={named(person.name)} said={person.email} onClose={onClose} />
+    <article className={styles.panel} aria-label={person.name}>
+      <PanelHead title={person.name} said={person.email} onClose={onClose} />
       <section className={page.part}>
         <dl className={page.facts}>
           <dt>{t('stateHead')}</dt>

@@ -1,5 +1,6 @@
 'use client'
 import { keepPreviousData, type QueryKey, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useWorded } from './worded.ts'
 
 /** Asks once and keeps the answer; the live stream says when it must be asked again (see `components/live/refresh.ts`).
  *  The key is the procedure's path, then its input: `['alarms.list', { siteId }]`. */
@@ -9,10 +10,12 @@ export function useAsk<T>(
   options: { enabled?: boolean; staleMs?: number; everyMs?: number | ((data: T | undefined) => number | false); keep?: boolean } = {},
 ) {
   const { everyMs } = options
+  const worded = useWorded()
   return useQuery<T, Error, T, QueryKey>({
     queryKey: key,
     queryFn: ({ signal }) => ask({ signal }),
     enabled: options.enabled ?? true,
+    select: worded<T>,
     staleTime: options.staleMs ?? 30_000,
     refetchInterval: typeof everyMs === 'function' ? ({ state }) => everyMs(state.data) : (everyMs ?? false),
     ...(options.keep ? { placeholderData: keepPreviousData } : {}),

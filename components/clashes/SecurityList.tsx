@@ -1,15 +1,18 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useAct, useAsk } from '#/components/api/ask.ts'
+import { useAct } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
+import { usePages } from '#/components/api/pages.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import styles from '#/components/ui/decision.module.css'
 import { formatNumber } from '#/components/ui/format.ts'
+import { More } from '#/components/ui/More.tsx'
 import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Empty } from '#/components/ui/State.tsx'
 import { Age } from '#/components/ui/Time.tsx'
+import type { SecurityPage } from '#/server/registry/contract.ts'
 
 /** Security events, open ones first; a person says that he has seen one. */
 export function SecurityList() {
@@ -17,17 +20,21 @@ export function SecurityList() {
   const said = useRefusal()
   const mayRead = useCan('security.read')
   const may = useCan('security.acknowledge')
-  const { data } = useAsk(['registry.securityEvents'], () => api.registry.securityEvents.query(), { enabled: mayRead })
+  const { rows, last, more, waits } = usePages<SecurityPage>(
+    ['registry.securityEvents'],
+    (after, options) => api.registry.securityEvents.query({ after }, options),
+    { enabled: mayRead },
+  )
   const acknowledge = useAct((eventId: string) => api.registry.acknowledgeSecurity.mutate({ eventId, note: '' }), ['registry.'])
-  if (!mayRead || !data) return null
+  if (!mayRead || !rows) return null
   return (
     <section className={styles.below} aria-label={t('title')}>
       <h2>{t('title')}</h2>
-      {data.length === 0 ? (
+      {rows.length === 0 ? (
         <Empty compact>{t('none')}</Empty>
       ) : (
         <RowTable
-          rows={data}
+          rows={rows}
           keyOf={({ id }) => id}
           columns={[
             {
@@ -65,6 +72,7 @@ export function SecurityList() {
           ]}
         />
       )}
+      <More shown={rows.length} all={last?.all ?? 0} onMore={more} waits={waits} />
       {acknowledge.error && <p role="alert">{said(acknowledge.error)}</p>}
     </section>
   )

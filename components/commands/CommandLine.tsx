@@ -9,7 +9,6 @@ import { useCommandWords } from '#/components/object/command/useCommandWords.ts'
 import { Button } from '#/components/ui/Button.tsx'
 import { Tag } from '#/components/ui/Tag.tsx'
 import { Time } from '#/components/ui/Time.tsx'
-import { useErased } from '#/components/ui/useErased.ts'
 import type { CommandRow } from '#/server/commands/contract.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
@@ -20,7 +19,6 @@ export function CommandLine({ row, chosen, onChoose }: { row: CommandRow; chosen
   const t = useTranslations('commandRoom')
   const said = useRefusal()
   const actor = useActorWords()
-  const erased = useErased()
   const locale = useLocale() as Locale
   const me = useMe()
   const mayApprove = useCan('command.approve', row.objectId)
@@ -42,7 +40,7 @@ export function CommandLine({ row, chosen, onChoose }: { row: CommandRow; chosen
         <Tag>{t(`class.${row.class}`)}</Tag>
       </button>
       <span className={styles.who}>
-        <Time at={row.issuedAt} /> {actor(row.issuedBy.name)} · {erased.text(row.reason)}
+        <Time at={row.issuedAt} /> {actor(row.issuedBy.name)} · {row.reason}
       </span>
       <CommandTrack row={row} wide />
       {row.state === 'awaiting approval' && mayApprove && (

@@ -1,6 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useAct } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
@@ -17,6 +17,7 @@ export function AddGateway() {
   const t = useTranslations('gateway')
   const said = useRefusal()
   const site = useSite()
+  const locale = useLocale()
   const router = useRouter()
   const [objectId] = useState(() => uuidv7())
   const [tag, setTag] = useState('')
@@ -35,7 +36,7 @@ export function AddGateway() {
         onSubmit={async (event) => {
           event.preventDefault()
           if (refused) return
-          const names = { en: name.trim() || tag.trim() }
+          const names = { [locale === 'zh-CN' ? 'zh-CN' : 'en']: name.trim() || tag.trim() }
           const made = await add
             .mutateAsync({ objectId: objectId as never, siteId: site.id as never, tag: tag.trim(), names, ...place })
             .catch(() => null)
@@ -45,7 +46,7 @@ export function AddGateway() {
         <Field label={t('tag')} hint={t('tagHint')}>
           {(joined) => <Input {...joined} value={tag} maxLength={100} autoFocus onChange={(event) => setTag(event.target.value)} />}
         </Field>
-        <Field label={t('name')}>
+        <Field label={t('name')} hint={t('nameHint')}>
           {(joined) => <Input {...joined} value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />}
         </Field>
         <div className={styles.pair}>

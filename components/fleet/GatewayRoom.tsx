@@ -28,6 +28,7 @@ export function GatewayRoom({ objectId }: { objectId: string }) {
   return (
     <div className={styles.room}>
       <RoomHead title={row.tag} said={t(row.online ? 'isOnline' : row.enrolledAt ? 'isAway' : 'isNew')}>
+        {row.tag && <ButtonLink href={`/map?sel=${encodeURIComponent(row.tag)}`}>{t('onMap')}</ButtonLink>}
         <ButtonLink href="/fleet">{t('all')}</ButtonLink>
       </RoomHead>
       {row.quarantine && <QuarantineNotice row={row} quarantine={row.quarantine} />}

@@ -77,6 +77,7 @@ function Conduits({ conduits, zones }: { conduits: readonly Conduit[]; zones: re
   const named = (id: string) => nameOf(zones.find((zone) => zone.id === id))
   return (
     <RowTable
+      inRoom
       rows={conduits}
       keyOf={({ from, to, protocol, address }) => `${from} ${to} ${protocol} ${address}`}
       caption={t('conduits')}

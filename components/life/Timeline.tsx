@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { Button } from '#/components/ui/Button.tsx'
 import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Time } from '#/components/ui/Time.tsx'
-import { useErased } from '#/components/ui/useErased.ts'
 import type { LifeEvent } from '#/server/registry/contract.ts'
 import styles from './life.module.css'
 import { useLifeWords } from './useLifeWords.ts'
@@ -15,7 +14,6 @@ const FEW = 12
 export function Timeline({ events, onAsOf }: { events: readonly LifeEvent[]; onAsOf(atMs: number): void }) {
   const t = useTranslations('life')
   const words = useLifeWords()
-  const erased = useErased()
   const [all, showAll] = useState(false)
   return (
     <>
@@ -39,16 +37,16 @@ export function Timeline({ events, onAsOf }: { events: readonly LifeEvent[]; onA
             title: t('column.who'),
             width: '15%',
             kind: 'quiet',
-            cell: ({ by }) => erased.person(by),
-            hint: ({ by }) => erased.person(by),
+            cell: ({ by }) => by,
+            hint: ({ by }) => by,
           },
-          { id: 'why', title: t('column.why'), kind: 'text', cell: ({ note }) => note && erased.text(note) },
+          { id: 'why', title: t('column.why'), kind: 'text', cell: ({ note }) => note },
           {
             id: 'document',
             title: t('column.document'),
             width: '15%',
             kind: 'text',
-            cell: ({ document }) => document && erased.text(document),
+            cell: ({ document }) => document,
           },
         ]}
       />

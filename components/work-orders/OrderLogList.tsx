@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { useCan } from '#/components/frame/me.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { Time } from '#/components/ui/Time.tsx'
-import { useErased } from '#/components/ui/useErased.ts'
 import type { OrderDetail } from '#/server/work-orders/contract.ts'
 import { useOrderAct } from './act.ts'
 import styles from './work.module.css'
@@ -12,7 +11,6 @@ import styles from './work.module.css'
 /** What happened, newest first, and a line to add to it. */
 export function OrderLogList({ order }: { order: OrderDetail }) {
   const t = useTranslations('work')
-  const erased = useErased()
   const [text, setText] = useState('')
   const act = useOrderAct(order)
   const mayLog = useCan('order.work', order.objectId)
@@ -45,9 +43,9 @@ export function OrderLogList({ order }: { order: OrderDetail }) {
             <Time at={entry.at} />
             <span>
               {t.has(`logged.${entry.kind}`) ? t(`logged.${entry.kind}`) : entry.kind}
-              {entry.text && `: ${erased.text(entry.text)}`}
+              {entry.text && `: ${entry.text}`}
             </span>
-            <span className="quiet">{t.has(`by.${entry.by}`) ? t(`by.${entry.by}`) : erased.person(entry.by)}</span>
+            <span className="quiet">{t.has(`by.${entry.by}`) ? t(`by.${entry.by}`) : entry.by}</span>
           </li>
         ))}
       </ul>

@@ -2,7 +2,6 @@ import type { Actor } from '#/server/platform/actor.ts'
 import type { Tx } from '#/server/platform/db.ts'
 import type { System } from '#/server/platform/system.ts'
 import { can, router, stepUp, unwrap } from '#/server/platform/trpc.ts'
-import type { PersonId } from '#/twin-models/core/ids.ts'
 import type { Result } from '#/twin-models/core/result.ts'
 import { countAreas, endArea, listAreas, putArea } from './areas.ts'
 import { breakGlass, endGlass, listGlass, reviewGlass } from './break-glass.ts'
@@ -10,6 +9,7 @@ import { type By, byOf } from './by.ts'
 import { decideGrant, listGrants, setTerm } from './certify.ts'
 import {
   type AccessRefusal,
+  AskGlass,
   BreakGlass,
   DecideGrant,
   EndArea,
@@ -67,10 +67,12 @@ export const glassRouter = router({
     .input(EndGlass)
     .mutation(({ ctx, input }) => within(ctx, (tx, by) => endGlass(tx, input.grantId, by))),
   /** Of the whole organisation for who answers for it; else one's own. */
-  list: can('people.read').query(({ ctx }) => {
-    const of = ctx.actor.permissions.has('access.read') ? null : (ctx.actor.id as PersonId)
-    return ctx.system.db.tenant(ctx.tenantId, (tx) => listGlass(tx, of))
-  }),
+  list: can('people.read')
+    .input(AskGlass)
+    .query(({ ctx, input }) => {
+      const asker = { id: ctx.actor.id, all: ctx.actor.permissions.has('access.read') }
+      return ctx.system.db.tenant(ctx.tenantId, (tx) => listGlass(tx, input, asker))
+    }),
   review: can('access.review')
     .input(ReviewGlass)
     .mutation(({ ctx, input }) => within(ctx, (tx, by) => reviewGlass(tx, input, by))),

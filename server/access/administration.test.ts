@@ -156,14 +156,26 @@ test('[AC26] break-glass: at once, once at a time, an hour at most, over by itse
   expect(await (await crew.api()).me()).toMatchObject({ roles: ['crew'], glass: null })
   const both = await person('Both', ['manager', 'crew'])
   await (await both.api()).glass.take({ ...ask, grantId: uuidv7() })
-  const mine = (await (await both.api()).glass.list()).find(({ person }) => person.id === both.id)
+  const mine = (await (await both.api()).glass.list({})).rows.find(({ person }) => person.id === both.id)
   await (await both.api()).glass.giveBack({ grantId: mine?.id ?? '' })
   expect(await code((await both.api()).glass.review({ ...review, grantId: mine?.id ?? '' }))).toBe('OWN_GLASS_FORBIDDEN')
   expect(await code((await judge.api()).glass.review(review))).toBe('done')
   expect(await code((await judge.api()).glass.review(review))).toBe('GLASS_REVIEWED')
-  expect((await (await judge.api()).glass.list()).find(({ id }) => id === grantId)).toMatchObject({
+  expect((await (await judge.api()).glass.list({})).rows.find(({ id }) => id === grantId)).toMatchObject({
     reason: ask.reason,
     review: { by: 'Morning', justified: true },
   })
-  expect((await (await crew.api()).glass.list()).every(({ person }) => person.id === crew.id)).toBe(true)
+  expect((await (await crew.api()).glass.list({})).rows.every(({ person }) => person.id === crew.id)).toBe(true)
+  const seen = async (who: typeof judge, limit: number) => {
+    const first = await (await who.api()).glass.list({ limit })
+    const next = first.next && (await (await who.api()).glass.list({ limit: 200, after: first.next }))
+    return { first, ids: [...first.rows, ...(next?.rows ?? [])].map(({ id }) => id) }
+  }
+  // What waits comes first, what is judged last, also on pages of its own; one's own waits for another.
+  const { first, ids } = await seen(judge, 1)
+  const whole = (await seen(judge, 200)).first
+  expect(first).toMatchObject({ all: ids.length, rows: [{ id: mine?.id }] })
+  expect(ids).toEqual(whole.rows.map(({ id }) => id))
+  expect(whole.waiting).toBe(whole.rows.filter(({ review, person }) => !review && person.id !== judge.id).length)
+  expect((await seen(both, 200)).first.waiting).toBe(whole.waiting - 1)
 })

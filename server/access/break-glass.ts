@@ -1,16 +1,16 @@
-import { and, desc, eq, gt, isNotNull, isNull } from 'drizzle-orm'
+import { and, desc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import { appendFeed } from '#/server/platform/feed/index.ts'
 import type { PersonId } from '#/twin-models/core/ids.ts'
+import { pageOf } from '#/twin-models/core/pages.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { knowAreas } from './areas.ts'
 import type { By } from './by.ts'
-import type { AccessRefusal, BreakGlass, GlassRow, Me, ReviewGlass } from './contract.ts'
+import type { AccessRefusal, AskGlass, BreakGlass, GlassPage, GlassRow, Me, ReviewGlass } from './contract.ts'
 import { plain } from './grants.ts'
 import { areas, grants, memberships } from './schema.ts'
 
 type Grant = typeof grants.$inferSelect
-const MOST_SHOWN = 200
 
 /** Takes a role for an hour at most, at once and by oneself, with the reason; everybody responsible hears it, and another person judges it. */
 export async function breakGlass(tx: Tx, ask: BreakGlass, by: By): Promise<Result<{ until: string }, AccessRefusal>> {
@@ -77,16 +77,35 @@ export async function reviewGlass(tx: Tx, ask: ReviewGlass, by: By): Promise<Res
   return ok(null)
 }
 
-/** Every use, or one person's own, newest first. */
-export async function listGlass(tx: Tx, of: PersonId | null): Promise<GlassRow[]> {
-  const rows = await tx
+/** Every use, or the asker's own: what nobody has judged first, each newest first. */
+export async function listGlass(tx: Tx, { after, limit }: AskGlass, asker: { id: string; all: boolean }): Promise<GlassPage> {
+  const waits = sql`${grants.reviewedAt} is null`
+  const theirs = and(isNotNull(grants.until), asker.all ? undefined : eq(grants.personId, asker.id as PersonId))
+  const past = after && sql`(${waits}, ${grants.since}, ${grants.id}) < (${!after.reviewed}, ${after.at}::timestamptz, ${after.id}::uuid)`
+  const found = await tx
     .select({ grant: grants, name: memberships.name })
     .from(grants)
     .innerJoin(memberships, and(eq(memberships.tenantId, grants.tenantId), eq(memberships.personId, grants.personId)))
-    .where(and(isNotNull(grants.until), of === null ? undefined : eq(grants.personId, of)))
-    .orderBy(desc(grants.since))
-    .limit(MOST_SHOWN)
-  return rows.flatMap(({ grant, name }) => (grant.until ? [rowOf(grant, grant.until, name)] : []))
+    .where(and(theirs, past))
+    .orderBy(desc(waits), desc(grants.since), desc(grants.id))
+    .limit(limit + 1)
+  const { rows, next } = pageOf(found, limit, ({ grant }) => ({
+    reviewed: grant.reviewedAt !== null,
+    at: grant.since.toISOString(),
+    id: grant.id,
+  }))
+  const [counted] = await tx
+    .select({
+      all: sql<number>`count(*)::int`,
+      waiting: sql<number>`(count(*) filter (where ${waits} and ${grants.personId}::text <> ${asker.id}))::int`,
+    })
+    .from(grants)
+    .where(theirs)
+  return {
+    rows: rows.flatMap(({ grant, name }) => (grant.until ? [rowOf(grant, grant.until, name)] : [])),
+    next,
+    ...(counted ?? { all: 0, waiting: 0 }),
+  }
 }
 
 function rowOf(grant: Grant, until: Date, name: string): GlassRow {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AreaId, ObjectId, PersonId, SiteId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
+import { After, Limit, type Page } from '#/twin-models/core/pages.ts'
 import { type Permission, ROLES, type Role } from './permissions.ts'
 import { PolicyFields } from './policy/policy.ts'
 
@@ -273,6 +274,13 @@ export type BreakGlass = z.infer<typeof BreakGlass>
 export const EndGlass = z.strictObject({ grantId: z.uuid() })
 export const ReviewGlass = z.strictObject({ grantId: z.uuid(), justified: z.boolean(), note: z.string().trim().min(3).max(500) })
 export type ReviewGlass = z.infer<typeof ReviewGlass>
+
+/** What nobody has judged first, each newest first. */
+export const AfterGlass = After.extend({ reviewed: z.boolean() })
+export const AskGlass = z.strictObject({ after: AfterGlass.optional(), limit: Limit })
+export type AskGlass = z.infer<typeof AskGlass>
+/** `waiting`: how many the asker is to judge, now or once they are over. */
+export type GlassPage = Page<GlassRow, z.infer<typeof AfterGlass>> & { all: number; waiting: number }
 
 export type GlassRow = {
   id: string

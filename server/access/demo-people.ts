@@ -12,12 +12,14 @@ import { policyOf, setPolicy } from './policy/store.ts'
 import { listSites, tenantBySlug } from './tenants.ts'
 
 /** `at`: the site for which the role is; the whole organisation without one. The operator acts in the district and looks everywhere, the manager does
- *  so in the plant, the crew works in both, the engineer does all. */
+ *  so in the plant, the crew works in both, the engineer does all. Nobody judges what he did himself: the administrator is another person than the
+ *  engineer. */
 const PEOPLE = [
   { email: 'operator@onefold.test', name: 'Lin Wei', roles: [{ role: 'operator', at: 'district' }, { role: 'viewer' }] },
   { email: 'manager@onefold.test', name: 'Anna Berg', roles: [{ role: 'manager', at: 'plant' }, { role: 'viewer' }] },
   { email: 'crew@onefold.test', name: 'Chen Yu', roles: [{ role: 'crew' }] },
   { email: 'engineer@onefold.test', name: 'Sam Okafor', roles: [{ role: 'engineer' }, { role: 'administrator' }] },
+  { email: 'administrator@onefold.test', name: 'Ines Duarte', roles: [{ role: 'administrator' }] },
 ] as const satisfies readonly { email: string; name: string; roles: readonly { role: Role; at?: string }[] }[]
 
 export type DemoPerson = { email: string; name: string; roles: readonly Role[]; password: string | null }

@@ -113,7 +113,7 @@ test('[GW16] publishing in the name of another puts a gateway into quarantine at
     await until('it is turned out', () => !it.client.connected)
   }
   await until('it is in quarantine', async () => (await standing()).includes('others_topic'))
-  const events = await system.db.tenant(ground.ground.tenant.id, securityEventsOf)
+  const { rows: events } = await system.db.tenant(ground.ground.tenant.id, (tx) => securityEventsOf(tx, { limit: 200 }))
   expect(events.filter(({ kind, data }) => kind === 'gateway_quarantined' && data.rule === 'others_topic')).toHaveLength(1)
   await release()
 })

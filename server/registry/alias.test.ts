@@ -102,8 +102,8 @@ describe('aliases', () => {
     expect(told).toMatchObject({ ok: false, refusal: { code: 'CODE_TAKEN' } })
     expect(JSON.stringify(told)).not.toContain('AL-5')
     expect(await give(mine.id, 1, 'gs1', '(8004)95211411SECRET')).toMatchObject({ ok: false })
-    const here = await inside((tx) => securityEventsOf(tx))
-    const there = await inside((tx) => securityEventsOf(tx), theirs)
+    const here = (await inside((tx) => securityEventsOf(tx, { limit: 200 }))).rows
+    const there = (await inside((tx) => securityEventsOf(tx, { limit: 200 }), theirs)).rows
     expect(here).toMatchObject([{ kind: 'code_clash', objectId: mine.id, times: 2, data: { side: 'claimant' } }])
     expect(there).toMatchObject([{ kind: 'code_clash', objectId: foreign.id, data: { side: 'holder' } }])
     expect(JSON.stringify(there)).not.toContain(ours.tenant.id)

@@ -1,8 +1,8 @@
 import { and, desc, inArray, or, sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import type { ObjectId } from '#/twin-models/core/ids.ts'
+import { pageOf } from '#/twin-models/core/pages.ts'
 import { type AskClashes, type ClashPage, type ClashRow, type ClashSide, DECISIONS_OF } from './contract.ts'
-import { pageOf } from './page-of.ts'
 import { clashes, codes, numbers, objects, places } from './schema.ts'
 
 /** Who sees a clash sees both sides of it: areas may hide one. */

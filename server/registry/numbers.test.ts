@@ -61,7 +61,7 @@ const see = (gatewayId: ObjectId, seen: Partial<Sighting>[], ground = ours, at =
 const numbersOf = async (id: ObjectId, ground = ours) => (await system.db.tenant(ground.tenant.id, (tx) => numbersOfObject(tx, id))).numbers
 const live = async (id: ObjectId) => (await numbersOf(id)).filter((row) => row.until === null)
 const events = async (kind: string, ground = ours) =>
-  (await system.db.tenant(ground.tenant.id, securityEventsOf)).filter((event) => event.kind === kind)
+  (await system.db.tenant(ground.tenant.id, (tx) => securityEventsOf(tx, { limit: 200 }))).rows.filter((event) => event.kind === kind)
 const clashPage = () => system.db.tenant(ours.tenant.id, (tx) => clashesOf(tx, AskClashes.parse({})))
 const clash = async (value: string) => (await clashPage()).rows.find((it) => it.data.value === value && !it.decided)
 const decide = (clashId: string, decision: DecideClash['decision'], winner: 'left' | 'right' = 'left') =>

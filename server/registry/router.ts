@@ -7,6 +7,7 @@ import { countClashes } from './clash-reader.ts'
 import {
   AcknowledgeSecurity,
   AskForeign,
+  AskSecurity,
   BulkEdit,
   EditObject,
   EndNumber,
@@ -87,7 +88,9 @@ export const registryRouter = router({
       proposals: await waitingFor(tx, ctx.actor),
     })),
   ),
-  securityEvents: can('security.read').query(({ ctx }) => ctx.system.db.tenant(ctx.tenantId, (tx) => securityEventsOf(tx))),
+  securityEvents: can('security.read')
+    .input(AskSecurity)
+    .query(({ ctx, input }) => ctx.system.db.tenant(ctx.tenantId, (tx) => securityEventsOf(tx, input))),
   acknowledgeSecurity: can('security.acknowledge')
     .input(AcknowledgeSecurity)
     .mutation(({ ctx, input }) => within(ctx, (tx, by) => acknowledgeSecurityEvent(tx, input, by))),

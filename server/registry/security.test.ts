@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '#/server/platform/actor.ts'
 import type { FeedActor } from '#/server/platform/feed/index.ts'
 import { testSystem } from '#/server/platform/testing.ts'
+import { AskSecurity } from './contract.ts'
 import { acknowledgeSecurityEvent, raiseSecurityEvent, type SecurityDraft, securityEventsOf } from './security.ts'
 import { type Ground, testGround } from './testing.ts'
 
@@ -24,7 +25,9 @@ const draft = (key: string): SecurityDraft => ({
   data: { key },
 })
 const raise = (key: string) => system.db.system((tx) => raiseSecurityEvent(tx, draft(key), new Date()))
-const events = (ground = ours) => system.db.tenant(ground.tenant.id, (tx) => securityEventsOf(tx))
+const page = (ask: Partial<AskSecurity> = {}, ground = ours) =>
+  system.db.tenant(ground.tenant.id, (tx) => securityEventsOf(tx, AskSecurity.parse(ask)))
+const events = async (ground = ours) => (await page({}, ground)).rows
 const entries = () =>
   system.db.system((tx) =>
     tx.execute<{ verb: string; key: string }>(sql`select verb, data ->> 'key' as key from feed_entries where verb like 'security.%'`),
@@ -57,4 +60,18 @@ test('[SE3] another tenant neither sees nor acknowledges it, and nobody deletes 
   )
   expect(tried).toEqual({ ok: false, refusal: { code: 'SECURITY_EVENT_NOT_FOUND' } })
   await expect(system.db.system((tx) => tx.execute(sql`delete from security_events`))).rejects.toThrow()
+})
+
+test('[SE4] they are read page by page, open ones first: each once, with how many there are', async () => {
+  for (let i = 0; i < 4; i++) await raise(`page-${i}`)
+  const first = await page({ limit: 2 })
+  const read = [...first.rows]
+  for (let { next } = first; next; ) {
+    const on = await page({ limit: 2, after: next })
+    read.push(...on.rows)
+    next = on.next
+  }
+  expect(new Set(read.map(({ id }) => id)).size).toBe(read.length)
+  expect(first).toMatchObject({ all: read.length, open: read.filter(({ acknowledged }) => !acknowledged).length })
+  expect(read.findLastIndex(({ acknowledged }) => !acknowledged)).toBe(first.open - 1)
 })

@@ -3,9 +3,10 @@ import { systemActor } from '#/server/platform/actor.ts'
 import type { Tx } from '#/server/platform/db.ts'
 import { appendFeed, type FeedActor } from '#/server/platform/feed/index.ts'
 import type { ObjectId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
+import { pageOf } from '#/twin-models/core/pages.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
-import type { AcknowledgeSecurity, RegistryRefusal, SecurityEvent, SecurityKind } from './contract.ts'
+import type { AcknowledgeSecurity, AskSecurity, RegistryRefusal, SecurityEvent, SecurityKind, SecurityPage } from './contract.ts'
 import { objects, securityEvents } from './schema.ts'
 
 export type SecurityDraft = {
@@ -41,32 +42,45 @@ export async function raiseSecurityEvent(tx: Tx, draft: SecurityDraft, at: Date)
   return { id: row?.id ?? id, isNew }
 }
 
-const MOST = 200
-
-/** Open ones first, newest first; at most 200. Inside the asker's walls. */
-export async function securityEventsOf(tx: Tx): Promise<SecurityEvent[]> {
-  const rows = await tx
+/** Open ones first, newest first, as far as the asker sees. */
+export async function securityEventsOf(tx: Tx, { after, limit }: AskSecurity): Promise<SecurityPage> {
+  const isOpen = sql`${securityEvents.acknowledgedAt} is null`
+  const past =
+    after &&
+    sql`(${isOpen}, ${securityEvents.lastAt}, ${securityEvents.id}) < (${!after.acknowledged}, ${after.at}::timestamptz, ${after.id}::uuid)`
+  const found = await tx
     .select({ event: securityEvents, tag: objects.tag })
     .from(securityEvents)
     .leftJoin(objects, eq(objects.id, securityEvents.objectId))
-    .orderBy(sql`${securityEvents.acknowledgedAt} is not null`, desc(securityEvents.lastAt))
-    .limit(MOST)
-  return rows.map(({ event, tag }) => ({
+    .where(past)
+    .orderBy(desc(isOpen), desc(securityEvents.lastAt), desc(securityEvents.id))
+    .limit(limit + 1)
+  const { rows, next } = pageOf(found, limit, ({ event }) => ({
+    acknowledged: event.acknowledgedAt !== null,
+    at: event.lastAt.toISOString(),
     id: event.id,
-    kind: event.kind,
-    subject: { kind: event.subjectKind, id: event.subjectId },
-    objectId: event.objectId,
-    siteId: event.siteId,
-    tag,
-    data: event.data,
-    times: event.times,
-    raisedAt: event.raisedAt.toISOString(),
-    lastAt: event.lastAt.toISOString(),
-    acknowledged: event.acknowledgedAt
-      ? { at: event.acknowledgedAt.toISOString(), by: event.acknowledgedBy?.name ?? '', note: event.note ?? '' }
-      : null,
   }))
+  const [counted] = await tx
+    .select({ open: sql<number>`(count(*) filter (where ${isOpen}))::int`, all: sql<number>`count(*)::int` })
+    .from(securityEvents)
+  return { rows: rows.map(said), next, ...(counted ?? { open: 0, all: 0 }) }
 }
+
+const said = ({ event, tag }: { event: typeof securityEvents.$inferSelect; tag: string | null }): SecurityEvent => ({
+  id: event.id,
+  kind: event.kind,
+  subject: { kind: event.subjectKind, id: event.subjectId },
+  objectId: event.objectId,
+  siteId: event.siteId,
+  tag,
+  data: event.data,
+  times: event.times,
+  raisedAt: event.raisedAt.toISOString(),
+  lastAt: event.lastAt.toISOString(),
+  acknowledged: event.acknowledgedAt
+    ? { at: event.acknowledgedAt.toISOString(), by: event.acknowledgedBy?.name ?? '', note: event.note ?? '' }
+    : null,
+})
 
 /** A person has seen it. Said again it changes nothing: who was first stays. */
 export async function acknowledgeSecurityEvent(

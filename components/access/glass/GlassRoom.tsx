@@ -1,13 +1,15 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { parseAsString, useQueryState } from 'nuqs'
-import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
+import { usePages } from '#/components/api/pages.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
 import { Split } from '#/components/frame/Split.tsx'
+import { More } from '#/components/ui/More.tsx'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
 import { Broken, Empty, Hint, Loading } from '#/components/ui/State.tsx'
+import type { GlassPage } from '#/server/access/contract.ts'
 import { GlassPanel } from './GlassPanel.tsx'
 import { GlassTable } from './GlassTable.tsx'
 import { TakeGlass } from './TakeGlass.tsx'
@@ -20,9 +22,13 @@ export function GlassRoom() {
   const sees = useCan('access.read')
   const may = takes || sees
   const [chosen, choose] = useQueryState('use', parseAsString.withOptions({ history: 'replace' }))
-  const { data, error } = useAsk(['access.glass.list'], () => api.access.glass.list.query(), { enabled: may })
+  const { rows, last, error, more, waits } = usePages<GlassPage>(
+    ['access.glass.list'],
+    (after, options) => api.access.glass.list.query({ after }, options),
+    { enabled: may },
+  )
   if (!may) return <Broken>{t('mayNot')}</Broken>
-  const row = data?.find(({ id }) => id === chosen)
+  const row = rows?.find(({ id }) => id === chosen)
   return (
     <Split
       label={t('use')}
@@ -32,19 +38,22 @@ export function GlassRoom() {
         ) : takes ? (
           <TakeGlass />
         ) : (
-          <Hint>{data && data.length > 0 ? t('choose') : t('alreadyAll')}</Hint>
+          <Hint>{rows && rows.length > 0 ? t('choose') : t('alreadyAll')}</Hint>
         )
       }
     >
       <RoomHead title={t('title')} said={t('said')} />
       {error ? (
         <Broken>{said(error)}</Broken>
-      ) : !data ? (
+      ) : !rows ? (
         <Loading rows={4} />
-      ) : data.length === 0 ? (
+      ) : rows.length === 0 ? (
         <Empty>{t(sees ? 'none' : 'noneOwn')}</Empty>
       ) : (
-        <GlassTable rows={data} chosen={chosen} onChoose={(id) => void choose(id)} />
+        <>
+          <GlassTable rows={rows} chosen={chosen} onChoose={(id) => void choose(id)} />
+          <More shown={rows.length} all={last?.all ?? 0} onMore={more} waits={waits} />
+        </>
       )}
     </Split>
   )

@@ -1,4 +1,5 @@
 'use client'
+import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useAct } from '#/components/api/ask.ts'
@@ -23,6 +24,7 @@ export function TakeGlass() {
   const roleSaid = useTranslations('access.roleSaid')
   const said = useRefusal()
   const { glass } = useMe()
+  const router = useRouter()
   const [grantId, renew] = useState(() => uuidv7())
   const [role, chooseRole] = useState<BreakGlass['role']>('engineer')
   const [areaId, chooseArea] = useState<AreaId | null>(null)
@@ -38,6 +40,7 @@ export function TakeGlass() {
       onSuccess: () => {
         renew(uuidv7())
         setReason('')
+        router.refresh() // the frame says at once what one holds, also where the stream is away
       },
     })
   return (

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { GlassRow } from '#/server/access/contract.ts'
-import { stateOf, waitingOf } from './glass.ts'
+import { stateOf } from './glass.ts'
 
 const row = (more: Partial<GlassRow>): GlassRow => ({
   id: '1',
@@ -23,9 +23,4 @@ test('[AC26] a use is open until its end or until it is given back, then it wait
   expect(stateOf(row({ endedAt: '2026-11-29T08:10:00.000Z' }), at('08:30:00'))).toBe('waits')
   expect(stateOf(row({ review }), at('11:00:00'))).toBe('unjustified')
   expect(stateOf(row({ review: { ...review, justified: true } }), at('11:00:00'))).toBe('justified')
-})
-
-test('[AC26] what is one’s own, or judged, waits for nobody', () => {
-  const rows = [row({}), row({ id: '2', person: { id: 'me', name: 'Me' } }), row({ id: '3', review })]
-  expect(waitingOf(rows, 'me').map(({ id }) => id)).toEqual(['1'])
 })

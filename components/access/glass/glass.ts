@@ -7,7 +7,3 @@ export function stateOf({ until, endedAt, review }: Pick<GlassRow, 'until' | 'en
   if (review) return review.justified ? 'justified' : 'unjustified'
   return endedAt === null && new Date(until).getTime() > nowMs ? 'open' : 'waits'
 }
-
-/** Those that this person is to judge now or once they are over: nobody judges his own. */
-export const waitingOf = (rows: readonly GlassRow[], personId: string): GlassRow[] =>
-  rows.filter((row) => row.review === null && row.person.id !== personId)

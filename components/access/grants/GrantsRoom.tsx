@@ -27,9 +27,9 @@ export function GrantsRoom() {
   const [giving, give] = useState(false)
   const [filter, setFilter] = useState<Filter>({ due: false, text: '', role: null, areaId: undefined })
   const { data, error } = useAsk(['access.grants.list'], () => api.access.grants.list.query(), { enabled: sees })
-  const glass = useAsk(['access.glass.list'], () => api.access.glass.list.query(), { enabled: sees })
+  const glass = useAsk(['access.glass.list'], () => api.access.glass.list.query({}), { enabled: sees })
   const minute = Math.floor(nowMs / 60_000)
-  const held = useMemo(() => heldNow(data?.grants ?? [], glass.data ?? [], minute * 60_000), [data, glass.data, minute])
+  const held = useMemo(() => heldNow(data?.grants ?? [], glass.data?.rows ?? [], minute * 60_000), [data, glass.data, minute])
   if (!sees) return <Broken>{denied('mayNotSee')}</Broken>
   const shown = held.filter((row) => fits(row, filter))
   const people = new Set(held.map(({ person }) => person.id)).size

@@ -15,7 +15,7 @@ import styles from '../access.module.css'
 import { useAreas } from '../where.ts'
 import type { HeldRow } from './held.ts'
 
-/** One row a role. To keep one is one press; to withdraw one says first what follows. */
+/** One row a role. To keep one is one press, also before it is due; to withdraw one says first what follows. */
 export function GrantsTable({ rows }: { rows: readonly HeldRow[] }) {
   const t = useTranslations('grants')
   const role = useTranslations('frame.role')
@@ -94,11 +94,9 @@ function Confirmed(props: { person: HeldRow['person']; grant: GrantRow; onKeep()
     <span className={styles.decide}>
       {grant.due && <Tag>{t('due')}</Tag>}
       <span className="grow ellipsis">{grant.confirmedBy ? <Time at={grant.confirmedAt} minute /> : t('never')}</span>
-      {grant.due && (
-        <Button small refused={refused} onClick={onKeep}>
-          {t('keep')}
-        </Button>
-      )}
+      <Button small {...(grant.due ? {} : { kind: 'ghost' })} refused={refused} onClick={onKeep}>
+        {t('keep')}
+      </Button>
       <Button small kind="ghost" refused={refused} onClick={onWithdraw}>
         {t('withdraw')}
       </Button>

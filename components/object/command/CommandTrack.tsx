@@ -3,7 +3,6 @@ import { useLocale, useTranslations } from 'next-intl'
 import { useNames } from '#/components/object/Name.tsx'
 import { formatNumber } from '#/components/ui/format.ts'
 import { Time } from '#/components/ui/Time.tsx'
-import { useErased } from '#/components/ui/useErased.ts'
 import { wordValue } from '#/components/ui/Value.tsx'
 import type { CommandRow, CommandState } from '#/server/commands/contract.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
@@ -29,10 +28,9 @@ export function CommandTrack({ row, wide }: { row: CommandRow; wide?: boolean })
 /** The system's own parts and the command line by their words; people and gateways by their names. */
 export function useActorWords() {
   const t = useTranslations('commands.actor')
-  const erased = useErased()
   return (name: string): string => {
     const key = name.replaceAll(' ', '_')
-    return t.has(key) ? t(key) : erased.person(name)
+    return t.has(key) ? t(key) : name
   }
 }
 
@@ -41,7 +39,6 @@ export const stateKey = (state: CommandState) => state.replace(' ', '_')
 function Step({ step, row }: { step: TrackStep; row: CommandRow }) {
   const t = useTranslations('commands')
   const actor = useActorWords()
-  const erased = useErased()
   const { entry, standing, state } = step
   const last = standing === 'now' || standing === 'ended'
   return (
@@ -53,7 +50,7 @@ function Step({ step, row }: { step: TrackStep; row: CommandRow }) {
         {last && state === 'queued' && row.gateway ? ` ${t('waitsFor', { gateway: row.gateway.tag })}` : ''}
         {last && (state === 'confirmed' || state === 'unconfirmed') ? <Measured row={row} /> : ''}
         {last && state === 'refused' && <Refused row={row} />}
-        {entry?.detail ? ` ${erased.text(entry.detail)}` : ''}
+        {entry?.detail ? ` ${entry.detail}` : ''}
       </span>
       {entry && <Time at={entry.at} className="quiet" />}
     </li>

@@ -7,7 +7,6 @@ import { useCan, useMe } from '#/components/frame/me.tsx'
 import { useNowMs } from '#/components/live/hooks.ts'
 import { useNames } from '#/components/object/Name.tsx'
 import { Button } from '#/components/ui/Button.tsx'
-import { useErased } from '#/components/ui/useErased.ts'
 import type { CommandRow } from '#/server/commands/contract.ts'
 import { CommandTrack } from './CommandTrack.tsx'
 import styles from './command.module.css'
@@ -30,7 +29,6 @@ function Recent({ row }: { row: CommandRow }) {
   const t = useTranslations('commands')
   const said = useRefusal()
   const name = useNames()
-  const erased = useErased()
   const me = useMe()
   const mayApprove = useCan('command.approve', row.objectId)
   const mayCancel = useCan('command.cancel', row.objectId)
@@ -43,7 +41,7 @@ function Recent({ row }: { row: CommandRow }) {
       <p className="t13">
         <strong>{name(row.names)}</strong> {row.tag}{' '}
         <span className="quiet">
-          · {erased.person(row.issuedBy.name)} · {erased.text(row.reason)}
+          · {row.issuedBy.name} · {row.reason}
         </span>
       </p>
       <CommandTrack row={row} />

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ObjectId, SiteId } from '#/twin-models/core/ids.ts'
-import { After, Limit, type Page } from './pages.ts'
+import { After, Limit, type Page } from '#/twin-models/core/pages.ts'
 
 /** `number`: one number at two objects; `card`: card and device were bound, now one is with another; `record`: two records for one thing. */
 export const CLASH_KINDS = ['number', 'card', 'record'] as const

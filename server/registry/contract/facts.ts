@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { ROLES, type Role } from '#/server/access/contract.ts'
 import { ObjectId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
+import { After, Limit, type Page } from '#/twin-models/core/pages.ts'
 import { FACT_GROUPS, type FactGroup } from '../fact-groups.ts'
 import { LIFE_STEPS } from '../life-states.ts'
 import { Tag } from './objects.ts'
-import { After, Limit, type Page } from './pages.ts'
 import { Document, Why } from './said.ts'
 
 export { FACT_GROUPS, type FactGroup }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { After, Limit, type Page } from '#/twin-models/core/pages.ts'
 
 /** What goes beyond a mistake: somebody, or something, is not what its identity says. Each is worded in `messages/<locale>/security.json`. */
 export const SECURITY_KINDS = [
@@ -16,6 +17,11 @@ export type SecurityKind = (typeof SECURITY_KINDS)[number]
 export const AcknowledgeSecurity = z.strictObject({ eventId: z.uuid(), note: z.string().trim().max(500).default('') })
 export type AcknowledgeSecurity = z.infer<typeof AcknowledgeSecurity>
 
+/** Open ones first, each newest first. */
+export const AfterSecurity = After.extend({ acknowledged: z.boolean() })
+export const AskSecurity = z.strictObject({ after: AfterSecurity.optional(), limit: Limit })
+export type AskSecurity = z.infer<typeof AskSecurity>
+
 export type SecurityEvent = {
   id: string
   kind: SecurityKind
@@ -29,3 +35,4 @@ export type SecurityEvent = {
   lastAt: string
   acknowledged: { at: string; by: string; note: string } | null
 }
+export type SecurityPage = Page<SecurityEvent, z.infer<typeof AfterSecurity>> & { open: number; all: number }

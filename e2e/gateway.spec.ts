@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from './journey.ts'
+import { desk, signInAnew, words } from './people.ts'
+
+const TAG = 'GW-AM4'
+const frame = words('en', 'frame')
+const fleet = words('en', 'fleet')
+const gateway = words('en', 'gateway')
+
+/** The line as the screen shows it, in a shell of the gateway's machine. */
+function run(line: string): AsyncDisposable {
+  const dir = mkdtempSync(join(tmpdir(), 'onefold-gateway-'))
+  const [, , ...args] = line.trim().split(' ')
+  const child = spawn('node', ['bin/onefold', ...args, '--folder', dir], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  return {
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGTERM')
+      await gone
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+test('[AM4] an administrator who was told nothing brings a gateway in: registered, a one-time code, enrolled with it, certified, proven, on the map', async ({
+  browser,
+}) => {
+  const page = await desk(browser, 'administrator', { cookie: await signInAnew('administrator') })
+  await page.goto('/access?site=district')
+  await page.getByRole('link', { name: frame.room.fleet, exact: true }).click()
+  await page.getByRole('link', { name: fleet.add }).click()
+  await page.getByLabel(gateway.tag).fill(TAG)
+  await page.getByRole('button', { name: gateway.register }).click()
+  await expect(page.getByRole('heading', { name: TAG })).toBeVisible()
+  await page.getByRole('button', { name: gateway.claimMake }).click()
+  await expect(page.getByRole('img', { name: gateway.claimQr }).locator('svg')).toBeVisible()
+  await using _agent = run((await page.getByText(/^npx onefold agent /).textContent()) ?? '')
+  for (const step of ['enrolled', 'online', 'certified', 'attested'])
+    await expect(page.getByRole('listitem').filter({ hasText: gateway.step[step] })).toContainText(gateway.done, { timeout: 60_000 })
+  await expect(page.getByRole('row').filter({ hasText: gateway.counts })).toBeVisible()
+  await page.getByRole('link', { name: gateway.onMap }).click()
+  await expect(page.getByRole('heading', { name: TAG })).toBeVisible()
+})
