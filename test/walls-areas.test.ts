@@ -11,6 +11,7 @@ import { readEnv } from '#/server/platform/env.ts'
 import { createLog } from '#/server/platform/log.ts'
 import { testSystem } from '#/server/platform/testing.ts'
 import type { Context } from '#/server/platform/trpc.ts'
+import { openClash } from '#/server/registry/clash.ts'
 import { createCaller } from '#/server/root.ts'
 import type { AreaId, ObjectId } from '#/twin-models/core/ids.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
@@ -145,6 +146,22 @@ test('[WL10] inside one’s area all is as for everybody: lists, search, map, co
   await expect.poll(async () => (await api.search.find({ q: 'own', limit: 20 })).length, { timeout: 20_000 }).toBeGreaterThan(0)
   expect(await api.search.find({ q: city.mark, limit: 20 })).toEqual([])
 }, 60_000)
+
+test('[CL5] clashes are read and counted by who sees both sides: of one at the edge of an area neither', async () => {
+  const { tenantId } = city
+  const clash = (key: string, leftId: ObjectId, rightId: ObjectId) =>
+    onefold.system.db.tenant(tenantId, (tx) => openClash(tx, { tenantId, kind: 'record', key, leftId, rightId, data: {} }, new Date()))
+  const seen = async (context: Context) => {
+    const api = createCaller(context)
+    const { rows, open } = await api.registry.clashes.list({})
+    return [rows.length, open, (await api.registry.waiting()).clashes]
+  }
+  const before = await seen(city.context)
+  await clash('both inside', own.id, below.id)
+  await clash('one outside', below.id, city.ids.objectId as ObjectId)
+  expect(await seen(limited)).toEqual([1, 1, 1])
+  expect(await seen(city.context)).toEqual(before.map((n) => (n ?? 0) + 2))
+})
 
 test('[AR1] what hangs below follows its top, what is moved changes its areas with the move, and what is given a parent there enters', async () => {
   expect(await membersOf(areaId)).toEqual(['OWN/P1', 'OWN/PS'])

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { Glyph } from '#/components/ui/Glyph.tsx'
 import { Kbd } from '#/components/ui/Kbd.tsx'
 import { Tag } from '#/components/ui/Tag.tsx'
+import { percentDecoded } from '#/twin-models/core/text.ts'
 import { AlarmCounter } from './AlarmCounter.tsx'
 import { Clock } from './Clock.tsx'
 import { LanguageButton } from './LanguageButton.tsx'
@@ -30,7 +31,7 @@ export function TopBar({ onSearch, onKeys }: { onSearch(): void; onKeys(): void 
           {room
             ? t(`room.${room.id}`)
             : path.startsWith('/id/')
-              ? decodeURIComponent(path.slice('/id/'.length))
+              ? percentDecoded(path.slice('/id/'.length))
               : path === '/account'
                 ? t('room.account')
                 : t('object')}

@@ -6,6 +6,7 @@ import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useMe } from '#/components/frame/me.tsx'
 import { Button } from '#/components/ui/Button.tsx'
+import { cx } from '#/components/ui/cx.ts'
 import { Choice, Field } from '#/components/ui/Field.tsx'
 import table from '#/components/ui/table.module.css'
 import { IMPORT_COLUMNS, type ImportColumn, type ImportMapping, type ImportView } from '#/server/exchange/contract.ts'
@@ -136,7 +137,7 @@ export function ColumnsStep({ view, onChecking, onLeave }: { view: ImportView; o
           </Field>
         )}
         {given.has('lon') && (
-          <label className="row t13">
+          <label className={cx('row t13', styles.alone)}>
             <input
               type="checkbox"
               checked={mapping.decimalComma}

@@ -9,12 +9,19 @@ import styles from './life.module.css'
 import { useLifeWords } from './useLifeWords.ts'
 
 const FEW = 12
+/** What the installation writes as the reason, in the words of the log. */
+const OWN_NOTES = new Map([['import', 'imported'], ['import undone', 'importUndone']] as const) as ReadonlyMap<string, 'imported' | 'importUndone'> // biome-ignore format: one table
 
 /** What happened to it, newest first: what, when, who, why, and where it is written. A moment leads to the object as it was then. */
 export function Timeline({ events, onAsOf }: { events: readonly LifeEvent[]; onAsOf(atMs: number): void }) {
   const t = useTranslations('life')
   const words = useLifeWords()
   const [all, showAll] = useState(false)
+  const why = (note: string) => {
+    const own = OWN_NOTES.get(note)
+    return own ? t(`note.${own}`) : note
+  }
+  const who = ({ by, itself }: LifeEvent) => (itself ? t('itself') : by)
   return (
     <>
       <RowTable
@@ -37,10 +44,10 @@ export function Timeline({ events, onAsOf }: { events: readonly LifeEvent[]; onA
             title: t('column.who'),
             width: '15%',
             kind: 'quiet',
-            cell: ({ by }) => by,
-            hint: ({ by }) => by,
+            cell: who,
+            hint: who,
           },
-          { id: 'why', title: t('column.why'), kind: 'text', cell: ({ note }) => note },
+          { id: 'why', title: t('column.why'), kind: 'text', cell: ({ note }) => note && why(note) },
           {
             id: 'document',
             title: t('column.document'),

@@ -130,6 +130,13 @@ test('[EX18] every line of a bad file says what is wrong with it; nothing can be
   expect(await at('OK-1')).toBeNull()
 })
 
+test('[EX18] a line that is refused is counted as nothing else', async () => {
+  await ours.register({ tag: 'CN-0', typeId: 'street-light', names: { en: 'nought' } })
+  const file = ['tag,type,name_en,parent', 'CN-0,street-light,named anew,NOPE', 'CN-1,street-light,one,', 'CN-2,street-light,two,NOPE']
+  const checked = await check(await take('counts.csv', file.join('\n')))
+  expect(checked.report).toMatchObject({ rows: 3, created: 1, changed: 0, unchanged: 0, refused: 2 })
+})
+
 test('[EX18] one of our columns given twice, or one that is needed and not given, is refused', async () => {
   const view = await take('two.csv', 'tag,type,Name,label\nX-1,street-light,a,b\n')
   expect(view.mapping.columns).toEqual(['tag', 'type', 'name_en', null])
@@ -208,6 +215,8 @@ test('[EX16] a Thing Description comes in; its context is never fetched; what is
   const view = await take('things.json', JSON.stringify([thing, { title: 'no context' }, 7]))
   expect(view.format).toBe('td')
   expect((await check(view)).report).toMatchObject({ created: 1, refused: 2, problems: [{ line: 2, code: 'NOT_A_THING' }, { line: 3 }] })
+  const badly = { ...thing, id: 'https://onefold.example/id/%E0%A4', '@type': 'street-light' }
+  expect((await check(await take('badly.json', JSON.stringify(badly)))).report).toMatchObject({ rows: 1 })
   expect((await take('x.json', '{"a":')).problems).toMatchObject([{ code: 'NOT_JSON' }])
 })
 

@@ -17,7 +17,7 @@ import { decodeText, readCsv } from './csv.ts'
 import { existingByTag, takenAliases, takenElsewhere } from './existing.ts'
 import { fencedLines } from './fenced.ts'
 import { localGrids } from './local-grid.ts'
-import { type Plan, planImport } from './plan.ts'
+import { type Plan, type Planned, planImport } from './plan.ts'
 import { type Draft, type RowsRead, readRow } from './row.ts'
 
 const SHOWN = 200
@@ -138,13 +138,15 @@ async function planOf(system: System, tx: Tx, drafts: readonly Draft[], tenant: 
 }
 
 function reportOf(read: RowsRead, plan: Plan, problems: readonly ImportProblem[], dryRun: boolean): ImportReport {
+  const refused = new Set(problems.map(({ line }) => line))
+  const good = (planned: readonly Planned[]) => planned.reduce((sum, { draft }) => (refused.has(draft.line) ? sum : sum + 1), 0)
   return {
     dryRun,
     rows: read.rows.length,
-    created: plan.create.length,
-    changed: plan.change.length,
+    created: good(plan.create),
+    changed: good(plan.change),
     unchanged: plan.unchanged,
-    refused: new Set(problems.map(({ line }) => line)).size,
+    refused: refused.size,
     problems: problems.slice(0, SHOWN),
     ms: 0,
   }

@@ -31,7 +31,7 @@ const PROBLEMS = {
   TYPE_CHANGED: ['an object keeps its type', 'retire it and register another, or correct this cell'],
   NAME_TOO_LONG: ['a name has 200 characters at most', 'shorten it'],
   DECIMAL_COMMA: ['this number has a decimal comma', 'write it with a point: 12.5, not 12,5; or say that the file has decimal commas'],
-  DEGREES_MINUTES: ['this is in degrees and minutes', 'write decimal degrees: 121.4737'],
+  DEGREES_MINUTES: ['this is in degrees and minutes', 'write decimal degrees: 121.4737 and 31.2304'],
   NOT_A_NUMBER: ['this is not a number', 'write digits and a point, no unit'],
   OUT_OF_RANGE: ['this number is outside what is possible', 'check the unit and the column'],
   SWAPPED: ['longitude and latitude look swapped', 'lon is east, lat is north: exchange the two columns'],

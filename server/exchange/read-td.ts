@@ -1,3 +1,4 @@
+import { percentDecoded } from '#/twin-models/core/text.ts'
 import { problem } from './problem.ts'
 import { cellText } from './read-geojson.ts'
 import type { Source, SourceLine } from './source.ts'
@@ -42,7 +43,7 @@ function cellsOf(thing: Thing): string[] {
   const types = [thing['@type']].flat().map((type) => cellText(type).replace(/^onefold:/, ''))
   const chinese = cellText(titles['zh-CN'] ?? titles.zh) || (/\p{Script=Han}/u.test(title) ? title : '')
   const own = /(?:^|\/)id\/(.+)$/.exec(id)?.[1]
-  const tag = cellText(thing['onefold:tag']) || (own ? decodeURIComponent(own) : tagFrom(title || id))
+  const tag = cellText(thing['onefold:tag']) || (own ? percentDecoded(own) : tagFrom(title || id))
   const aliases = id && !own ? `free:${id.replaceAll(';', ' ').slice(0, 200)}` : ''
   return [
     tag,

@@ -29,6 +29,7 @@ export async function lifeStoryOf(tx: Tx, objectId: ObjectId): Promise<Life | nu
       recordedAt: recordedAt.toISOString(),
       verb,
       by: by.name,
+      itself: by.kind === 'system' && by.id === `system:${by.name}`,
       note,
       document,
       fields,

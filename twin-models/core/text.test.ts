@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keepable, unfitText } from './text.ts'
+import { keepable, percentDecoded, unfitText } from './text.ts'
 
 test('[TX1] a text that no database keeps is found wherever it stands; all others pass', () => {
   expect(unfitText({ a: [{ b: 'x' }, { b: 'x\0' }] })).toBe('a[1].b')
@@ -14,4 +14,9 @@ test('[TX2] what came from outside is kept cut and mended, never refused by the 
   expect(keepable('a\0b\ud800', 10)).toBe('a�b�')
   expect(keepable('x'.repeat(50), 3)).toBe('xxx')
   expect(keepable('💧💧', 3)).toBe('💧�')
+})
+
+test('[TX2] an address whose percent signs are wrong is read as it was given', () => {
+  expect(percentDecoded('LS-02%2FPU-01')).toBe('LS-02/PU-01')
+  for (const wrong of ['%', '%E0%A4', '100%ig']) expect(percentDecoded(wrong)).toBe(wrong)
 })

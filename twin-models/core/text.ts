@@ -21,3 +21,12 @@ export function unfitText(value: unknown, at = '', depth = 0): string | null {
 
 /** The text as it can be kept, at most so long: what cannot be is U+FFFD, and seen. */
 export const keepable = (text: string, length: number): string => text.slice(0, length).toWellFormed().replaceAll('\0', '\ufffd')
+
+/** A part of an address with its percent signs undone; where they are wrong, as it was given: who typed it is told so, and nothing breaks. */
+export function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

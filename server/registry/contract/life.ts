@@ -85,6 +85,8 @@ export type LifeEvent = {
   recordedAt: string
   verb: string
   by: string
+  /** The installation did it by itself, not somebody at it. */
+  itself: boolean
   note: string | null
   document: string | null
   fields: string[]

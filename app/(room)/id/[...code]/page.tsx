@@ -10,6 +10,7 @@ import { Choices } from '#/components/object/Choices.tsx'
 import { ObjectPage } from '#/components/object/page/ObjectPage.tsx'
 import type { Choice } from '#/server/registry/contract.ts'
 import type { ObjectDetail } from '#/server/twins/contract.ts'
+import { percentDecoded } from '#/twin-models/core/text.ts'
 
 /** Codes that another register may know: a number, a slash, something. */
 const HANDLE = /^(hdl:)?\d[\d.]*\/./i
@@ -27,7 +28,7 @@ const found = cache(async (code: string): Promise<{ object: ObjectDetail | null;
     return { object: null, refused }
   }
 })
-const codeOf = async (props: PageProps<'/id/[...code]'>) => (await props.params).code.map(decodeURIComponent).join('/')
+const codeOf = async (props: PageProps<'/id/[...code]'>) => (await props.params).code.map(percentDecoded).join('/')
 
 export async function generateMetadata(props: PageProps<'/id/[...code]'>): Promise<Metadata> {
   const { object } = await found(await codeOf(props))
@@ -40,7 +41,8 @@ export default async function IdPage(props: PageProps<'/id/[...code]'>) {
   if (object) return <ObjectPage object={object} />
   if (refused?.code === 'AMBIGUOUS_CONFLICT') return <Choices asked={code} choices={refused.choices as Choice[]} />
   const token = (await props.searchParams).t
-  if (typeof token === 'string') redirect(`/label/${code}?t=${encodeURIComponent(token)}`) // a label of somebody else
+  if (typeof token === 'string' && refused?.code !== 'BAD_CODE')
+    redirect(`/label/${code.split('/').map(encodeURIComponent).join('/')}?t=${encodeURIComponent(token)}`) // a label of somebody else
   if (refused?.code === 'PREFIX_NOT_FOUND' || (!refused && HANDLE.test(code)))
     return <ForeignCode code={code} said={refused ? await worded(refused) : (await getTranslations('frame.notFound'))('said')} />
   return refused ? <Mistyped code={code} refused={refused} /> : notFound()
