@@ -25,14 +25,19 @@ select onefold_wall('proposals');
 
 alter table objects drop constraint if exists objects_kind;
 alter table objects add constraint objects_kind check (kind in ('position', 'asset'));
--- No object without a type that exists, and of the kind that the type is.
+-- No object without a type that exists, and of the kind that the type is. Keys that lead elsewhere are laid once, over empty tables: laid over rows they
+-- are checked behind the owner's walls, where what they lead to is not seen.
 do $$ begin
   if not exists (select from pg_constraint where conname = 'objects_type') then
     alter table objects add constraint objects_type foreign key (type_id, kind) references twin_types (id, kind);
   end if;
+  if not exists (select from pg_constraint where conname = 'objects_site') then
+    alter table objects add constraint objects_site foreign key (tenant_id, site_id) references sites (tenant_id, id);
+  end if;
+  if not exists (select from pg_constraint where conname = 'address_plans_of_site') then
+    alter table address_plans add constraint address_plans_of_site foreign key (tenant_id, site_id) references sites (tenant_id, id);
+  end if;
 end $$;
-alter table objects drop constraint if exists objects_site;
-alter table objects add constraint objects_site foreign key (tenant_id, site_id) references sites (tenant_id, id);
 -- A station seen through a gateway that is part of that station: looked at when the transaction ends.
 alter table objects alter constraint objects_gateway deferrable initially deferred;
 alter table numbers drop constraint if exists numbers_state;
@@ -255,8 +260,6 @@ drop trigger if exists objects_codes_update on objects;
 create trigger objects_codes_update after update on objects referencing old table as stale new table as fresh for each statement execute function objects_codes();
 
 -- The address plan: a host number is only ever raised, so no address is handed out twice; a prefix stays what it is.
-alter table address_plans drop constraint if exists address_plans_of_site;
-alter table address_plans add constraint address_plans_of_site foreign key (tenant_id, site_id) references sites (tenant_id, id);
 alter table address_subnets drop constraint if exists address_subnets_bounds;
 alter table address_subnets add constraint address_subnets_bounds check (zone between 0 and 255 and subnet between 0 and 255 and next_host > 0);
 create or replace function address_subnets_forward() returns trigger language plpgsql as $$

@@ -2,10 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { permissionsOf } from '#/server/access/permissions.ts'
 import type { Actor } from '#/server/platform/actor.ts'
 import type { Tx } from '#/server/platform/db.ts'
+import { migrate } from '#/server/platform/migrate.ts'
 import { testSystem } from '#/server/platform/testing.ts'
 import { ObjectId } from '#/twin-models/core/ids.ts'
 import { type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
+import { planSite } from './address-plan.ts'
 import { addAlias, removeAlias } from './alias.ts'
 import { decideClash, openClash } from './clash.ts'
 import { AskRebinding, type FactChange } from './contract.ts'
@@ -148,4 +150,12 @@ test('[CL2] a decision takes a number from the side that had it and from nobody 
   expect(await decide(clashes[0]?.clashId ?? '', 'replace')).toEqual(refused('NUMBER_NOT_FOUND'))
   expect(await decide(clashes[1]?.clashId ?? '', 'split')).toMatchObject({ ok: true })
   expect((await within((tx) => numbersOfObject(tx, third))).numbers).toMatchObject([{ value: PHONE.value, until: null }])
+})
+
+test('[RG15] the rules of the database are laid anew over a registry that is in use, as a new version does', async () => {
+  const gateway = await one({ typeId: 'gateway' })
+  await act((tx) => planSite(tx, { siteId: ours.siteId, prefix: 'fd0f:1d00:77::/48' }, { ...by(), tenantId: ours.tenant.id }))
+  await system.db.owner`delete from onefold.constraints`
+  await migrate(system.address, process.cwd())
+  expect(await within((tx) => objectById(tx, gateway))).not.toBeNull()
 })
