@@ -20,7 +20,7 @@ export function AttestationSection({ row }: { row: GatewayRow }) {
   const of = { gatewayObjectId: row.objectId }
   const { data } = useAsk(['gateways.attestation', row.objectId], () => api.gateways.attestation.query(of), { everyMs: EVERY_MS })
   const ask = useAct(() => api.gateways.askForEvidence.mutate(of), ['gateways.'])
-  const accept = useAct(() => api.gateways.acceptConfiguration.mutate(of), ['gateways.'])
+  const accept = useAct(() => api.gateways.acceptEvidence.mutate(of), ['gateways.'])
   const differs = data?.differences ?? []
   return (
     <Section title={t('attestation')} aside={<b>{t(`verdict.${row.attestation}`)}</b>}>
@@ -45,9 +45,9 @@ export function AttestationSection({ row }: { row: GatewayRow }) {
             {t('askEvidence')}
           </Button>
         )}
-        {mayAccept && differs.some(({ what }) => what === 'configuration') && (
+        {mayAccept && differs.some(({ what, how }) => how === 'unknown' || what === 'configuration') && (
           <Button small onClick={() => accept.mutate(undefined)}>
-            {t('acceptConfiguration')}
+            {t('acceptEvidence')}
           </Button>
         )}
       </div>

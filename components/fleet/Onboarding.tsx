@@ -13,12 +13,16 @@ export function Onboarding({ row }: { row: GatewayRow }) {
   const may = useCan('gateway.claim')
   const steps = stepsOf(row)
   const next = nextStep(row)
+  const doubted = row.attestation === 'warned' || row.attestation === 'contraindicated'
   return (
     <Section title={t(next === null ? 'ready' : 'onboarding')}>
       <ol className={styles.steps}>
         {steps.map(({ id, done }) => (
           <li key={id} data-done={done} {...(id === next ? { 'aria-current': 'step' as const } : {})}>
-            <b>{t(`step.${id}`)}</b> <span className="quiet">{t(done ? 'done' : id === next ? `waits.${id}` : 'later')}</span>
+            <b>{t(`step.${id}`)}</b>{' '}
+            <span className="quiet">
+              {t(done ? 'done' : id !== next ? 'later' : id === 'attested' && doubted ? 'waits.doubted' : `waits.${id}`)}
+            </span>
           </li>
         ))}
       </ol>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { EAT_PROFILE, type EvidenceClaims, ueidOf } from '#/protocol/attestation.ts'
-import { appraise, RESULT_LIFE_MS, type Reference, worthNow } from './appraise.ts'
+import { acceptable, appraise, RESULT_LIFE_MS, type Reference, worthNow } from './appraise.ts'
 
 const ID = '0199a0f0-0000-7000-8000-00000000000a'
 const h = (letter: string) => letter.repeat(64)
@@ -34,6 +34,19 @@ test('[GW20] what matches the list is affirmed; another program or model under i
     differences: [{ what: 'configuration', how: 'other' }],
   })
   expect(appraise(claims(), []).verdict).toBe('warned')
+})
+
+test('[GW20] what nobody named, and the configuration, a person puts on the list; what contradicts it he cannot', () => {
+  const doubtful = claims({ configuration: 'd'.repeat(64) }, '1.1.0')
+  const right = acceptable(doubtful, appraise(doubtful, LIST))
+  expect(right.map(({ kind }) => kind)).toEqual(['agent', 'configuration'])
+  const others = LIST.filter(
+    (one) => !right.some(({ kind, name, version }) => one.kind === kind && one.name === name && one.version === version),
+  )
+  expect(appraise(doubtful, [...others, ...right]).verdict).toBe('affirmed')
+  const wrong = claims({ agent: 'e'.repeat(64) })
+  expect(appraise(wrong, LIST).verdict).toBe('contraindicated')
+  expect(acceptable(wrong, appraise(wrong, LIST))).toEqual([])
 })
 
 test('[GW20] a result runs out, and then it is worth nothing', () => {

@@ -26,6 +26,21 @@ export function appraise(claims: EvidenceClaims, references: readonly Reference[
   return { verdict: wrong ? 'contraindicated' : differences.length > 0 ? 'warned' : 'affirmed', differences }
 }
 
+/** What a person may put into the list on the word of this evidence: a version that nobody has named, and the configuration. Never what contradicts it. */
+export function acceptable(claims: EvidenceClaims, { differences }: Pick<Appraisal, 'differences'>): Reference[] {
+  const { agent, configuration, models } = claims.onefold
+  const said: Reference[] = [
+    { kind: 'agent', name: claims.swname, version: claims.swversion[0], hash: agent },
+    ...models.map((model): Reference => ({ kind: 'model', name: model.id, version: model.version, hash: model.hash })),
+    { kind: 'configuration', name: claims.iss, version: '', hash: configuration },
+  ]
+  return said.filter(({ kind, name, version }) =>
+    differences.some(
+      (one) => one.what === kind && one.name === name && one.version === version && (one.how === 'unknown' || kind === 'configuration'),
+    ),
+  )
+}
+
 /** What a result is worth now: it runs out, and only one that affirms and has not run out is one to rely on. */
 export const worthNow = (result: { verdict: Verdict; expiresAtMs: number } | null, nowMs: number): Verdict | 'expired' | 'none' =>
   result === null ? 'none' : result.expiresAtMs <= nowMs ? 'expired' : result.verdict

@@ -8,7 +8,7 @@ import { appendFeed } from '#/server/platform/feed/index.ts'
 import { type System, service } from '#/server/platform/system.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
-import { type Appraisal, appraise, NONCE_LIFE_MS, RESULT_LIFE_MS, type Reference } from './appraise.ts'
+import { type Appraisal, acceptable, appraise, NONCE_LIFE_MS, RESULT_LIFE_MS, type Reference } from './appraise.ts'
 import { readAttestation, saveResult, takeNonce } from './attestation-rows.ts'
 import type { AttestationRow, GatewayRefusal } from './contract.ts'
 import { quarantineByRule } from './quarantine.ts'
@@ -88,33 +88,34 @@ async function listFor(
   return [...known.filter((it) => !missing.some(same(it))), ...missing]
 }
 
-/** A person says that the configuration which was seen last is right: from now on it is the reference. */
-export async function acceptConfiguration(
+/** A person says that what was seen last is right: from now on it is the reference. What contradicts the list is not made right so. */
+export async function acceptEvidence(
   system: System,
   actor: Actor,
   gatewayObjectId: string,
-): Promise<Result<{ accepted: true }, GatewayRefusal>> {
+): Promise<Result<{ accepted: number }, GatewayRefusal>> {
   const gateways = service(system, 'gateways')
   const gateway = await gateways.find(gatewayObjectId)
   if (!gateway || gateway.tenantId !== actor.tenantId) return refuse({ code: 'GATEWAY_NOT_FOUND' })
+  const { id, tenantId, siteId, tag } = gateway
   const at = new Date(system.clock.nowMs())
-  const done = await system.db.system(async (tx) => {
-    const last = await readAttestation(tx, gateway.id)
-    if (!last?.claims) return false
-    const hash = last.claims.onefold.configuration
-    await putReference(tx, gateways.serverKey, gateway.tenantId, { kind: 'configuration', name: gateway.id, version: '', hash }, at)
-    const { id, tenantId, siteId, tag } = gateway
+  const accepted = await system.db.system(async (tx) => {
+    const last = await readAttestation(tx, id)
+    if (!last?.claims) return null
+    const right = acceptable(last.claims, { differences: last.differences ?? [] })
+    for (const reference of right) await putReference(tx, gateways.serverKey, tenantId, reference, at)
     const subject = { kind: 'gateway', id }
-    await appendFeed(
-      tx,
-      { tenantId, actor, verb: 'gateway.configuration_accepted', subject, objectId: id as never, siteId, data: { tag, hash } },
-      at,
-    )
-    return true
+    if (right.length > 0)
+      await appendFeed(
+        tx,
+        { tenantId, actor, verb: 'gateway.evidence_accepted', subject, objectId: id as never, siteId, data: { tag, accepted: right } },
+        at,
+      )
+    return right.length
   })
-  if (!done) return refuse({ code: 'ATTESTATION_NOT_FOUND' })
+  if (accepted === null) return refuse({ code: 'ATTESTATION_NOT_FOUND' })
   await ask(system, gateway)
-  return ok({ accepted: true })
+  return ok({ accepted })
 }
 
 /** Asks at once where it is connected; one that only asks itself finds the nonce in its assignment. */

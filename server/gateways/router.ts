@@ -1,5 +1,5 @@
 import { can, gatewayProcedure, publicProcedure, router, unwrap } from '#/server/platform/trpc.ts'
-import { acceptConfiguration, askForEvidence, attest, attestationOf } from './attestation.ts'
+import { acceptEvidence, askForEvidence, attest, attestationOf } from './attestation.ts'
 import { certificatesOf, revokeGateway } from './certificates.ts'
 import {
   AskCandidates,
@@ -60,9 +60,9 @@ export const gatewaysRouter = router({
   askForEvidence: can('gateway.quarantine')
     .input(OfGateway)
     .mutation(async ({ ctx, input }) => unwrap(await askForEvidence(ctx.system, ctx.actor, input.gatewayObjectId))),
-  acceptConfiguration: can('gateway.release')
+  acceptEvidence: can('gateway.release')
     .input(OfGateway)
-    .mutation(async ({ ctx, input }) => unwrap(await acceptConfiguration(ctx.system, ctx.actor, input.gatewayObjectId))),
+    .mutation(async ({ ctx, input }) => unwrap(await acceptEvidence(ctx.system, ctx.actor, input.gatewayObjectId))),
   attest: gatewayProcedure.input(Attest).mutation(async ({ ctx, input }) => unwrap(await attest(ctx.system, ctx.gateway, input.evidence))),
   enrol: publicProcedure.input(Enrol).mutation(async ({ ctx, input }) => unwrap(await enrol(ctx.system, input))),
   observe: gatewayProcedure.input(Observe).mutation(({ ctx, input }) => observed(ctx.system, ctx.gateway.gatewayId, input.seen)),

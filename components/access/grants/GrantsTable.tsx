@@ -94,9 +94,11 @@ function Confirmed(props: { person: HeldRow['person']; grant: GrantRow; onKeep()
     <span className={styles.decide}>
       {grant.due && <Tag>{t('due')}</Tag>}
       <span className="grow ellipsis">{grant.confirmedBy ? <Time at={grant.confirmedAt} minute /> : t('never')}</span>
-      <Button small {...(grant.due ? {} : { kind: 'ghost' })} refused={refused} onClick={onKeep}>
-        {t('keep')}
-      </Button>
+      {(grant.due || !refused) && (
+        <Button small {...(grant.due ? {} : { kind: 'ghost' })} refused={refused} onClick={onKeep}>
+          {t('keep')}
+        </Button>
+      )}
       <Button small kind="ghost" refused={refused} onClick={onWithdraw}>
         {t('withdraw')}
       </Button>
