@@ -56,7 +56,12 @@ export function MiniChart(props: {
         {shape.limits.map((limit) => (
           <g key={limit.label}>
             <path className={styles.limit} d={`M${shape.left} ${limit.y}H${right}`} />
-            <text className={cx(styles.label, styles.halo)} x={shape.left + 4} y={limit.below ? limit.y + 13 : limit.y - 4}>
+            <text
+              className={cx(styles.label, styles.halo)}
+              x={limit.end === 'left' ? shape.left + 4 : right - 4}
+              y={limit.below ? limit.y + 13 : limit.y - 4}
+              textAnchor={limit.end === 'left' ? 'start' : 'end'}
+            >
               {limit.label}
             </text>
           </g>

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
 import { envelopeShape } from './envelope-shape.ts'
 import { poorStretches, withGaps } from './gaps.ts'
+import { crosses, inTwo, placeOf } from './label-place.ts'
+import { clustersOf } from './mark-clusters.ts'
+import { miniOf } from './mini-shape.ts'
 import { decimalsOf, logTicks, spanOf, ticks } from './scale.ts'
 import { sparkOf } from './spark-path.ts'
 
@@ -15,6 +18,7 @@ test('[CH2] a gap in the data is a gap in the line', () => {
   const drawn = withGaps({ t: [0, 1000, 9000, 10_000], v: [1, 2, 3, 4] }, 3000)
   expect(drawn.t).toEqual([0, 1000, 1001, 9000, 10_000])
   expect(drawn.v).toEqual([1, 2, null, 3, 4])
+  expect(withGaps({ t: [0, 9000, 19_000, 99_000], v: [1, 2, 3, 4] }, 3000, 9000).t).toEqual([0, 1, 9000, 19_000, 19_001, 99_000]) // live
   expect(sparkOf([1, null, 2, 3]).path.match(/M/g)).toHaveLength(2)
 })
 
@@ -36,4 +40,32 @@ test('[CH5] what is asked outside the envelope stands outside the filled range',
   const allowed = envelopeShape({ min: 13.9, max: 18, now: 18, asked: 14 })
   expect(allowed.asked).toBeGreaterThan(allowed.okFrom)
   expect(allowed.now).toBeLessThanOrEqual(allowed.okTo)
+})
+
+test('[CH6] a label stands where no stretch of the line runs through it, though no point lies in it', () => {
+  const box = (left: number) => ({ box: { left, right: left + 50, top: 10, bottom: 24 } })
+  expect(crosses([20, 0], [22, 90], box(0).box)).toBe(true)
+  expect(crosses([20, 30], [22, 90], box(0).box)).toBe(false)
+  expect(crosses([-40, 5], [-10, 60], box(0).box)).toBe(false)
+  const drawn = { boxes: [box(60).box], levels: [], stretches: [[[20, 0] as const, [22, 90] as const] as const] }
+  expect(placeOf([box(0), box(40), box(120)], drawn)).toEqual(box(120))
+  expect(placeOf([box(0), box(40)], drawn)).toEqual(box(0)) // a line may run through it; another word may not
+  expect(placeOf([box(0)], { boxes: [], levels: [17], stretches: [] })).toEqual(box(0))
+  expect(inTwo('Suction pressure low while running 85.0 kPa')).toEqual(['Suction pressure low', 'while running 85.0 kPa'])
+  expect(inTwo('吸入')).toBeNull()
+})
+
+test('[CH7] marks that would lie on each other are one, the most urgent, with their number', () => {
+  const marks = [{ at: 0, priority: 3 }, { at: 4, priority: 1 }, { at: 9, priority: null }, { at: 40 }]
+  expect(clustersOf(marks, ({ at }) => at, 10)).toEqual([
+    { at: 4, mark: marks[1], count: 3 },
+    { at: 40, mark: marks[3], count: 1 },
+  ])
+})
+
+test('[CH8] a limit is named at the end where the line does not run', () => {
+  const frame = { widthPx: 300, heightPx: 92, fromMs: 0, toMs: 100 }
+  const options = { expected: null, hint: null, least: 0, limits: [{ value: 5, label: 'limit 5' }], deficit: false }
+  expect(miniOf({ t: [0, 20, 30, 100], v: [6, 6, 1, 1] }, frame, options).limits[0]?.end).toBe('right')
+  expect(miniOf({ t: [0, 80, 90, 100], v: [1, 1, 6, 6] }, frame, options).limits[0]?.end).toBe('left')
 })

@@ -1,11 +1,17 @@
 export type Points = { t: number[]; v: (number | null)[]; min?: number[] | undefined; max?: number[] | undefined; q?: number[] | undefined }
 
-/** A gap is drawn as a gap: where nothing came for longer than `gapMs`, an empty point stands between its neighbours. */
-export function withGaps(points: Points, gapMs: number): Points {
+/** A browser that is busy or begins to listen misses live values that are stored all the same: what is younger than the last answer of the
+ *  store is judged by this until the next. */
+const LIVE_GAP_MS = 45_000
+
+/** A gap is drawn as a gap: where nothing came for longer than `gapMs`, an empty point stands between its neighbours.
+ *  @param storedUntilMs the last point the store answered with; those behind it came live */
+export function withGaps(points: Points, gapMs: number, storedUntilMs = Number.POSITIVE_INFINITY): Points {
   const out: Required<Points> = { t: [], v: [], min: [], max: [], q: [] }
   points.t.forEach((at, i) => {
     const before = points.t[i - 1]
-    if (before !== undefined && at - before > gapMs) push(out, before + 1, null, null, null, null)
+    if (before !== undefined && at - before > (at > storedUntilMs ? Math.max(gapMs, LIVE_GAP_MS) : gapMs))
+      push(out, before + 1, null, null, null, null)
     const value = points.v[i] ?? null
     push(out, at, value, points.min?.[i] ?? value, points.max?.[i] ?? value, points.q?.[i] ?? 192)
   })

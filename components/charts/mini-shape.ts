@@ -1,4 +1,5 @@
 import type { Points } from './gaps.ts'
+import { crosses, type Dot } from './label-place.ts'
 import { decimalsOf, linear, spanOf, ticks } from './scale.ts'
 
 export type MiniFrame = { widthPx: number; heightPx: number; fromMs: number; toMs: number }
@@ -10,7 +11,8 @@ export type MiniShape = {
   line: string
   last: { x: number; y: number; atMs: number } | null
   expectedY: number | null
-  limits: { y: number; label: string; below: boolean }[]
+  /** named at the end where the line does not run */
+  limits: { y: number; label: string; below: boolean; end: 'left' | 'right' }[]
   deficit: { path: string; x: number; y: number; fromX: number; forMs: number } | null
 }
 
@@ -38,13 +40,20 @@ export function miniOf(
   let line = ''
   let open = false
   let last: MiniShape['last'] = null
+  const stretches: [Dot, Dot][] = []
   points.t.forEach((atMs, i) => {
     const value = points.v[i]
     if (value === null || value === undefined || atMs < frame.fromMs) {
       open = false
       return
     }
-    last = { x: x(atMs), y: y(value), atMs }
+    const next = { x: x(atMs), y: y(value), atMs }
+    if (open && last)
+      stretches.push([
+        [last.x, last.y],
+        [next.x, next.y],
+      ])
+    last = next
     line += `${open ? 'L' : 'M'}${last.x.toFixed(1)} ${last.y.toFixed(1)}`
     open = true
   })
@@ -56,9 +65,25 @@ export function miniOf(
     line,
     last,
     expectedY: options.expected === null ? null : y(options.expected),
-    limits: options.limits.map((limit) => ({ y: y(limit.value), label: limit.label, below: y(limit.value) < 20 })),
+    limits: options.limits.map(({ value, label }) => {
+      const at = { y: y(value), label, below: y(value) < 20 }
+      const runs = (end: 'left' | 'right') => {
+        const box = nameBox(at, end === 'left' ? left : frame.widthPx - 4, end)
+        return stretches.filter(([from, to]) => crosses(from, to, box)).length
+      }
+      return { ...at, end: runs('right') < runs('left') ? 'right' : 'left' }
+    }),
     deficit: options.deficit && options.expected !== null ? deficitOf(points, options.expected, x, y) : null,
   }
+}
+
+const LETTER_PX = 6.6
+
+/** About where a limit's name stands, from the edge it begins at. */
+function nameBox({ y, label, below }: { y: number; label: string; below: boolean }, edge: number, end: 'left' | 'right') {
+  const [top, bottom] = below ? [y + 2, y + 16] : [y - 15, y - 1]
+  const wide = 8 + label.length * LETTER_PX
+  return { left: end === 'left' ? edge : edge - wide, right: end === 'left' ? edge + wide : edge, top, bottom }
 }
 
 /** Under this share of the expectation it stands still, and nothing is missing. */

@@ -5,6 +5,9 @@ import type { ChartTheme } from './theme.ts'
 import type { Trend } from './trend-types.ts'
 
 const DAY_S = 86_400
+export const TIME_AXIS_PX = 26
+/** Above all that is drawn, for marks and for the name of the highest limit. */
+const HEADROOM_PX = 18
 
 /** Days by their date, hours and minutes by the clock, in the site's zone. */
 export function timeLabels(trend: Pick<Trend, 'timeZone' | 'locale'>) {
@@ -30,7 +33,7 @@ export function axesOf(trend: Trend, theme: ChartTheme): uPlot.Axis[] {
       font,
       grid: { show: false },
       ticks: { stroke: theme.quiet, width: 1, size: 4 },
-      size: 26,
+      size: TIME_AXIS_PX,
       gap: 4,
       space: 90,
       values: (u, splits, axis, space, step) =>
@@ -60,13 +63,15 @@ function fits(u: uPlot, at: number | undefined, text: string): boolean {
 const plain = (value: number | null) => (value === null ? '' : String(Number(value.toPrecision(3))))
 const range = (u: uPlot): [number, number] => [u.scales.y?.min ?? 0, u.scales.y?.max ?? 1]
 
-/** The vertical range holds the extremes, the expectation and every limit, so that none has to be imagined. */
-export function spanOfTrend(trend: Trend): [number, number] {
-  const { points } = trend
+/** The vertical range holds the extremes, the expectation and every limit, so that none has to be imagined, with a lane of headroom. */
+export function spanOfTrend(trend: Trend, heightPx: number): [number, number] {
+  const { points, log } = trend
   const limits = trend.limits.map((limit) => limit.value)
   const extremes = [...(points.min ?? []), ...(points.max ?? [])]
-  return spanOf([...points.v, ...extremes, ...(trend.compared?.points.v ?? []), trend.expected, ...limits], {
-    log: trend.log,
-    least: 4 * 10 ** -trend.decimals,
-  })
+  const drawn = [...points.v, ...extremes, ...(trend.compared?.points.v ?? []), trend.expected, ...limits]
+  const [low, high] = spanOf(drawn, { log, least: 4 * 10 ** -trend.decimals })
+  const top = drawn.reduce<number>((most, value) => Math.max(most, value ?? most), low)
+  const share = Math.min(0.5, HEADROOM_PX / Math.max(1, heightPx))
+  const least = log ? low * (top / low) ** (1 / (1 - share)) : low + (top - low) / (1 - share)
+  return [low, Math.max(high, least)]
 }

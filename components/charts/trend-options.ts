@@ -1,13 +1,17 @@
 import uPlot from 'uplot'
 import type { ChartTheme } from './theme.ts'
-import { axesOf, spanOfTrend } from './trend-axes.ts'
-import { drawBehind, drawOver } from './trend-draw.ts'
+import { axesOf, spanOfTrend, TIME_AXIS_PX } from './trend-axes.ts'
+import { drawBehind } from './trend-behind.ts'
+import { drawOver } from './trend-over.ts'
 import type { Trend } from './trend-types.ts'
 
 export type TrendHears = {
   cursor(atMs: number | null, value: number | null): void
   zoomed(fromMs: number, toMs: number): void
 }
+
+/** Half a line of the topmost tick's words. */
+const TOP_PX = 8
 
 /** Extremes as a band, the mean as the line. `trend` is read anew at every drawing, so new data needs no new chart. */
 export function trendOptions(
@@ -20,12 +24,12 @@ export function trendOptions(
   const pen = (u: uPlot) => ({ u, ctx: u.ctx, px: devicePixelRatio, theme, trend: trend() })
   return {
     ...size,
-    padding: [16, 8, 0, 0],
+    padding: [TOP_PX, 8, 0, 0],
     legend: { show: false },
     tzDate: (atS) => uPlot.tzDate(new Date(atS * 1000), first.timeZone),
     scales: {
       x: { time: true, range: () => [trend().fromMs / 1000, trend().toMs / 1000] },
-      y: { distr: first.log ? 3 : 1, range: () => spanOfTrend(trend()) },
+      y: { distr: first.log ? 3 : 1, range: (u) => spanOfTrend(trend(), u.height - TOP_PX - TIME_AXIS_PX) },
     },
     axes: axesOf(first, theme),
     series: [

@@ -6,8 +6,10 @@ import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useSeen } from '#/components/area/useSeen.ts'
 import { useSite } from '#/components/frame/me.tsx'
+import { Waiting } from '#/components/ui/State.tsx'
 import { DEFAULT_PITCH } from './camera.ts'
 import MapCanvas from './MapCanvas.tsx'
+import styles from './map.module.css'
 import { alarmsByObject, MAP_GLYPHS, placeObjects } from './placed.ts'
 
 const NOTHING_HIDDEN: ReadonlySet<string> = new Set()
@@ -39,6 +41,11 @@ export default function MapExcerpt({ tag, lon, lat, zoom = 16 }: { tag: string; 
         onCamera={() => {}}
         onSelect={() => {}}
       />
+      {!map.data && !map.error && (
+        <div className={styles.waits}>
+          <Waiting>{t('loadingObjects')}</Waiting>
+        </div>
+      )}
     </div>
   )
 }

@@ -1,7 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { parseAsBoolean, useQueryState } from 'nuqs'
-import { type KeyboardEvent, type PointerEvent, useEffect, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
+import { useWidth } from '#/components/charts/useWidth.ts'
 import { useSite } from '#/components/frame/me.tsx'
 import { useNowMs } from '#/components/live/hooks.ts'
 import { Button } from '#/components/ui/Button.tsx'
@@ -35,15 +36,19 @@ export function TimeTrack({ alarms, objects, replay }: { alarms: readonly AlarmR
   const { id, timeZone } = useSite()
   const [compared, compare] = useQueryState('compare', parseAsBoolean.withDefault(false).withOptions({ history: 'replace' }))
   const later = useLater(AFTER_MS)
+  const line = useRef<HTMLDivElement>(null)
+  const widthPx = useWidth(line, 560)
   const { moment, spanMs } = replay
   const marks = useSiteMarks(id, alarms)
   const { rain, gaps } = useTrackHistory(objects, spanMs, 0, later)
   const yesterday = useTrackHistory(objects, spanMs, days(1), later && compared)
-  if (nowMs === 0) return <div className={styles.track} />
+  const begun = nowMs > 0 // until then no clock is known
   const fromMs = nowMs - spanMs
   const share = (ms: number) => (100 * (ms - fromMs)) / spanMs
   const tickMs = TICKS_MS[SPANS_MS.indexOf(spanMs)] ?? TICKS_MS[1]
-  const ticks = Array.from({ length: 6 }, (_, i) => Math.floor(nowMs / tickMs) * tickMs - i * tickMs).filter((tick) => tick > fromMs)
+  const ticks = Array.from({ length: 6 }, (_, i) => Math.floor(nowMs / tickMs) * tickMs - i * tickMs).filter(
+    (tick) => begun && tick > fromMs,
+  )
   const within = (shiftMs: number) => marks.filter(({ atMs }) => atMs > fromMs - shiftMs && atMs <= nowMs - shiftMs)
   const shown = within(0)
   const before = compared ? within(days(1)).filter(({ kind }) => kind === 'alarm') : []
@@ -92,6 +97,7 @@ export function TimeTrack({ alarms, objects, replay }: { alarms: readonly AlarmR
         </button>
       </div>
       <div
+        ref={line}
         className={styles.line}
         role="slider"
         tabIndex={0}
@@ -130,8 +136,8 @@ export function TimeTrack({ alarms, objects, replay }: { alarms: readonly AlarmR
             {formatMinute(tick, timeZone)}
           </span>
         ))}
-        <TrackMarks marks={before} share={(ms) => share(ms + days(1))} hollow />
-        <TrackMarks marks={shown} share={share} />
+        <TrackMarks marks={before} share={(ms) => share(ms + days(1))} widthPx={widthPx} hollow />
+        <TrackMarks marks={shown} share={share} widthPx={widthPx} />
         <i className={styles.now} style={{ left: `${Math.max(0, share(atMs))}%` }} />
         {moment && (
           <span className={styles.then} style={{ left: `${Math.max(0, share(atMs))}%` }} data-left={share(atMs) > 70 || undefined}>

@@ -1,41 +1,44 @@
+import { clustersOf } from '#/components/charts/mark-clusters.ts'
 import { MARK_PATHS } from '#/components/charts/mark-paths.ts'
-import { cx } from '#/components/ui/cx.ts'
 import styles from './time-track.module.css'
 import type { SiteMark } from './useSiteMarks.ts'
 
-const STACK = 4
-/** Of the track's width: nearer marks stand on each other. */
-const APART_PERCENT = 0.8
+/** A mark with its figure: nearer ones are one. */
+const APART_PX = 30
+/** Over the track's foot: alarms stand on the line, what was done about them in a lane above. */
+const LANES = [
+  { kinds: ['alarm'], bottomPx: 17 },
+  { kinds: ['order', 'command'], bottomPx: 29 },
+] as const satisfies { kinds: SiteMark['kind'][]; bottomPx: number }[]
 
-/** Marks at their place on the track; `hollow` is another day's, and says only when. */
-export function TrackMarks({ marks, share, hollow }: { marks: readonly SiteMark[]; share(ms: number): number; hollow?: boolean }) {
-  return stack(marks, share).map(({ mark, percent, level }) => (
-    <svg
-      key={mark.key}
-      className={cx(mark.kind === 'alarm' && !hollow ? 'mark' : styles.done, styles.mark)}
-      style={{ left: `${percent}%`, bottom: 17 + level * 5 }}
-      viewBox="0 0 18 18"
-      aria-hidden="true"
-    >
-      <title>{mark.label}</title>
-      {mark.kind === 'alarm' && mark.priority ? (
-        <path d={MARK_PATHS[`p${mark.priority}`]} style={hollow ? undefined : { fill: `var(--p${mark.priority})` }} />
-      ) : (
-        <path d={MARK_PATHS[mark.kind === 'order' ? 'order' : 'command']} />
-      )}
-    </svg>
-  ))
-}
-
-/** Least urgent first, so that the urgent lie on top; those that would lie on each other stand on each other. */
-function stack(marks: readonly SiteMark[], share: (ms: number) => number) {
-  const levels = new Map<number, number>()
-  return marks
-    .toSorted((a, b) => (b.priority ?? 5) - (a.priority ?? 5))
-    .map((mark) => {
-      const place = Math.round(share(mark.atMs) / APART_PERCENT)
-      const level = Math.min(levels.get(place) ?? 0, STACK - 1)
-      levels.set(place, level + 1)
-      return { mark, percent: place * APART_PERCENT, level }
-    })
+/** Marks at their place on the track, the most urgent of those that meet with their number; `hollow` is another day's, and says only when. */
+export function TrackMarks({
+  marks,
+  share,
+  widthPx,
+  hollow,
+}: {
+  marks: readonly SiteMark[]
+  share(ms: number): number
+  widthPx: number
+  hollow?: boolean
+}) {
+  return LANES.map(({ kinds, bottomPx }) =>
+    clustersOf(
+      marks.filter(({ kind }) => kinds.some((one) => one === kind)),
+      ({ atMs }) => (share(atMs) * widthPx) / 100,
+      APART_PX,
+    ).map(({ at, mark, count }) => (
+      <span key={mark.key} className={styles.mark} style={{ left: at, bottom: bottomPx }}>
+        <svg className={mark.kind === 'alarm' && !hollow ? 'mark' : styles.done} viewBox="0 0 18 18" aria-hidden="true">
+          {mark.kind === 'alarm' && mark.priority ? (
+            <path d={MARK_PATHS[`p${mark.priority}`]} style={hollow ? undefined : { fill: `var(--p${mark.priority})` }} />
+          ) : (
+            <path d={MARK_PATHS[mark.kind === 'order' ? 'order' : 'command']} />
+          )}
+        </svg>
+        {count > 1 && !hollow && `×${count}`}
+      </span>
+    )),
+  )
 }

@@ -4,7 +4,7 @@ import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import type { AlarmRow, Priority } from '#/server/alarms/contract.ts'
 
-export type SiteMark = { key: string; atMs: number; kind: 'alarm' | 'order' | 'command'; priority: Priority | null; label: string }
+export type SiteMark = { key: string; atMs: number; kind: 'alarm' | 'order' | 'command'; priority: Priority | null }
 
 /** A flood of an afternoon, with room. */
 const MOST = 200
@@ -33,7 +33,6 @@ export function useSiteMarks(siteId: string, open: readonly AlarmRow[]): SiteMar
           atMs: Date.parse(alarm.raisedAt),
           kind: 'alarm',
           priority: alarm.priority,
-          label: alarm.tag,
         }),
       ),
       ...(orders.data ?? []).map(
@@ -42,7 +41,6 @@ export function useSiteMarks(siteId: string, open: readonly AlarmRow[]): SiteMar
           atMs: Date.parse(order.createdAt),
           kind: 'order',
           priority: null,
-          label: `${order.number} ${order.tag}`,
         }),
       ),
       ...(commands.data ?? []).map(
@@ -51,7 +49,6 @@ export function useSiteMarks(siteId: string, open: readonly AlarmRow[]): SiteMar
           atMs: Date.parse(command.issuedAt),
           kind: 'command',
           priority: null,
-          label: command.tag,
         }),
       ),
     ]

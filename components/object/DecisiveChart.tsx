@@ -7,6 +7,7 @@ import { useNowMs } from '#/components/live/hooks.ts'
 import { useLive } from '#/components/live/Live.tsx'
 import { formatNumber, withUnit } from '#/components/ui/format.ts'
 import { formatAge } from '#/components/ui/length.ts'
+import { Waiting } from '#/components/ui/State.tsx'
 import { Age } from '#/components/ui/Time.tsx'
 import { wordValue } from '#/components/ui/Value.tsx'
 import type { AlarmRow } from '#/server/alarms/contract.ts'
@@ -40,7 +41,7 @@ export function DecisiveChart({
   const locale = useLocale()
   const { channel } = live
   const windowMs = sparkWindowMs(channel.everyMs)
-  const { points, latest, resolutionMs } = useHistory(objectId, live, windowMs, 170)
+  const { points, latest, resolutionMs, storedUntilMs, loading } = useHistory(objectId, live, windowMs, 170)
   const expected = expectedNow(channel, channels, store)
   const toMs = Math.max(points.t.at(-1) ?? 0, nowMs || 0)
   const missing = latest && expected !== null ? latest.value - expected : 0
@@ -64,18 +65,22 @@ export function DecisiveChart({
         {expected !== null && <strong>{t.rich('expected', { value: () => <b>{formatNumber(expected, channel.decimals)}</b> })}</strong>}
         {latest && <Age at={latest.atMs} />}
       </figcaption>
-      <MiniChart
-        label={name(channel.names)}
-        points={withGaps(points, Math.max(3 * channel.everyMs, 3 * resolutionMs))}
-        fromMs={toMs - windowMs}
-        toMs={toMs}
-        timeZone={timeZone}
-        expected={expected}
-        hint={channel.expected?.value ?? null}
-        least={quietSpan(channel)}
-        limits={limits}
-        deficit={deficit}
-      />
+      {loading ? (
+        <Waiting heightPx={92}>{t('loadingTrend')}</Waiting>
+      ) : (
+        <MiniChart
+          label={name(channel.names)}
+          points={withGaps(points, Math.max(3 * channel.everyMs, 3 * resolutionMs), storedUntilMs)}
+          fromMs={toMs - windowMs}
+          toMs={toMs}
+          timeZone={timeZone}
+          expected={expected}
+          hint={channel.expected?.value ?? null}
+          least={quietSpan(channel)}
+          limits={limits}
+          deficit={deficit}
+        />
+      )}
     </figure>
   )
 }

@@ -9,12 +9,15 @@ import { continued } from './continued.ts'
 import type { LiveChannel } from './live-channels.ts'
 
 const EMPTY: Points = { t: [], v: [] }
+/** By then what was measured before the first live value is stored. */
+const SETTLED_MS = 4_000
 
-/** One channel over the last `windowMs`, asked once in a while and continued by what comes live. */
+/** One channel over the last `windowMs`, asked once in a while and continued by what comes live; once more when that has begun, for what lies
+ *  between the two. */
 export function useHistory(objectId: string, { channel, seriesId }: LiveChannel, windowMs: number, pixels: number) {
   const latest = useLatest(seriesId)
   const everyMs = Math.max(30_000, windowMs / 4)
-  const { data, error } = useAsk(
+  const { data, error, refetch } = useAsk(
     ['telemetry.series', { objectId, channel: channel.id, windowMs, pixels }],
     ({ signal }) => {
       const toMs = Math.round(serverNowMs())
@@ -22,8 +25,22 @@ export function useHistory(objectId: string, { channel, seriesId }: LiveChannel,
     },
     { everyMs, staleMs: everyMs, keep: true },
   )
-  const points = useRolling(data?.[0]?.points ?? EMPTY, latest, windowMs)
-  return { points, latest, error, resolutionMs: data?.[0]?.resolutionMs ?? channel.everyMs }
+  const heard = latest !== null
+  useEffect(() => {
+    if (!heard) return
+    const timer = setTimeout(() => void refetch(), SETTLED_MS)
+    return () => clearTimeout(timer)
+  }, [heard, refetch])
+  const stored = data?.[0]?.points
+  const points = useRolling(stored ?? EMPTY, latest, windowMs)
+  return {
+    points,
+    latest,
+    error,
+    loading: !data && !error,
+    storedUntilMs: stored?.t.at(-1) ?? 0,
+    resolutionMs: data?.[0]?.resolutionMs ?? channel.everyMs,
+  }
 }
 
 /** What was asked, then every newer live value; together never longer than the window. */

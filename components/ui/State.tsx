@@ -41,3 +41,10 @@ export function Loading({ rows = 3, label }: { rows?: number; label?: string }) 
     </div>
   )
 }
+
+/** What is being loaded, in words, at the height it will have; said only when it takes longer than 300 ms. */
+export const Waiting = ({ children, heightPx }: { children: ReactNode; heightPx?: number }) => (
+  <p className={styles.waiting} role="status" style={heightPx === undefined ? undefined : { height: heightPx }}>
+    {children}
+  </p>
+)

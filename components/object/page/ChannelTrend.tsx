@@ -86,7 +86,7 @@ export function ChannelTrend(props: {
       label: withUnit(name(channel.names), unit, locale),
       unit,
       decimals: channel.decimals,
-      points: channel.tellsWhen ? points : withGaps(points, gapMsOf(channel, asked?.resolutionMs)),
+      points: channel.tellsWhen ? points : withGaps(points, gapMsOf(channel, asked?.resolutionMs), asked?.points.t.at(-1)),
       fromMs,
       toMs: untilMs,
       nowMs: following ? toMs : null,
