@@ -48,7 +48,13 @@ export function CommandsRoom() {
                 {rows.length === 0 && <p className="quiet">{t('none')}</p>}
                 <ul>
                   {rows.map((row) => (
-                    <CommandLine key={row.id} row={row} chosen={row.objectId === chosen} onChoose={() => void choose(row.objectId)} />
+                    <CommandLine
+                      key={row.id}
+                      row={row}
+                      ended={group === 'happened'}
+                      chosen={row.objectId === chosen}
+                      onChoose={() => void choose(row.objectId)}
+                    />
                   ))}
                 </ul>
               </section>
