@@ -1,7 +1,8 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useRefusal } from '#/components/api/useRefusal.ts'
-import { formatNumber } from '#/components/ui/format.ts'
+import { useSite } from '#/components/frame/me.tsx'
+import { formatDay, formatNumber } from '#/components/ui/format.ts'
 import { type Column, RowTable } from '#/components/ui/RowTable.tsx'
 import { Broken, Empty, Loading } from '#/components/ui/State.tsx'
 import { Time, useAge } from '#/components/ui/Time.tsx'
@@ -33,6 +34,8 @@ export function WholeByGateway({
   const said = useRefusal()
   const narrow = useNarrow()
   const age = useAge()
+  const locale = useLocale()
+  const { timeZone } = useSite()
   const { data, error } = wholeness
   if (!data) return error ? <Broken>{said(error)}</Broken> : <Loading rows={6} />
   if (data.series === 0) return <Empty>{t('nothingDue')}</Empty>
@@ -43,11 +46,16 @@ export function WholeByGateway({
     gaps: ({ gaps }) => formatNumber(gaps, 0),
     silent: ({ series, silentMs }) => (series > 0 ? age(silentMs / series) : '–'),
   }
+  const dayOf = (atMs: number) => formatDay(atMs, locale, timeZone)
+  const dated = dayOf(data.fromMs) !== dayOf(data.untilMs)
   const columns = NUMBERS.filter((column) => !narrow || NARROW.has(column))
   return (
     <>
       <p className={styles.note}>
-        {t.rich('between', { from: () => <Time at={data.fromMs} minute />, until: () => <Time at={data.untilMs} minute /> })}{' '}
+        {t.rich('between', {
+          from: () => <Time at={data.fromMs} minute dated={dated} />,
+          until: () => <Time at={data.untilMs} minute dated={dated} />,
+        })}{' '}
         {data.asked < data.series && t('sampled', { asked: data.asked, series: data.series })}
       </p>
       <RowTable

@@ -8,13 +8,22 @@ import { formatAge, formatSpan } from './length.ts'
 
 type At = { at: string | number | Date; className?: string | undefined }
 
-/** A moment in the site's zone: the clock, with its day once it is old. */
-export function Time({ at, short, compact, minute, className }: At & { short?: boolean; compact?: boolean; minute?: boolean }) {
+/** A moment in the site's zone: the clock, with its day once it is old, or beside another day's (`dated`). */
+export function Time({
+  at,
+  short,
+  compact,
+  minute,
+  dated,
+  className,
+}: At & { short?: boolean; compact?: boolean; minute?: boolean; dated?: boolean }) {
   const locale = useLocale()
   const { timeZone } = useSite()
   const nowMs = useNowMs()
   const atMs = asMs(at)
-  const text = short ? formatMinute(atMs, timeZone) : formatMoment(atMs, nowMs, locale, timeZone, compact, minute)
+  const text = short
+    ? formatMinute(atMs, timeZone)
+    : formatMoment(atMs, dated ? Number.POSITIVE_INFINITY : nowMs, locale, timeZone, compact, minute)
   return (
     <time
       className={className}
