@@ -12,9 +12,10 @@ import { Split } from '#/components/frame/Split.tsx'
 import { Inspector } from '#/components/object/Inspector.tsx'
 import { useNames } from '#/components/object/Name.tsx'
 import { shotFromText, shotText } from '#/components/scene/shot-text.ts'
-import { Broken, Empty, Loading } from '#/components/ui/State.tsx'
+import { Broken, Empty } from '#/components/ui/State.tsx'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import { HEAT_UNITS } from './heat.ts'
+import { PlantFrame } from './PlantFrame.tsx'
 import { PlantHead } from './PlantHead.tsx'
 import { PlantTree } from './PlantTree.tsx'
 import { PlantView } from './PlantView.tsx'
@@ -22,6 +23,7 @@ import { MODES } from './place-all.ts'
 import styles from './plant.module.css'
 import { plantObjects } from './plant-objects.ts'
 import { areasOf, pathTo, treeOf, within } from './tree.ts'
+import { usePlantMap } from './usePlantMap.ts'
 
 const WHOLE = 'all'
 const NOTHING: ReadonlySet<string> = new Set()
@@ -39,7 +41,7 @@ export function PlantRoom() {
   const [cutM, setCut] = useQueryState('cut', parseAsFloat.withOptions({ history: 'replace', throttleMs: 200 }))
   const [heat, setHeat] = useQueryState('heat', parseAsStringLiteral(HEAT_UNITS))
   const first = useRef(shotFromText(camera))
-  const map = useAsk(['twins.map', { siteId: site.id }], () => api.twins.map.query({ siteId: site.id }), { keep: true })
+  const map = usePlantMap(site.id)
   const alarms = useAsk(['alarms.list', { siteId: site.id }], () => api.alarms.list.query({ siteId: site.id, state: 'open' }), {
     keep: true,
   })
@@ -58,7 +60,7 @@ export function PlantRoom() {
   const here = useMemo(() => (alarms.data?.alarms ?? []).filter((alarm) => !shown || shown.has(alarm.objectId)), [alarms.data, shown])
 
   if (map.error && !map.data) return <Broken>{said(map.error)}</Broken>
-  if (!map.data) return <Loading rows={8} />
+  if (!map.data) return <PlantFrame />
   if (objects.length === 0) return <Empty>{t('noPlace')}</Empty>
   const title = area ? name(area.names) : t('everything')
   const toArea = (tag: string) => {

@@ -8,7 +8,7 @@ import { Mark } from '#/components/ui/Mark.tsx'
 import type { MapObject } from '#/server/twins/contract.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import styles from './plant.module.css'
-import { pathTo, type Tree, type TreeNode, visibleNodes } from './tree.ts'
+import { besideTag, pathTo, type Tree, type TreeNode, visibleNodes } from './tree.ts'
 
 /** The same objects as in the picture, as a tree for keyboard and screen reader: arrows move and unfold, Enter chooses. */
 export function PlantTree({
@@ -88,16 +88,6 @@ export function PlantTree({
   )
 }
 
-/** `Coil lot C-24-0917` beside its tag says it twice; once is enough. */
-const withoutTag = (name: string, tag: string) => {
-  const short = name
-    .replace(tag, '')
-    .replace(tag.split('.')[0] ?? tag, '')
-    .replace(/\s+(?=[,，])/g, '')
-    .replace(/^[\s,，]+|[\s,，]+$/g, '')
-  return short === '' ? name : short
-}
-
 function Node({
   node,
   chosen,
@@ -140,7 +130,7 @@ function Node({
         <Glyph id={node.children > 0 ? 'ui-right' : (twinType(object.typeId)?.glyph ?? 'room')} size={16} />
       </span>
       <strong>{object.tag}</strong>
-      <span className="grow ellipsis quiet">{withoutTag(name(object.names), object.tag)}</span>
+      <span className="grow ellipsis quiet">{besideTag(name(object.names), object.tag, t('comma'))}</span>
       {object.stale && <span className="t12 quiet">{t('stale')}</span>}
       {node.worst && <Mark priority={node.worst} size={15} unacknowledged={object.alarm?.unacknowledged ?? false} />}
     </div>

@@ -23,6 +23,8 @@ import { usePicture } from './usePicture.ts'
 
 /** Nearer, a small part fills the picture and one no longer sees where it is. */
 const NEAREST_M = 16
+/** Of their size the great machines give up this much, and no more, for a picture that holds the whole line. */
+const DEAR_SHARE = 0.3
 /** Where the head, the tools and the scale stand: labels keep clear of them. */
 const HEAD = { left: 0, top: 0, width: 300, height: 120 }
 const FOOT_PX = 52
@@ -77,8 +79,11 @@ export function PlantView(props: {
       const aspect = size.width / size.height
       const { leftOfNormalDeg, elevationDeg } = homeAngles(aspect)
       const open = new Set(alarms.map(({ objectId }) => objectId))
-      const held = !whole && (area === null || isTall(aspect)) ? meantBy(shown, open) : heldBy(shown)
-      return shotOn(cornersOf(held), homeAzimuthDeg(shown, leftOfNormalDeg), elevationDeg, aspect)
+      const on = (held: readonly PlantObject[]) => shotOn(cornersOf(held), homeAzimuthDeg(shown, leftOfNormalDeg), elevationDeg, aspect)
+      const all = on(heldBy(shown))
+      if (whole || (area !== null && !isTall(aspect))) return all
+      const meant = on(meantBy(shown, open))
+      return area !== null && meant.distanceM > all.distanceM * (1 - DEAR_SHARE) ? all : meant
     },
     [shown, size, alarms, area],
   )

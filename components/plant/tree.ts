@@ -4,7 +4,32 @@ export type TreeNode = { object: MapObject; depth: number; children: number; wor
 
 export type Tree = { roots: MapObject[]; childrenOf: Map<string, MapObject[]>; byId: Map<string, MapObject> }
 
+/** What is made passes its parts one after the other. */
+const LINE = 'line'
+/** About a metre. */
+const STEPS_PER_DEG = 111_000
+
 const byTag = (a: MapObject, b: MapObject) => a.tag.localeCompare(b.tag, 'en', { numeric: true })
+
+/** Parts of a line, in the order a sheet passes them: by their place along its heading, clockwise from north; by tag elsewhere. */
+function alongLine(parent: MapObject | undefined): (a: MapObject, b: MapObject) => number {
+  if (parent?.typeId !== LINE) return byTag
+  const heading = (parent.headingDeg * Math.PI) / 180
+  const eastOfLat = Math.cos((parent.lat * Math.PI) / 180)
+  const at = ({ lon, lat }: MapObject) => Math.round((lon * eastOfLat * Math.sin(heading) + lat * Math.cos(heading)) * STEPS_PER_DEG)
+  return (a, b) => at(a) - at(b) || byTag(a, b)
+}
+
+/** `Coil lot C-24-0917, coil 2` beside its tag says it twice; once is enough, and what follows the tag is what tells it from its like: it comes
+ *  first, where it is not cut. */
+export function besideTag(name: string, tag: string, comma: string): string {
+  const held = [tag, tag.split('.')[0] ?? tag].find((one) => name.includes(one))
+  if (!held) return name
+  const trimmed = (text: string) => text.replace(/^[\s,，]+|[\s,，]+$/g, '')
+  const at = name.indexOf(held)
+  const parts = [trimmed(name.slice(at + held.length)), trimmed(name.slice(0, at))].filter((part) => part !== '')
+  return parts.length === 0 ? name : parts.join(comma)
+}
 
 export function treeOf(objects: readonly MapObject[]): Tree {
   const byId = new Map(objects.map((object) => [object.id, object]))
@@ -12,7 +37,7 @@ export function treeOf(objects: readonly MapObject[]): Tree {
     objects.filter((object) => object.parentId !== null && byId.has(object.parentId)),
     (object) => object.parentId as string,
   )
-  for (const list of childrenOf.values()) list.sort(byTag)
+  for (const [parentId, list] of childrenOf) list.sort(alongLine(byId.get(parentId)))
   return { byId, childrenOf, roots: objects.filter((object) => object.parentId === null || !byId.has(object.parentId)).sort(byTag) }
 }
 
