@@ -120,3 +120,34 @@ test('[FE6] what waits is handled at once where a consumer can; an entry it cann
   const buried = await system.db.system((tx) => tx.execute('select consumer, seq from feed_dead_letters'))
   expect(buried.map(({ consumer, seq }) => [consumer, Number(seq)])).toEqual([['stumbles', 8]])
 })
+
+test('[FE11] a consumer of rare verbs goes on from where it has looked, now and at its next start, and misses nothing there', async () => {
+  await using system = await testSystem()
+  const tenantId = uuidv7() as TenantId
+  const append = (verb: string, times: number) =>
+    system.db.tenant(tenantId, async (tx) => {
+      for (let n = 0; n < times; n++) await appendFeed(tx, { tenantId, actor, verb, subject: { kind: 'thing', id: String(n) }, data: {} })
+    })
+  const { readAfter } = system.feed
+  const asked: number[] = []
+  system.feed.readAfter = (seq, limit, verbs) => {
+    if (verbs?.includes('thing.rare')) asked.push(seq)
+    return readAfter(seq, limit, verbs)
+  }
+  const seen: number[] = []
+  const consumer = { consumer: 'rare', verbs: ['thing.rare'], handle: async ({ seq }: FeedEntry) => void seen.push(seq) }
+  {
+    await using _ = system.feed.subscribe(consumer)
+    await append('thing.made', 1_100)
+    await until('it has looked at all of them', () => asked.at(-1) === 1_100)
+    for (let round = 0; round < 5; round++) await Promise.all([append('thing.made', 20), append('thing.rare', 1), append('thing.made', 20)])
+    await until('the rare ones', () => seen.length === 5)
+  }
+  const last = seen.at(-1)
+  expect(new Set(seen).size).toBe(5)
+  await using _again = system.feed.subscribe(consumer)
+  asked.length = 0
+  await until('it has looked again', () => asked.length > 0)
+  expect(asked[0]).toBeGreaterThanOrEqual(last ?? Number.NaN)
+  expect(seen).toHaveLength(5)
+})

@@ -6,6 +6,8 @@ import { feedCursors, feedDeadLetters, feedEntries } from './schema.ts'
 
 const PAGE = 500
 const TRIES = 5
+/** How far a consumer may pass by others' entries before it writes down where it is. */
+const PASSED_BY = 1_000
 
 /** A durable consumer: entries of its verbs, in commit order, at least once, one at a time. Its handlers must be idempotent.
  *  `handleAll` takes all that wait (some hundreds at most) in one go; where it fails they come one by one, so that a bad entry is buried alone. */
@@ -73,7 +75,7 @@ export async function startFeed(db: Database, log: Log): Promise<Feed> {
     subscribe(consumer) {
       const own = new AbortController()
       const signal = AbortSignal.any([own.signal, stop.signal])
-      const done = consume(db, feed, consumer, signal, log)
+      const done = consume(db, feed, consumer, signal, log, () => lastSeq)
       running.add(done)
       return {
         async [Symbol.asyncDispose]() {
@@ -93,7 +95,15 @@ export async function startFeed(db: Database, log: Log): Promise<Feed> {
   return feed
 }
 
-async function consume(db: Database, feed: Feed, consuming: Consumer, signal: AbortSignal, log: Log): Promise<void> {
+/** `knownSeq`: a number up to which all entries can be read. What lies before it and was not answered is of other verbs, and is not read again. */
+async function consume(
+  db: Database,
+  feed: Feed,
+  consuming: Consumer,
+  signal: AbortSignal,
+  log: Log,
+  knownSeq: () => number,
+): Promise<void> {
   const { consumer, verbs, handle } = consuming
   let wake = () => {}
   let woken = false
@@ -105,10 +115,12 @@ async function consume(db: Database, feed: Feed, consuming: Consumer, signal: Ab
   })
   signal.addEventListener('abort', () => wake(), { once: true })
   let seq: number | null = null
+  let savedSeq = 0
   while (!signal.aborted) {
     try {
       woken = false
-      seq ??= await cursorOf(db, consumer)
+      seq ??= savedSeq = await cursorOf(db, consumer)
+      const passedSeq = knownSeq()
       const entries = await feed.readAfter(seq, PAGE, verbs)
       if (await handledAtOnce(consuming, entries, signal, log)) seq = entries.at(-1)?.seq ?? seq
       else
@@ -117,7 +129,11 @@ async function consume(db: Database, feed: Feed, consuming: Consumer, signal: Ab
           await handleOrBury(db, consumer, entry, handle, signal, log)
           seq = entry.seq
         }
-      if (entries.length > 0) await saveCursor(db, consumer, seq)
+      if (entries.length < PAGE && !signal.aborted) seq = Math.max(seq, passedSeq)
+      if (entries.length > 0 || seq - savedSeq >= PASSED_BY) {
+        await saveCursor(db, consumer, seq)
+        savedSeq = seq
+      }
       if (entries.length === PAGE || woken) continue
     } catch (error) {
       if (!signal.aborted) log.warn({ err: error, consumer }, 'a consumer of the feed stumbled; it goes on in a second')
