@@ -32,7 +32,7 @@ test('[S1] the edge finds the blocked pump, the operator starts the third and se
 
   await test.step('the finding is an alarm of priority 1 on both screens', async () => {
     const found = rowOf(english, P2, 'Delivers less than expected')
-    const foundInChinese = rowOf(chinese, P2, '排量低于预期')
+    const foundInChinese = rowOf(chinese, P2, '流量低于预期')
     for (const row of [found, foundInChinese]) await expect(row).toBeVisible({ timeout: FINDING_MS + 120_000 })
     await found.press('Enter')
     await expect(found).toHaveAttribute('aria-selected', 'true')

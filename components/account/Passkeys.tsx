@@ -33,7 +33,7 @@ export function Passkeys() {
       {remove.error && <p role="alert">{said(remove.error)}</p>}
       <div className={page.narrow}>
         {!data ? (
-          <Loading rows={1} />
+          <Loading rows={1} compact />
         ) : (
           <ul className={page.list}>
             {data.map((key) => (

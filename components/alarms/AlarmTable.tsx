@@ -111,20 +111,20 @@ type Column = readonly [
 ]
 const FULL: readonly Column[] = [
   ['mark', 34],
-  ['since', 78, true],
-  ['age', 46, true],
+  ['since', 74, true],
+  ['age', 62, true],
   ['asset', 84],
   ['what', null],
-  ['value', 118, true],
-  ['limit', 94, true],
-  ['state', 126],
+  ['value', 108, true],
+  ['limit', 88, true],
+  ['state', 122],
   ['owner', 54],
   ['next', 126],
 ]
 const SHORT: readonly Column[] = [
   ['mark', 38],
   ['since', 84, true],
-  ['age', 56, true],
+  ['age', 66, true],
   ['asset', 92],
   ['what', null],
   ['value', 168, true],

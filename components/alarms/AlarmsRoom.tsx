@@ -10,7 +10,7 @@ import { Broken, Empty, Hint, Loading } from '#/components/ui/State.tsx'
 import type { AlarmKpi, AlarmRow } from '#/server/alarms/contract.ts'
 import { AlarmTable } from './AlarmTable.tsx'
 import styles from './alarms.module.css'
-import { causesOf, groupAlarms } from './grouping.ts'
+import { causesOf, groupAlarms, mayAcknowledge } from './grouping.ts'
 import { ResponsePanel } from './ResponsePanel.tsx'
 import { useAlarmKeys } from './useAlarmKeys.tsx'
 import { useAlarms } from './useAlarms.ts'
@@ -79,7 +79,7 @@ export function AlarmsRoom() {
 function Said({ alarms }: { alarms: readonly AlarmRow[] }) {
   const t = useTranslations('alarms')
   const sounding = alarms.filter((alarm) => !alarm.isAlert)
-  const unseen = sounding.filter((alarm) => alarm.state === 'unacknowledged').length
+  const unseen = sounding.filter(mayAcknowledge).length
   return <p className="quiet grow ellipsis">{sounding.length > 0 && t('said', { unseen, causes: causesOf(sounding) })}</p>
 }
 

@@ -20,8 +20,9 @@ import { nameIn } from '#/twin-models/core/names.ts'
 import { AlarmEvidence } from './AlarmEvidence.tsx'
 import { useAlarmValue } from './AlarmRowCells.tsx'
 import styles from './alarms.module.css'
+import { mayAcknowledge } from './grouping.ts'
 import type { AlarmHands } from './useAlarmKeys.tsx'
-import { mayAcknowledge, useAlarmActs } from './useAlarms.ts'
+import { useAlarmActs } from './useAlarms.ts'
 
 const MapExcerpt = dynamic(() => import('#/components/map/MapExcerpt.tsx'), { ssr: false, loading: () => <Loading rows={1} /> })
 

@@ -13,6 +13,9 @@ export type AlarmGroup = {
   unacknowledged: number
 }
 
+/** Whether somebody has yet to say that he saw it; what is back to normal too. An alert asks for nothing. */
+export const mayAcknowledge = (alarm: AlarmRow) => !alarm.isAlert && (alarm.state === 'unacknowledged' || alarm.state === 'returned')
+
 const raised = (alarm: AlarmRow) => Date.parse(alarm.raisedAt)
 
 /** Priority, then what nobody has seen, then the oldest. */
@@ -64,5 +67,5 @@ function groupOf(key: string, label: AlarmGroup['label'], alarms: AlarmRow[]): A
   const split = ([1, 2, 3, 4] as const)
     .map((priority) => ({ priority, count: alarms.filter((alarm) => alarm.priority === priority && !alarm.isAlert).length }))
     .filter(({ count }) => count > 0)
-  return { key, label, alarms, split, unacknowledged: alarms.filter((alarm) => alarm.state === 'unacknowledged' && !alarm.isAlert).length }
+  return { key, label, alarms, split, unacknowledged: alarms.filter(mayAcknowledge).length }
 }

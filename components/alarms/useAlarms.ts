@@ -3,6 +3,7 @@ import { useAct, useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useSite } from '#/components/frame/me.tsx'
 import type { AlarmList, AlarmRow } from '#/server/alarms/contract.ts'
+import { mayAcknowledge } from './grouping.ts'
 
 export type AlarmState = 'open' | 'shelved' | 'closed'
 
@@ -26,5 +27,3 @@ export function useAlarmActs() {
   const assign = useAct((input: { alarmId: string; personId: string | null }) => api.alarms.assign.mutate(input as never), CHANGES)
   return { acknowledge, shelve, unshelve, assign }
 }
-
-export const mayAcknowledge = (alarm: AlarmRow) => !alarm.isAlert && (alarm.state === 'unacknowledged' || alarm.state === 'returned')

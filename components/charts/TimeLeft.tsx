@@ -5,7 +5,7 @@ import { formatSpan } from '#/components/ui/length.ts'
 import { Time } from '#/components/ui/Time.tsx'
 import styles from './chart.module.css'
 
-/** The time to respond that is left, as a figure, a clock time, and a bar that empties. Past it, it counts on with a minus. */
+/** The time to respond that is left, as a figure, a clock time, and a bar that empties. Past it, it counts on, and its word says so. */
 export function TimeLeft({ fromIso, byIso }: { fromIso: string; byIso: string }) {
   const t = useTranslations('charts')
   const nowMs = useNowMs()
@@ -14,7 +14,7 @@ export function TimeLeft({ fromIso, byIso }: { fromIso: string; byIso: string })
   const share = Math.min(1, Math.max(0, leftMs / Math.max(1, byMs - fromMs)))
   return (
     <div className={styles.left}>
-      <b suppressHydrationWarning>{formatSpan(leftMs)}</b>
+      <b suppressHydrationWarning>{formatSpan(Math.abs(leftMs))}</b>
       <span className="t12 quiet nowrap">{t.rich(leftMs >= 0 ? 'leftToRespond' : 'overdue', { at: () => <Time at={byIso} /> })}</span>
       <span className={styles.drain} aria-hidden="true">
         <i style={{ width: `${share * 100}%` }} />

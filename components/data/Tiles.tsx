@@ -61,7 +61,9 @@ function useFigures({ health, wholeness, quarantine, storage, gateways }: DataHe
   const away = gateways?.filter(({ online, enrolledAt }) => !online && enrolledAt !== null) ?? []
   const clocks = health.data?.clocks
   const worst = clocks?.[0]
-  const year = storage.data?.forecast.find(({ days }) => days === YEAR_DAYS)
+  // before anything is packed nobody knows what a day will take
+  const year =
+    storage.data && storage.data.growth.bytesPerDay > 0 ? storage.data.forecast.find(({ days }) => days === YEAR_DAYS) : undefined
   const total = wholeness.data?.total
   return {
     arrival: {
@@ -82,7 +84,7 @@ function useFigures({ health, wholeness, quarantine, storage, gateways }: DataHe
     },
     storage: {
       figure: storage.data ? bytesText(storage.data.bytes.total) : '–',
-      means: year ? t('inAYear', { bytes: bytesText(year.bytes) }) : ' ',
+      means: year ? t('inAYear', { bytes: bytesText(year.bytes) }) : storage.data ? t('tooYoung') : ' ',
     },
   } // biome-ignore format: a figure and its meaning
 }

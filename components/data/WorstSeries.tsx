@@ -34,7 +34,7 @@ export function WorstSeries({ told, gatewayId }: { told: DataHealth; gatewayId: 
   return (
     <Section title={tag ? t('worstOf', { tag }) : t('worst')}>
       {!lacking ? (
-        <Loading rows={4} />
+        <Loading rows={4} compact />
       ) : lacking.length === 0 ? (
         <p className={styles.calm}>{t('allTold')}</p>
       ) : (

@@ -36,7 +36,7 @@ export function LifeSection({ object }: { object: ObjectDetail }) {
       {error ? (
         <Broken compact>{said(error)}</Broken>
       ) : isPending ? (
-        <Loading rows={4} />
+        <Loading rows={4} compact />
       ) : (
         data && <Timeline events={data.events} onAsOf={asOf.see} />
       )}

@@ -61,7 +61,7 @@ export function PlacePath({ known: { object } }: { known: KnownObject }) {
           </Link>
         </span>
       ))}
-      {object.asset && <span> · {t('holds', { serial: object.asset.serial ?? object.asset.tag })}</span>}
+      {object.asset && <span className="nowrap"> · {t('holds', { serial: object.asset.serial ?? object.asset.tag })}</span>}
       {object.position && (
         <span>
           {' · '}

@@ -30,10 +30,8 @@ export function StateSection({ known, about }: { known: KnownObject; about: Abou
         word && <i className={styles.disc} data-running={word.running ? '' : undefined} aria-hidden="true" />
       )}
       <div className="grow">
-        <strong>
-          {[word?.text, wrong].filter(Boolean).join(' · ') ||
-            (about.pending.alarms ? '…' : t(known.channels.length ? 'normal' : 'noReadings'))}
-        </strong>
+        <strong>{wrong ?? word?.text ?? (about.pending.alarms ? '…' : t(known.channels.length ? 'normal' : 'noReadings'))}</strong>
+        {wrong && word && <p className="t12">{t('nowState', { state: word.text })}</p>}
         {silentMs !== null && <p className={styles.silent}>{t('notHeard', { age: age(silentMs) })}</p>}
         {finding ? (
           <p className="t12 quiet" title={`${finding.model.id} ${finding.model.version}`}>

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { cx } from './cx.ts'
 import styles from './state.module.css'
 
 type Line = { children: ReactNode; action?: ReactNode; compact?: boolean }
@@ -30,10 +31,10 @@ export const Hint = ({ children }: { children: ReactNode }) => (
 )
 
 /** Space kept; grey lines appear only when it takes longer than 300 ms. */
-export function Loading({ rows = 3, label }: { rows?: number; label?: string }) {
+export function Loading({ rows = 3, label, compact }: { rows?: number; label?: string; compact?: boolean }) {
   const t = useTranslations('ui.state')
   return (
-    <div className={styles.loading} role="status" aria-label={label ?? t('loading')}>
+    <div className={cx(styles.loading, compact && styles.compactly)} role="status" aria-label={label ?? t('loading')}>
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the lines are alike and never move
         <i key={row} style={{ width: `${[72, 88, 56, 80][row % 4]}%` }} />

@@ -41,7 +41,7 @@ function stations({ pace }: DistrictPlan): ObjectRow[] {
     )
     for (const n of [1, 2, 3]) {
       rows.push(
-        position(SITE, `${tag}/P${n}`, 'storm-pump', `Storm pump ${n}`, `雨水泵 ${n}`, {
+        position(SITE, `${tag}/P${n}`, 'storm-pump', `Storm pump ${n}`, `${n} 号雨水泵`, {
           parent: tag,
           at: lonLat([at[0] + (n - 2) * 5, at[1] + 2]),
           levelM: -6,

@@ -17,7 +17,7 @@ const rules: LimitRule[] = [
     alarm: rationalised(
       t('Inflow exceeds what the running pumps lift', '入流超过运行泵的提升能力'),
       t('The sump fills; the road floods above 4.00 m', '集水池将满，高于 4.00 m 道路积水'),
-      [t('Check that every running pump delivers', '核对各运行泵的排量'), t('Start the reserve pump', '启动备用泵')],
+      [t('Check that every running pump delivers', '核对各运行泵的流量'), t('Start the reserve pump', '启动备用泵')],
       minutes(8),
     ),
   },
@@ -32,7 +32,7 @@ const rules: LimitRule[] = [
     priority: 2,
     group: 'station',
     alarm: rationalised(
-      t('Heavy rain, or a pump delivers less than it should', '强降雨或某泵排量不足'),
+      t('Heavy rain, or a pump delivers less than it should', '强降雨或某泵流量不足'),
       t('The sump gains water', '集水池水位上涨'),
       [t('Compare each pump with its expected flow', '对照各泵预期流量')],
       minutes(8),

@@ -20,7 +20,7 @@ export const rainGauge: TwinType = {
   rules: [
     {
       id: 'cloudburst',
-      names: t('Cloudburst', '特大暴雨'),
+      names: t('Cloudburst', '短时强降雨'),
       channel: 'intensity',
       above: 100,
       holdMs: 0,

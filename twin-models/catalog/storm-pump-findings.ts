@@ -4,7 +4,7 @@ import type { FindingKind } from './shape.ts'
 
 export const PUMP_DELIVERY_LOW: FindingKind = {
   id: 'pump.delivery_low',
-  names: t('Delivers less than expected', '排量低于预期'),
+  names: t('Delivers less than expected', '流量低于预期'),
   priority: 1,
   group: 'station',
   alarm: rationalised(

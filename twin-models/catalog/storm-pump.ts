@@ -107,7 +107,7 @@ export const stormPump: TwinType = {
       group: 'station',
       alarm: rationalised(
         t('Suction blocked, or air drawn in', '吸入口堵塞或吸入空气'),
-        t('The pump delivers less than the inflow needs', '泵的排量低于入流所需'),
+        t('The pump delivers less than the inflow needs', '泵的流量低于入流所需'),
         [t('Compare flow and current', '比较流量与电流'), t('Start the reserve pump', '启动备用泵')],
         minutes(8),
       ),

@@ -10,6 +10,7 @@ import { serverNowMs, useLatest } from '#/components/live/Live.tsx'
 import type { KnownObject } from '#/components/object/useObject.ts'
 import { Button } from '#/components/ui/Button.tsx'
 import { Field, Input } from '#/components/ui/Field.tsx'
+import { Loading } from '#/components/ui/State.tsx'
 import type { CommandRow } from '#/server/commands/contract.ts'
 import type { CommandSpec } from '#/twin-models/catalog/shape.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
@@ -58,9 +59,11 @@ export function CommandForm({ object, spec }: { object: KnownObject; spec: Comma
     ? t('mayNot')
     : params === null
       ? t('unfinished')
-      : preview.data && !preview.data.allowed
-        ? t('notAllowed')
-        : undefined
+      : preview.isPending
+        ? t('checking')
+        : preview.data && !preview.data.allowed
+          ? t('notAllowed')
+          : undefined
 
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -80,7 +83,11 @@ export function CommandForm({ object, spec }: { object: KnownObject; spec: Comma
           <ParamFields params={spec.params} draft={draft} onChange={setDraft} />
         </div>
       )}
-      <EnvelopeLines lines={lines} />
+      {preview.isPending && params !== null ? (
+        <Loading rows={spec.envelope.length} compact label={t('checking')} />
+      ) : (
+        <EnvelopeLines lines={lines} />
+      )}
       {preview.error && <p className={styles.error}>{said(preview.error)}</p>}
       {preview.data && <ExpectedEffect object={object} spec={spec} preview={preview.data} />}
       {open && (

@@ -32,7 +32,7 @@ export function CommandSection({ known, urgent }: { known: KnownObject; urgent: 
   if (parent.isPending && parentId !== null)
     return (
       <Section title={t('command')}>
-        <Loading rows={3} />
+        <Loading rows={3} compact />
       </Section>
     )
   if (!target || !may)
@@ -87,6 +87,6 @@ function TargetPanel({ target, known }: { target: Target; known: KnownObject }) 
   })
   const its = target.own ? known : other.data ? knownObject(other.data) : null
   const spec = its?.type?.commands.find((command) => command.id === target.command)
-  if (!its) return <Loading rows={3} />
+  if (!its) return <Loading rows={3} compact />
   return spec ? <CommandForm object={its} spec={spec} /> : null
 }
