@@ -116,7 +116,7 @@ const FULL: readonly Column[] = [
   ['asset', 84],
   ['what', null],
   ['value', 108, true],
-  ['limit', 88, true],
+  ['limit', 94, true],
   ['state', 122],
   ['owner', 54],
   ['next', 126],
