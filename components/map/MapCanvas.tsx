@@ -62,8 +62,10 @@ export default function MapCanvas({
   const reported = useRef<Camera>(camera)
   const moved = useEffectEvent((map: MapLibre) => {
     setView(({ moves }) => ({ zoom: map.getZoom(), moves: moves + 1 }))
-    reported.current = cameraOf(map)
-    onCamera(reported.current)
+    const now = cameraOf(map)
+    if (near(now, reported.current)) return // it was laid out, not moved: an address written now would call off a link just followed
+    reported.current = now
+    onCamera(now)
   })
   const told = useEffectEvent((map: MapLibre | null) => onMap?.(map))
   const style = useEffectEvent(() =>
