@@ -42,7 +42,7 @@ test('[MT2] what lies in an area is chosen by drawing it, by keyboard too, and s
   }
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/[?&]area=/)
-  await expect(page.getByText(/^In the area \d+/)).toBeVisible() // a choice beside the alarms where there are any, else the head alone
+  await expect(page.getByText(/^In the area \d+/).first()).toBeVisible() // a choice beside the alarms where there are any, else the head alone
   await expect(page.getByRole('option').first()).toBeVisible()
   await page.getByRole('button', { name: 'Clear area' }).click()
   await expect(page).not.toHaveURL(/[?&]area=/)
