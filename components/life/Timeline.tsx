@@ -10,7 +10,10 @@ import { useLifeWords } from './useLifeWords.ts'
 
 const FEW = 12
 /** What the installation writes as the reason, in the words of the log. */
-const OWN_NOTES = new Map([['import', 'imported'], ['import undone', 'importUndone']] as const) as ReadonlyMap<string, 'imported' | 'importUndone'> // biome-ignore format: one table
+const OWN_NOTES: ReadonlyMap<string, 'imported' | 'importUndone'> = new Map([
+  ['import', 'imported'],
+  ['import undone', 'importUndone'],
+])
 
 /** What happened to it, newest first: what, when, who, why, and where it is written. A moment leads to the object as it was then. */
 export function Timeline({ events, onAsOf }: { events: readonly LifeEvent[]; onAsOf(atMs: number): void }) {

@@ -3,63 +3,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { strToU8, zipSync } from 'fflate'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Actor } from '#/server/platform/actor.ts'
+import { afterAll, expect, test } from 'vitest'
 import type { Tx } from '#/server/platform/db.ts'
-import { testSystem, until } from '#/server/platform/testing.ts'
-import { editObject, linksOf, objectByTag, placeOf, resolveCode, retireObject } from '#/server/registry/index.ts'
-import { type Ground, testGround } from '#/server/registry/testing.ts'
-import type { ImportMapping, ImportView } from './contract.ts'
+import { editObject, objectByTag, placeOf, resolveCode } from '#/server/registry/index.ts'
+import { testGround } from '#/server/registry/testing.ts'
+import type { ImportView } from './contract.ts'
 import { exportFile } from './export-files.ts'
 import { exportRows } from './export-rows.ts'
-import { importFile } from './import-file.ts'
-import { applyImport, checkImport, runImport } from './import-job.ts'
+import { applyImport, runImport } from './import-job.ts'
 import { linesOf, previewOf } from './import-lines.ts'
+import { testImports } from './testing/imports.ts'
 import { undoImport } from './undo.ts'
-import { importById, takeFile, viewOf } from './upload.ts'
 
-let system: Awaited<ReturnType<typeof testSystem>>
-let ours: Ground
-let actor: Actor
-beforeAll(async () => {
-  system = await testSystem()
-  ours = await testGround(system)
-  actor = { kind: 'person', id: 'person:1', name: 'Zhang Wei', tenantId: ours.tenant.id, roles: ['steward'], permissions: new Set() }
-})
+const { system, ours, actor, inTenant, at, take, check, apply, bring } = await testImports()
 afterAll(() => system[Symbol.asyncDispose]())
 
-const inTenant = <T>(work: Parameters<typeof system.db.tenant<T>>[1]) => system.db.tenant(ours.tenant.id, work)
-const at = (tag: string) => inTenant((tx) => objectByTag(tx, tag))
-async function take(name: string, content: string | Uint8Array): Promise<ImportView> {
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
-  async function* chunks() {
-    for (let from = 0; from < bytes.length; from += 7_000) yield bytes.subarray(from, from + 7_000)
-  }
-  const taken = await takeFile(system, actor, { name, chunks: chunks() })
-  if (!taken.ok) throw new Error(taken.refusal.code)
-  return taken.value
-}
-async function settled(importId: string): Promise<ImportView> {
-  return until('the import', async () => {
-    const found = await inTenant((tx) => importById(tx, importId))
-    return found.ok && !['checking', 'applying'].includes(found.value.state) ? viewOf(found.value) : null
-  })
-}
-async function check(view: ImportView, mapping: Partial<ImportMapping> = {}): Promise<ImportView> {
-  const begun = await checkImport(system, actor, { importId: view.id, mapping: { ...view.mapping, ...mapping } })
-  if (!begun.ok) throw new Error(begun.refusal.code)
-  return settled(view.id)
-}
-async function apply(view: ImportView): Promise<ImportView> {
-  const begun = await applyImport(system, actor, view.id)
-  if (!begun.ok) throw new Error(begun.refusal.code)
-  return settled(view.id)
-}
-const bring = async (name: string, content: string | Uint8Array, mapping: Partial<ImportMapping> = {}) => {
-  const view = await take(name, content)
-  await check(view, mapping)
-  return apply(view)
-}
 const lines = (view: ImportView) => inTenant((tx) => linesOf(tx, { importId: view.id, afterLine: 0, limit: 500 }))
 
 const ZH = '位号,设备类型,名称,经度,纬度\nZH-1,路灯,海港路路灯,121.5,31.3\nZH-2,雨水箅子,海港路雨水口,121.51,31.31\n'
@@ -295,57 +253,6 @@ const listed = async (tx: Tx) => [
   )),
 ]
 
-test('[EX17] what was brought in at the command line is undone as well', async () => {
-  const bytes = new TextEncoder().encode('tag,type\nCMD-1,street-light\n')
-  const by = { kind: 'system', id: 'system:import', name: 'root (import)' } as const
-  const tried = await importFile(system, { tenantId: ours.tenant.id, actor: by, dryRun: true }, { bytes, name: 'cmd.csv' })
-  expect(tried).toMatchObject({ importId: null, done: { ok: true, value: { created: 1 } } })
-  expect(await at('CMD-1')).toBeNull()
-  const { importId, done } = await importFile(system, { tenantId: ours.tenant.id, actor: by }, { bytes, name: 'cmd.csv' })
-  expect(done).toMatchObject({ ok: true, value: { created: 1 } })
-  expect(await undoImport(system, { ...by, tenantId: ours.tenant.id }, importId as string)).toMatchObject({
-    ok: true,
-    value: { state: 'undone' },
-  })
-  expect((await at('CMD-1'))?.retiredAt).not.toBeNull()
-  const bad = await importFile(
-    system,
-    { tenantId: ours.tenant.id, actor: by },
-    { bytes: new TextEncoder().encode('tag,type\n=1,x\n'), name: 'bad.csv' },
-  )
-  expect(bad.done).toMatchObject({ ok: false, refusal: { code: 'IMPORT_REFUSED' } })
-  expect(await undoImport(system, { ...by, tenantId: ours.tenant.id }, bad.importId as string)).toMatchObject({
-    refusal: { code: 'IMPORT_NOT_CHECKED' },
-  })
-})
-
-test('[EX17] an import is undone while nothing touched it; the same tag comes again as the same object with its code', async () => {
-  const text = 'tag,type,name,lon,lat\nUN-1,street-light,one,121.5,31.3\nUN-2,street-light,two,121.5,31.3\n'
-  const first = await bring('undo.csv', text)
-  const before = await at('UN-1')
-  expect(await undoImport(system, actor, first.id)).toMatchObject({ ok: true, value: { state: 'undone' } })
-  expect((await at('UN-1'))?.retiredAt).not.toBeNull()
-  expect(await undoImport(system, actor, first.id)).toEqual({ ok: false, refusal: { code: 'IMPORT_DONE' } })
-  await bring('undo.csv', text.replace('one', 'eins'))
-  expect(await at('UN-1')).toMatchObject({ id: before?.id, code: before?.code, retiredAt: null, names: { en: 'eins' } })
-})
-
-test('[EX17] what an import changed is as it was before; what somebody touched since stops the undo', async () => {
-  await bring('a.csv', 'tag,type,name,lon,lat\nCH-1,street-light,before,121.5,31.3\n')
-  const second = await bring('b.csv', 'tag,type,name,lon,lat\nCH-1,street-light,after,121.52,31.3\n')
-  expect((await at('CH-1'))?.names.en).toBe('after')
-  expect(await undoImport(system, actor, second.id)).toMatchObject({ ok: true })
-  const object = await at('CH-1')
-  expect(object?.names.en).toBe('before')
-  expect((await inTenant((tx) => placeOf(tx, object?.id as never)))?.lon).toBe(121.5)
-  const third = await bring('c.csv', 'tag,type,name,lon,lat\nCH-1,street-light,third,121.5,31.3\nCH-2,street-light,new,121.5,31.3\n')
-  const touched = await at('CH-2')
-  const edit = { objectId: touched?.id as never, version: touched?.version as number, names: { en: 'mine' } }
-  await inTenant((tx) => editObject(tx, edit, { actor, at: new Date(system.clock.nowMs() + 5) }))
-  expect(await undoImport(system, actor, third.id)).toEqual({ ok: false, refusal: { code: 'IMPORT_TOUCHED', count: 1, tag: 'CH-2' } })
-  expect((await at('CH-1'))?.names.en).toBe('third')
-})
-
 test('[EX17] nothing is brought in that was not checked, nor twice; of another tenant nothing is seen', async () => {
   const view = await take('n.csv', 'tag,type\nN-1,street-light\n')
   expect(await applyImport(system, actor, view.id)).toEqual({ ok: false, refusal: { code: 'IMPORT_NOT_CHECKED' } })
@@ -360,7 +267,8 @@ test('[EX17] nothing is brought in that was not checked, nor twice; of another t
 
 test('[EX13] what goes out comes in again and changes nothing', async () => {
   await bring('links.csv', 'tag,type,links\nLK-1,feeder,feeds power:ZH-1; controls:ZH-2\n')
-  const ids = (await Promise.all(['LK-1', 'ZH-1', 'ZH-2', '3101150104000042', 'GCJ-1', 'CH-1'].map(at))).map(
+  await bring('placed.csv', 'tag,type,name,lon,lat\nOUT-1,street-light,one,121.5,31.3\n')
+  const ids = (await Promise.all(['LK-1', 'ZH-1', 'ZH-2', '3101150104000042', 'GCJ-1', 'OUT-1'].map(at))).map(
     (object) => object?.id as never,
   )
   const rows = await inTenant((tx) => exportRows(tx, ids, 'EPSG:4490'))
@@ -372,35 +280,6 @@ test('[EX13] what goes out comes in again and changes nothing', async () => {
     const checked = await check(view)
     expect([format, checked.report]).toMatchObject([format, { rows: 6, created: 0, changed: 0, unchanged: 6, refused: 0 }])
   }
-})
-
-test('[EX17] undone, links are as before: what was given ends, what was ended begins again, also where a place came that was none', async () => {
-  const head = 'tag,type,name,lon,lat,links\n'
-  await bring('net.csv', `${head}UL-A,pump-station,A,,,\nUL-B,pump-station,B,,,\nUL-C,pump-station,C,,,feeds power:UL-A\n`)
-  const live = async (tag: string) => {
-    const object = await at(tag)
-    return (await inTenant((tx) => linksOf(tx, { objectId: object?.id as never }))).map(
-      ({ direction, other }) => `${direction} ${other.tag}`,
-    )
-  }
-  const more = await bring('more.csv', `${head}UL-C,pump-station,C,121.5,31.3,feeds power:UL-B\nUL-D,pump-station,D,,,feeds power:UL-A\n`)
-  expect([await live('UL-C'), await live('UL-A')]).toEqual([['out UL-B'], ['in UL-D']])
-  expect(await undoImport(system, actor, more.id)).toMatchObject({ ok: true })
-  expect([await live('UL-C'), await live('UL-A'), await live('UL-B'), await live('UL-D')]).toEqual([['out UL-A'], ['in UL-C'], [], []])
-})
-
-test('[EX17] what came again after an undo and was then retired by a person stays retired', async () => {
-  const file = 'tag,type,name\nRT-1,street-light,one\n'
-  const first = await bring('rt.csv', file)
-  await undoImport(system, actor, first.id)
-  await bring('rt.csv', file)
-  const back = await at('RT-1')
-  expect(back).toMatchObject({ retiredAt: null })
-  await inTenant((tx) =>
-    retireObject(tx, { objectId: back?.id as never, version: back?.version ?? 0, note: 'gone for good' }, { actor, at: new Date() }),
-  )
-  expect((await check(await take('rt.csv', file))).report?.problems).toMatchObject([{ code: 'RETIRED' }])
-  await expect(inTenant((tx) => tx.execute(sql`update objects set retired_at = null where id = ${back?.id as never}`))).rejects.toThrow()
 })
 
 test('[EX17] what was brought in says so with its objects, and is not brought in or checked a second time', async () => {
