@@ -25,7 +25,7 @@ export function AlarmTable({ groups, selectedId, onSelect, short }: Props) {
   }
   const narrow = useNarrow()
   const chinese = useLocale() === 'zh-CN'
-  const wider = (id: string) => (!chinese ? 1 : id === 'state' ? 0.8 : 1.09) // figures stand one step larger, words are shorter
+  const wider = (id: string) => (chinese && id !== 'state' ? 1.09 : 1) // figures stand one step larger
   const columns = (short ? SHORT : FULL).filter(
     ([id]) => !narrow || !(id === 'age' || id === 'next' || id === 'limit' || (short && id === 'owner')),
   )

@@ -6,6 +6,8 @@ import { line, type Pen, say, stroke, widthOf, x, y } from './trend-pen.ts'
 import type { TrendMark } from './trend-types.ts'
 
 const MARK_PX = 13
+/** A mark with its figure: nearer ones are one. */
+const APART_PX = 38
 /** Of a line of words, from its base up and down. */
 const [UP_PX, DOWN_PX, LINE_PX] = [11, 3, 14]
 
@@ -21,7 +23,7 @@ export function drawOver(pen: Pen) {
   const clusters = clustersOf(
     pen.trend.marks.filter(({ atMs }) => x(pen, atMs) >= left && x(pen, atMs) <= left + width),
     ({ atMs }) => x(pen, atMs),
-    MARK_PX * pen.px,
+    APART_PX * pen.px,
   )
   const drawn: Drawn = {
     boxes: marks(pen, clusters),

@@ -13,7 +13,7 @@ import styles from './fleet.module.css'
 
 type ColumnId = 'gateway' | 'connection' | 'lastSeen' | 'owed' | 'clock' | 'terminals' | 'trust' | 'gaps' | 'refused' | 'version'
 const WIDTHS_PX = { connection: 146, lastSeen: 70, owed: 78, clock: 122, terminals: 76, trust: 96, gaps: 50, refused: 62, version: 72 } // biome-ignore format: one row of columns
-/** On a tablet lying down the name of a gateway is worth more than clock and gaps; its page tells them. */
+/** On a tablet lying down the code says which gateway it is; its page tells name, clock and gaps. */
 const NARROW_PX = { ...WIDTHS_PX, connection: 138, lastSeen: 74, owed: 84, terminals: 66, version: 70 }
 const WIDE: ReadonlySet<string> = new Set(['clock', 'gaps'])
 
@@ -40,7 +40,7 @@ export function FleetTable({
     ...of,
   })
   const columns: Column<GatewayRow>[] = [
-    column('gateway', { kind: 'name', cell: (row) => <Called row={row} /> }),
+    column('gateway', { kind: 'name', cell: (row) => <Called row={row} short={narrow} /> }),
     column('connection', { cell: (row) => <Connection row={row} /> }),
     column('lastSeen', { cell: ({ lastSeenAt }) => (lastSeenAt ? <Age at={lastSeenAt} /> : <span className="quiet">{t('never')}</span>) }),
     column('owed', {
@@ -79,15 +79,17 @@ export function FleetTable({
   )
 }
 
-function Called({ row: { tag, names } }: { row: GatewayRow }) {
+function Called({ row: { tag, names }, short }: { row: GatewayRow; short: boolean }) {
   const name = nameIn(names, useLocale() as Locale)
   return (
     <span className={styles.name}>
       <Glyph id="gateway" size={16} />
       <b>{tag}</b>
-      <span className="quiet ellipsis" lang={name.lang}>
-        {name.text}
-      </span>
+      {!short && (
+        <span className="quiet ellipsis" lang={name.lang}>
+          {name.text}
+        </span>
+      )}
     </span>
   )
 }

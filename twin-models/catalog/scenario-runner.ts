@@ -56,7 +56,7 @@ export const scenarioRunner: TwinType = {
       id: 'do_by_hand',
       names: t('Let the crew do it', '由班组完成'),
       class: 'routine',
-      params: [{ id: 'deed', names: t('What', '事项'), unit: '1', kind: 'text', default: DEEDS[0]!.id }],
+      params: [{ id: 'deed', names: t('What', '事项'), unit: '1', kind: 'enum', states: DEEDS, default: DEEDS[0]!.id }],
       envelope: [HOLD],
       validForMs: minutes(5),
     },
