@@ -78,7 +78,7 @@ test('[SM1] every channel of every object speaks, in its unit and its range; cal
 
 test('[SM2] S1: the storm blocks pump 2, drains rise, the reserve pump started by command keeps the road under 0.15 m, the crew mends pump 2', async () => {
   const { session, close } = await open('GW-PS03', fastClock(24))
-  expect(await session.write('SIM-CITY', 'start_story', { story: 'S1', pace: 20 })).toEqual({ ok: true })
+  expect(await session.write('SIM-CITY', 'start_story', { story: 'S1', pace: 20 }, 'CMD-1')).toEqual({ ok: true })
   const value = (latest: Map<string, DriverReading>, key: string) => latest.get(key)?.value ?? 0
   const high = new Set<string>()
   const early = await until(session, (latest) => {
@@ -94,7 +94,7 @@ test('[SM2] S1: the storm blocks pump 2, drains rise, the reserve pump started b
   expect(value(early, 'SD-0152 level')).toBeLessThanOrEqual(0.82)
   const reading = early.get('PS-03/P2 flow') ?? expect.fail()
   expect((reading.processMs ?? 0) - reading.atMs).toBeGreaterThan(20 * 60_000)
-  expect(await session.write('PS-03/P3', 'start', {})).toEqual({ ok: true })
+  expect(await session.write('PS-03/P3', 'start', {}, 'CMD-1')).toEqual({ ok: true })
   const helped = await until(session, (latest) => value(latest, 'SIM-CITY minute') >= 45)
   expect(Math.abs(value(helped, 'PS-03/P3 flow') - 0.25)).toBeLessThan(0.03)
   let peak = 0
@@ -105,7 +105,7 @@ test('[SM2] S1: the storm blocks pump 2, drains rise, the reserve pump started b
   expect(peak).toBeGreaterThan(0.05)
   expect(peak).toBeLessThan(0.15)
   expect(value(late, 'U-01 road_level')).toBeLessThan(0.05)
-  await session.write('SIM-CITY', 'do_by_hand', { deed: 'unblock_p2' })
+  await session.write('SIM-CITY', 'do_by_hand', { deed: 'unblock_p2' }, 'CMD-1')
   await until(session, (latest) => value(latest, 'PS-03/P2 flow') > 0.225)
   close()
 }, 60_000)
@@ -118,12 +118,12 @@ test('[SM3] S2: day 0 at the start; the rate falls to 14 after the operator acce
   expect(Math.abs(value(calm, 'L2-P1 rate') - 18)).toBeLessThan(0.1)
   const capture = (await session.capture?.('L2-P1-M1', 'envelope_spectrum')) ?? expect.fail('no spectrum')
   expect(Math.max(...(capture.spectrum?.y ?? []))).toBeGreaterThan(0.7)
-  await session.write('SIM-PLANT', 'start_story', { story: 'S2', pace: 720 })
-  await session.write('L2-P1', 'set_rate', { rate: 14 })
+  await session.write('SIM-PLANT', 'start_story', { story: 'S2', pace: 720 }, 'CMD-1')
+  await session.write('L2-P1', 'set_rate', { rate: 14 }, 'CMD-1')
   const slow = await until(session, (latest) => Math.abs(value(latest, 'L2-P1 rate') - 14) < 0.1)
   expect(value(slow, 'L2-P1-M1 env_bpfo')).toBeGreaterThan(0.78)
   await until(session, (latest) => value(latest, 'L2-P1-M1 env_bpfo') > 0.95)
-  await session.write('SIM-PLANT', 'do_by_hand', { deed: 'swap_bearing' })
+  await session.write('SIM-PLANT', 'do_by_hand', { deed: 'swap_bearing' }, 'CMD-1')
   await until(session, (latest) => {
     const now = value(latest, 'L2-P1-M1 env_bpfo')
     return now > 0 && now < 0.1 && value(latest, 'L2-P1-M1 v_rms') > 1
@@ -146,9 +146,9 @@ test('[SM4] history is told once, in the past, marked as such', async () => {
 
 test('[SM5] what a device cannot do is refused in words', async () => {
   const { session, close } = await open('GW-PS03', fastClock(1))
-  expect(await session.write('PS-03', 'start', {})).toMatchObject({ ok: false })
-  expect(await session.write('L2-P1', 'set_rate', { rate: 14 })).toMatchObject({ ok: false })
-  expect(await session.write('SIM-CITY', 'start_story', { story: 'S2' })).toMatchObject({ ok: false })
+  expect(await session.write('PS-03', 'start', {}, 'CMD-1')).toMatchObject({ ok: false })
+  expect(await session.write('L2-P1', 'set_rate', { rate: 14 }, 'CMD-1')).toMatchObject({ ok: false })
+  expect(await session.write('SIM-CITY', 'start_story', { story: 'S2' }, 'CMD-1')).toMatchObject({ ok: false })
   close()
 })
 
@@ -161,8 +161,8 @@ test('[SM6] the world goes on where it was when its agent comes back', async () 
     return { session, close: () => session[Symbol.asyncDispose]().then(() => closing.abort()) }
   }
   const first = await start()
-  await first.session.write('L2-P1', 'set_rate', { rate: 14 })
-  await first.session.write('SIM-PLANT', 'do_by_hand', { deed: 'swap_bearing' })
+  await first.session.write('L2-P1', 'set_rate', { rate: 14 }, 'CMD-1')
+  await first.session.write('SIM-PLANT', 'do_by_hand', { deed: 'swap_bearing' }, 'CMD-1')
   await until(first.session, (latest) => Math.abs((latest.get('L2-P1 rate')?.value ?? 0) - 14) < 0.1)
   await first.close()
   const again = await start()

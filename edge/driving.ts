@@ -55,8 +55,8 @@ export class Driving {
     this.#restart.abort()
   }
 
-  async write(tag: string, command: string, params: Record<string, number | boolean | string>): Promise<WriteResult> {
-    return this.#session ? this.#session.write(tag, command, params) : { ok: false, reason: 'DEVICE_AWAY' }
+  async write(...asked: Parameters<DriverSession['write']>): Promise<WriteResult> {
+    return this.#session ? this.#session.write(...asked) : { ok: false, reason: 'DEVICE_AWAY' }
   }
 
   async capture(tag: string, name: string) {

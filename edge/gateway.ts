@@ -115,7 +115,7 @@ export class Gateway {
       journal,
       terminals: () => this.#terminals,
       hold: (tag) => localHold(this.#dir, tag),
-      write: (tag, command, params) => this.#driving.write(tag, command, params),
+      write: (...asked) => this.#driving.write(...asked),
       nowMs: Date.now,
       serverNowMs: () => this.#deps.clock.serverNowMs(),
       log,

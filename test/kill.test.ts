@@ -151,7 +151,7 @@ function issueAllTheTime(api: ReturnType<typeof callsTo>, objectId: string) {
     while (!stopped) {
       const commandId = uuidv7()
       issued.push(commandId)
-      const wish = { commandId, objectId, command: 'do_by_hand', params: { deed: commandId }, reason: 'test' }
+      const wish = { commandId, objectId, command: 'do_by_hand', params: {}, reason: 'test' }
       await until('the command is taken', () => api.mutate('commands.issue', wish).then(() => true, () => false), 30_000) // biome-ignore format: one call
       await new Promise((resolve) => setTimeout(resolve, COMMAND_EVERY_MS))
     }

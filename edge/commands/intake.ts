@@ -1,4 +1,4 @@
-import type { Log, WriteResult } from '#/edge/drivers/driver.ts'
+import type { DriverSession, Log, WriteResult } from '#/edge/drivers/driver.ts'
 import type { Identity } from '#/edge/identity.ts'
 import type { Terminal, Terminals } from '#/edge/terminals.ts'
 import { evaluateEnvelope, isAllowed, resolveParams } from '#/protocol/envelope.ts'
@@ -14,7 +14,7 @@ export type CommandDeps = {
   journal: Journal
   terminals: () => Terminals
   hold: (tag: string) => Promise<{ by: string } | null>
-  write: (tag: string, command: string, params: Record<string, ParamValue>) => Promise<WriteResult>
+  write: DriverSession['write']
   nowMs: () => number
   serverNowMs: () => number
   log: Log
@@ -107,7 +107,7 @@ export class CommandIntake {
       // the journal may have taken its time: what is past its valid-until is never carried out
       if (serverNowMs() >= command.validUntilMs) return await journal.add(this.#receipt(command, 'expired'))
       const acting = journal.add(this.#receipt(command, 'acting'))
-      const result = await within(WRITE_TIMEOUT_MS, this.#deps.write(terminal.assigned.tag, command.command, params))
+      const result = await within(WRITE_TIMEOUT_MS, this.#deps.write(terminal.assigned.tag, command.command, params, command.commandId))
       await acting
       const readings = readingsOf(terminal, spec)
       await journal.add(

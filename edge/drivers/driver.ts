@@ -35,7 +35,8 @@ export type WriteResult = { ok: true } | { ok: false; reason: string }
 
 export type DriverSession = AsyncDisposable & {
   readings: AsyncIterable<DriverReading[]>
-  write(tag: string, command: string, params: Record<string, number | boolean | string>): Promise<WriteResult>
+  /** `commandId` is of one command for ever: a device that keeps ids does nothing at one that it has seen. */
+  write(tag: string, command: string, params: Record<string, number | boolean | string>, commandId: string): Promise<WriteResult>
   capture?(tag: string, name: string): Promise<Capture | null>
 }
 

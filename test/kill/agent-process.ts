@@ -28,8 +28,8 @@ const device: Driver = {
     }
     return {
       readings: readings(),
-      async write(_tag, _command, { deed }) {
-        appendFileSync(`${file}.acts`, `${deed}\n`)
+      async write(_tag, _command, _params, commandId) {
+        appendFileSync(`${file}.acts`, `${commandId}\n`)
         await wait(ACT_MS)
         return { ok: true }
       },

@@ -27,7 +27,7 @@ try {
     commandId,
     objectId: seeded.runnerId,
     command: 'do_by_hand',
-    params: { deed: commandId },
+    params: {},
     reason: 'test',
   })
   const state = async () =>
