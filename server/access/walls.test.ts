@@ -44,6 +44,27 @@ test('[AC1] who reaches some areas alone has the application’s rights and no o
   expect(own).toEqual([])
 })
 
+test('[AC1] what runs as the owner takes no table of the asker’s own making for one of ours, and no trigger of his', async () => {
+  const loose = await system.db.owner`
+    select p.proname as name from pg_proc p where p.pronamespace = 'public'::regnamespace and p.proowner = 'onefold_owner'::regrole
+      and (p.prosecdef and p.proconfig is distinct from '{"search_path=pg_catalog, public, pg_temp"}'
+        or p.prosecdef and p.prorettype = 'trigger'::regtype and has_function_privilege('onefold_app', p.oid, 'execute'))`
+  expect(loose).toEqual([])
+  const attempt = async (name: string, work: string) => {
+    await using app = asyncEnd(system.db.direct('onefold_app'))
+    return app.sql.begin(async (tx) => {
+      await tx.unsafe(`set local onefold.tenant = '${uuidv7()}'; set local onefold.see = '*'`)
+      await tx.unsafe(work)
+      return `${name} got through`
+    }).catch((error: Error) => error.message) // biome-ignore format: one way
+  }
+  const shadow = `create temp table series (id int4, tenant_id uuid, object_id uuid);
+    insert into series values (1, current_setting('onefold.tenant')::uuid, null); grant select on series to public`
+  expect(await attempt('reading', `${shadow}; select * from telemetry_until_of('{1}')`)).toMatch(/not of this tenant/)
+  const drawn = 'create temp table mine (id uuid, ended_at timestamptz); create trigger t after insert on mine for each row'
+  expect(await attempt('drawing', `${drawn} execute function onefold_area_drawn()`)).toMatch(/permission denied/)
+})
+
 test('[AC1] a tenant sees and writes its own rows alone; without a tenant nothing is seen', async () => {
   const by = systemActor('test')
   const [a, b] = await system.db.system(async (tx) => [

@@ -16,7 +16,7 @@ end $$;
 -- whose top it is or hangs below; to a polygon in which it stands, or what it hangs on where it has no place of its own. An asset hangs on the position
 -- where it stands; one that stands nowhere is stock, and every area of its site's.
 create or replace function onefold_find_areas(ids uuid[], only_area uuid default null) returns void
-language sql security definer set search_path = pg_catalog, public as $$
+language sql security definer set search_path = pg_catalog, public, pg_temp as $$
   with recursive down (id) as (
     select unnest(ids) union select o.id from down d join objects o on o.parent_id = d.id
   ), held as materialized (
@@ -45,7 +45,7 @@ language sql security definer set search_path = pg_catalog, public as $$
 $$;
 revoke all on function onefold_find_areas(uuid[], uuid) from public;
 
-create or replace function onefold_areas_follow() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+create or replace function onefold_areas_follow() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare ids uuid[];
 begin
   if not exists (select from areas where ended_at is null and tenant_id in (select tenant_id from fresh)) then return null; end if;
@@ -53,7 +53,7 @@ begin
   perform onefold_find_areas(ids);
   return null;
 end $$;
-create or replace function onefold_areas_follow_move() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+create or replace function onefold_areas_follow_move() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare ids uuid[];
 begin
   select array_agg(f.id) into ids from fresh f join stale s using (id)
@@ -76,7 +76,7 @@ do $$ declare pair text[]; t text; begin
   end loop;
 end $$;
 
-create or replace function onefold_area_drawn() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+create or replace function onefold_area_drawn() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   if new.ended_at is not null then
     delete from object_areas where area_id = new.id;
@@ -87,6 +87,9 @@ begin
 end $$;
 drop trigger if exists areas_drawn on areas;
 create trigger areas_drawn after insert or update on areas for each row execute function onefold_area_drawn();
+
+-- They write as the owner: on a table of his own making nobody hangs them.
+revoke all on function onefold_areas_follow(), onefold_areas_follow_move(), onefold_area_drawn() from public;
 
 -- Whether one of these ids is an object outside the areas in which the transaction may act. What is no object is passed over.
 create or replace function onefold_outside(ids uuid[]) returns boolean language sql stable as $$

@@ -152,7 +152,7 @@ drop policy if exists owner_looks_up on series;
 create policy owner_looks_up on series for select to onefold_owner using (true);
 
 -- The only doors from the application to packed readings: every series asked for must be the tenant's own.
-create or replace function telemetry_own(ids int4[]) returns void language plpgsql stable set search_path = pg_catalog, public as $$
+create or replace function telemetry_own(ids int4[]) returns void language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
 begin
   if exists (
     select from unnest(ids) as asked(id)
@@ -170,7 +170,7 @@ drop function if exists telemetry_blocks_of(int4[], timestamptz, timestamptz, in
 -- Chunks that touch [from_at, to_at).
 create or replace function telemetry_rollups_of(ids int4[], level int4, from_at timestamptz, to_at timestamptz)
 returns table (series_id int4, kind int2, start_ms float8, count int4, codec int2, data bytea)
-language plpgsql stable security definer set search_path = pg_catalog, public as $$
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   perform telemetry_own(ids);
   return query
@@ -185,7 +185,7 @@ end $$;
 -- small would join all of it.
 create or replace function telemetry_blocks_in(ids int4[], from_at timestamptz[], to_at timestamptz[])
 returns table (series_id int4, kind int2, start_ms float8, count int4, codec int2, data bytea)
-language plpgsql stable security definer set search_path = pg_catalog, public as $$
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   perform telemetry_own(ids);
   return query
@@ -201,7 +201,7 @@ end $$;
 -- Chunks by their starts.
 create or replace function telemetry_rollups_at(ids int4[], level int4, starts timestamptz[])
 returns table (series_id int4, kind int2, start_ms float8, count int4, codec int2, data bytea)
-language plpgsql stable security definer set search_path = pg_catalog, public as $$
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   perform telemetry_own(ids);
   return query
@@ -212,7 +212,7 @@ end $$;
 -- Of each span the last two blocks that begin by a moment: all of the second lies before the first, so one of them has the newest reading.
 create or replace function telemetry_blocks_before(ids int4[], at timestamptz)
 returns table (series_id int4, kind int2, start_ms float8, count int4, codec int2, data bytea)
-language plpgsql stable security definer set search_path = pg_catalog, public as $$
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   perform telemetry_own(ids);
   return query
@@ -224,7 +224,7 @@ end $$;
 
 -- Up to when a series is packed: what the head has after that is in no roll-up, and stands in no block.
 create or replace function telemetry_until_of(ids int4[]) returns table (series_id int4, until_us float8)
-language plpgsql stable security definer set search_path = pg_catalog, public as $$
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   perform telemetry_own(ids);
   return query select l.series_id, (extract(epoch from l.at) * 1000000)::float8 from telemetry_latest l where l.series_id = any (ids);
@@ -233,7 +233,7 @@ end $$;
 -- Hours as versions before the blocks packed them. Arrays leave in PostgreSQL's binary form.
 create or replace function telemetry_packed_of(ids int4[], from_hour timestamptz, to_hour timestamptz)
 returns table (series_id int4, hour_ms float8, offsets bytea, vals bytea, qualities bytea, sources bytea)
-language plpgsql stable security definer set search_path = pg_catalog, public as $$
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   perform telemetry_own(ids);
   return query
@@ -244,7 +244,7 @@ begin
 end $$;
 
 -- Open slots are everybody's: a tenant is told the part that its series have of all that report.
-create or replace function telemetry_open_bytes() returns float8 language plpgsql stable security definer set search_path = pg_catalog, public as $$
+create or replace function telemetry_open_bytes() returns float8 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   bytes float8;
   own float8;
