@@ -52,7 +52,13 @@ async function serve(database: string | undefined, port: number) {
 }
 type Ground = Awaited<ReturnType<typeof groundWithGateway>>
 const callerOf = (system: System, ground: Ground) => {
-  const actor = { ...actorOf(ground.ground), kind: 'person' as const, id: 'person', permissions: new Set<string>(PERMISSIONS) }
+  const actor = {
+    ...actorOf(ground.ground),
+    kind: 'person' as const,
+    id: 'person',
+    permissions: new Set<string>(PERMISSIONS),
+    session: { id: 'session', provedAtMs: Date.now() },
+  }
   return createCaller({ system, actor, gateway: null, address: '::1', headers: new Headers() })
 }
 const acts = async () => (await readFile(join(dir, 'device.acts'), 'utf8').catch(() => '')).trim().split('\n').filter(Boolean).length

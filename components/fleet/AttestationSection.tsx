@@ -20,8 +20,8 @@ export function AttestationSection({ row }: { row: GatewayRow }) {
   const of = { gatewayObjectId: row.objectId }
   const { data } = useAsk(['gateways.attestation', row.objectId], () => api.gateways.attestation.query(of), { everyMs: EVERY_MS })
   const ask = useAct(() => api.gateways.askForEvidence.mutate(of), ['gateways.'])
-  const accept = useAct(() => api.gateways.acceptEvidence.mutate(of), ['gateways.'])
-  const differs = data?.differences ?? []
+  const accept = useAct((answeredAt: string) => api.gateways.acceptEvidence.mutate({ ...of, answeredAt }), ['gateways.'])
+  const [differs, seen] = [data?.differences ?? [], data?.answeredAt]
   return (
     <Section title={t('attestation')} aside={<b>{t(`verdict.${row.attestation}`)}</b>}>
       {data?.answeredAt && data.expiresAt && (
@@ -45,8 +45,8 @@ export function AttestationSection({ row }: { row: GatewayRow }) {
             {t('askEvidence')}
           </Button>
         )}
-        {mayAccept && differs.some(({ what, how }) => how === 'unknown' || what === 'configuration') && (
-          <Button small onClick={() => accept.mutate(undefined)}>
+        {mayAccept && seen && differs.some(({ what, how }) => how === 'unknown' || what === 'configuration') && (
+          <Button small onClick={() => accept.mutate(seen)}>
             {t('acceptEvidence')}
           </Button>
         )}

@@ -60,7 +60,7 @@ export const grantsRouter = router({
 
 /** Break-glass: taken by oneself, judged by another. */
 export const glassRouter = router({
-  take: can('access.break_glass')
+  take: stepUp('access.break_glass')
     .input(BreakGlass)
     .mutation(({ ctx, input }) => within(ctx, (tx, by) => breakGlass(tx, input, by))),
   giveBack: can('access.break_glass')

@@ -154,6 +154,12 @@ test('[AC26] break-glass: at once, once at a time, an hour at most, over by itse
   expect(await code((await judge.api()).glass.review(review))).toBe('GLASS_STILL_OPEN')
   clock.advance(3_600_001)
   expect(await (await crew.api()).me()).toMatchObject({ roles: ['crew'], glass: null })
+  // Who manages for an hour judges nobody: two who took turns would clear each other, and keep or end anybody's roles.
+  const turn = await person('Turn', ['crew'])
+  await (await turn.api()).glass.take({ ...ask, grantId: uuidv7(), role: 'manager' })
+  expect(await code((await turn.api()).glass.review(review))).toBe('FORBIDDEN')
+  const { grants } = await (await turn.api()).grants.list()
+  expect(await code((await turn.api()).grants.decide({ grantId: grants[0]?.id ?? '', keep: false }))).toBe('FORBIDDEN')
   const both = await person('Both', ['manager', 'crew'])
   await (await both.api()).glass.take({ ...ask, grantId: uuidv7() })
   const mine = (await (await both.api()).glass.list({})).rows.find(({ person }) => person.id === both.id)

@@ -13,11 +13,12 @@ import { ROLES, type Role } from './permissions.ts'
 import { grants, memberships } from './schema.ts'
 
 export async function heldBy(tx: Tx, tenantId: TenantId, personId: PersonId, now: Date): Promise<HeldRole[]> {
-  return tx
-    .select({ role: grants.role, areaId: grants.areaId })
+  const rows = await tx
+    .select({ role: grants.role, areaId: grants.areaId, until: grants.until })
     .from(grants)
     .where(and(eq(grants.tenantId, tenantId), eq(grants.personId, personId), inForce(now)))
     .orderBy(asc(grants.since), asc(grants.id))
+  return rows.map(({ role, areaId, until }) => (until ? { role, areaId, taken: true } : { role, areaId }))
 }
 
 /** The roles somebody has anywhere in a tenant for as long as they are needed: by these the organisation's policy judges his sign-in. */

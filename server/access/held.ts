@@ -19,6 +19,9 @@ export const OF_THE_WHOLE: readonly Permission[] = [
   'audit.read',
 ]
 
+/** What nobody has by a role that he took himself: two who took turns would clear each other. */
+const BY_OTHERS: readonly Permission[] = ['access.review']
+
 /** What roles in areas come to: the permissions had anywhere, and those that are had in some areas alone, with these. */
 export function permissionsHeld(held: readonly HeldRole[]): {
   roles: Role[]
@@ -29,7 +32,10 @@ export function permissionsHeld(held: readonly HeldRole[]): {
   const limits = new Map<string, readonly AreaId[]>()
   for (const permission of PERMISSIONS) {
     const carrying = held.filter(
-      ({ role, areaId }) => mayRoles([role], permission) && (areaId === null || !OF_THE_WHOLE.includes(permission)),
+      ({ role, areaId, taken }) =>
+        mayRoles([role], permission) &&
+        (areaId === null || !OF_THE_WHOLE.includes(permission)) &&
+        !(taken && BY_OTHERS.includes(permission)),
     )
     if (carrying.length === 0) continue
     permissions.add(permission)

@@ -40,7 +40,7 @@ export const commandsRouter = router({
     ),
   /** What keeps commands from being sent; null where nothing does. */
   dispatchStop: can('command.read').query(({ ctx }) => ctx.system.db.tenant(ctx.tenantId, standingStop)),
-  resumeDispatch: can('command.resume')
+  resumeDispatch: stepUp('command.resume')
     .input(ResumeDispatch)
     .mutation(async ({ ctx, input }) => unwrap(await resumeDispatch(ctx.system, ctx.actor, input))),
   list: can('command.read')

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'drizzle-orm'
+import type { z } from 'zod'
 import { type EvidenceClaims, openEvidence } from '#/protocol/attestation.ts'
 import { importPublicKey } from '#/protocol/signatures.ts'
 import type { Actor, GatewayIdentity } from '#/server/platform/actor.ts'
@@ -10,7 +11,7 @@ import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { type Appraisal, acceptable, appraise, NONCE_LIFE_MS, RESULT_LIFE_MS, type Reference } from './appraise.ts'
 import { readAttestation, saveResult, takeNonce } from './attestation-rows.ts'
-import type { AttestationRow, GatewayRefusal } from './contract.ts'
+import type { AcceptEvidence, AttestationRow, GatewayRefusal } from './contract.ts'
 import { quarantineByRule } from './quarantine.ts'
 import type { GatewayRecord } from './reader.ts'
 import { putReference, readReferences } from './references.ts'
@@ -88,20 +89,21 @@ async function listFor(
   return [...known.filter((it) => !missing.some(same(it))), ...missing]
 }
 
-/** A person says that what was seen last is right: from now on it is the reference. What contradicts the list is not made right so. */
+/** A person says that what he saw is right: from now on it is the reference. What contradicts the list is not made right so, nor what came meanwhile. */
 export async function acceptEvidence(
   system: System,
   actor: Actor,
-  gatewayObjectId: string,
+  { gatewayObjectId, answeredAt }: z.infer<typeof AcceptEvidence>,
 ): Promise<Result<{ accepted: number }, GatewayRefusal>> {
   const gateways = service(system, 'gateways')
   const gateway = await gateways.find(gatewayObjectId)
   if (!gateway || gateway.tenantId !== actor.tenantId) return refuse({ code: 'GATEWAY_NOT_FOUND' })
   const { id, tenantId, siteId, tag } = gateway
   const at = new Date(system.clock.nowMs())
-  const accepted = await system.db.system(async (tx) => {
+  const accepted = await system.db.system(async (tx): Promise<Result<number, GatewayRefusal>> => {
     const last = await readAttestation(tx, id)
-    if (!last?.claims) return null
+    if (!last?.claims) return refuse({ code: 'ATTESTATION_NOT_FOUND' })
+    if (last.answeredAt !== answeredAt) return refuse({ code: 'STALE_EDIT_EVIDENCE' })
     const right = acceptable(last.claims, { differences: last.differences ?? [] })
     for (const reference of right) await putReference(tx, gateways.serverKey, tenantId, reference, at)
     const subject = { kind: 'gateway', id }
@@ -111,11 +113,11 @@ export async function acceptEvidence(
         { tenantId, actor, verb: 'gateway.evidence_accepted', subject, objectId: id as never, siteId, data: { tag, accepted: right } },
         at,
       )
-    return right.length
+    return ok(right.length)
   })
-  if (accepted === null) return refuse({ code: 'ATTESTATION_NOT_FOUND' })
+  if (!accepted.ok) return accepted
   await ask(system, gateway)
-  return ok({ accepted })
+  return ok({ accepted: accepted.value })
 }
 
 /** Asks at once where it is connected; one that only asks itself finds the nonce in its assignment. */

@@ -16,6 +16,7 @@ import {
 import type { CertificateRow, GatewayRefusal } from './contract.ts'
 import { enrol } from './enrolment.ts'
 import { type GatewayRecord, readGateway } from './reader.ts'
+import { endClaims } from './writer.ts'
 
 /** Renewed by its gateway at two thirds of it, so that a month without a network costs nothing. */
 export const CERTIFICATE_LIFE_MS = 90 * 86_400_000
@@ -150,6 +151,7 @@ export async function revokeGateway(
     const count = await revokeCertificates(tx, gateway.id, { name: actor.name, reason: ask.reason, at })
     if (count === 0 && !gateway.publicKey) return refuse({ code: 'CERTIFICATE_NOT_FOUND' })
     await dropKey(tx, gateway.id)
+    await endClaims(tx, gateway.id, at)
     const { id, tenantId, siteId, tag } = gateway
     const subject = { kind: 'gateway', id }
     const data = { tag, count, reason: ask.reason }

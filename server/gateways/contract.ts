@@ -76,6 +76,8 @@ export const Observe = z.strictObject({ seen: z.array(Sighting).max(MOST_SIGHTIN
 /** `node`: a third party's, which enrols by a request of its own and speaks Sparkplug alone. */
 export const IssueClaim = z.strictObject({ gatewayObjectId: ObjectId, kind: z.enum(['agent', 'node']).default('agent') })
 export const OfGateway = z.strictObject({ gatewayObjectId: ObjectId })
+/** `answeredAt`: of the evidence that was looked at, as `attestation` has it. */
+export const AcceptEvidence = OfGateway.extend({ answeredAt: z.string().max(60) })
 export type ClaimIssued = { claimCode: string; expiresAt: string }
 
 export const RegisterGateway = z.strictObject({
@@ -205,6 +207,7 @@ export type GatewayRefusal =
   | { code: 'EVIDENCE_NOT_PROVEN' }
   | { code: 'EVIDENCE_NONCE' }
   | { code: 'ATTESTATION_NOT_FOUND' }
+  | { code: 'STALE_EDIT_EVIDENCE' }
   | { code: 'QUARANTINE_NOT_FOUND' }
   | { code: 'QUARANTINE_NEEDS_ENROLMENT' }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { signEvidence } from '#/protocol/attestation.ts'
 import { importPublicKey, makeGatewayToken, makeKey, openMessage, publicJwk } from '#/protocol/signatures.ts'
 import { systemActor } from '#/server/platform/actor.ts'
 import { manualClock } from '#/server/platform/clock.ts'
@@ -6,15 +7,19 @@ import { service } from '#/server/platform/system.ts'
 import { testSystem, until } from '#/server/platform/testing.ts'
 import { type Ground, testGround } from '#/server/registry/testing.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
+import { acceptEvidence, attestationOf } from './attestation.ts'
 import { ClaimCode, Enrol, PublicKeyJwk } from './contract.ts'
 import {
   assignmentFor,
+  attest,
+  challenge,
   enrol,
   gatewayFromPassword,
   gatewayFromToken,
   issueClaim,
   issuePassword,
   publishToGateway,
+  revokeGateway,
   signForGateways,
   startGateways,
 } from './index.ts'
@@ -77,6 +82,46 @@ test('[GW2] a claim code works once, for a day, and only as it was given', async
   expect(answers.filter((answer) => answer === 'ok').length).toBe(1)
   const kept = await system.db.system((tx) => tx.execute<{ code_hash: string }>('select code_hash from gateway_claims'))
   expect(kept.some((row) => row.code_hash.includes(code))).toBe(false)
+})
+
+test('[GW18] revoked, a code that was given out before opens nothing either', async () => {
+  const [gateway] = await ground.register({ typeId: 'gateway', tag: 'GW-18' })
+  const code = async () => {
+    const issued = await issueClaim(system, actor(), gateway!.id)
+    return ClaimCode.parse(issued.ok && issued.value.claimCode)
+  }
+  expect(await tryEnrol(await code())).toBe('ok')
+  const stolen = await code()
+  await revokeGateway(system, actor(), { gatewayObjectId: gateway!.id, reason: 'lost on the way' })
+  expect(await tryEnrol(stolen)).toBe('CLAIM_EXPIRED')
+  expect(await tryEnrol(await code())).toBe('ok')
+})
+
+test('[GW20] a person accepts the evidence that he saw: what came meanwhile is looked at first', async () => {
+  const [gateway] = await ground.register({ typeId: 'gateway', tag: 'GW-20' })
+  const key = makeKey()
+  const issued = await issueClaim(system, actor(), gateway!.id)
+  await tryEnrol(ClaimCode.parse(issued.ok && issued.value.claimCode), key)
+  const record = (await service(system, 'gateways').find(gateway!.id))!
+  const says = async (version: string, agent: string) => {
+    const measured = { holder: 'software' as const, agent: agent.repeat(64), configuration: 'c'.repeat(64), models: [] }
+    const of = {
+      gatewayId: record.id,
+      nonce: await challenge(system, record),
+      nowMs: clock.nowMs(),
+      bootseed: 'b'.repeat(43),
+      version,
+      measured,
+    }
+    await attest(system, { gatewayId: record.id, tenantId: record.tenantId }, signEvidence(key, of))
+    clock.advance(1_000)
+    return (await attestationOf(system, actor(), gateway!.id))?.answeredAt ?? ''
+  }
+  const accept = (answeredAt: string) => acceptEvidence(system, actor(), { gatewayObjectId: gateway!.id, answeredAt })
+  const seen = await says('9.0.0', 'a')
+  const meanwhile = await says('9.0.0', 'f')
+  expect(await accept(seen)).toEqual({ ok: false, refusal: { code: 'STALE_EDIT_EVIDENCE' } })
+  expect(await accept(meanwhile)).toMatchObject({ ok: true })
 })
 
 test('[GW3] only a public P-256 key is taken', async () => {

@@ -1,7 +1,8 @@
-import { can, gatewayProcedure, publicProcedure, router, unwrap } from '#/server/platform/trpc.ts'
+import { can, gatewayProcedure, publicProcedure, router, stepUp, unwrap } from '#/server/platform/trpc.ts'
 import { acceptEvidence, askForEvidence, attest, attestationOf } from './attestation.ts'
 import { certificatesOf, revokeGateway } from './certificates.ts'
 import {
+  AcceptEvidence,
   AskCandidates,
   AssignTerminals,
   Attest,
@@ -33,7 +34,7 @@ export const gatewaysRouter = router({
   quarantine: can('gateway.quarantine')
     .input(QuarantineGateway)
     .mutation(async ({ ctx, input }) => unwrap(await quarantineGateway(ctx.system, ctx.actor, input))),
-  release: can('gateway.release')
+  release: stepUp('gateway.release')
     .input(ReleaseGateway)
     .mutation(async ({ ctx, input }) => unwrap(await releaseGateway(ctx.system, ctx.actor, input))),
   quarantines: can('gateway.read')
@@ -60,9 +61,9 @@ export const gatewaysRouter = router({
   askForEvidence: can('gateway.quarantine')
     .input(OfGateway)
     .mutation(async ({ ctx, input }) => unwrap(await askForEvidence(ctx.system, ctx.actor, input.gatewayObjectId))),
-  acceptEvidence: can('gateway.release')
-    .input(OfGateway)
-    .mutation(async ({ ctx, input }) => unwrap(await acceptEvidence(ctx.system, ctx.actor, input.gatewayObjectId))),
+  acceptEvidence: stepUp('gateway.release')
+    .input(AcceptEvidence)
+    .mutation(async ({ ctx, input }) => unwrap(await acceptEvidence(ctx.system, ctx.actor, input))),
   attest: gatewayProcedure.input(Attest).mutation(async ({ ctx, input }) => unwrap(await attest(ctx.system, ctx.gateway, input.evidence))),
   enrol: publicProcedure.input(Enrol).mutation(async ({ ctx, input }) => unwrap(await enrol(ctx.system, input))),
   observe: gatewayProcedure.input(Observe).mutation(({ ctx, input }) => observed(ctx.system, ctx.gateway.gatewayId, input.seen)),

@@ -39,9 +39,13 @@ export async function lockClaim(tx: Tx, codeHash: string): Promise<ClaimRecord |
 /** One of them was used: those still lying about open the gateway's place to nobody else. */
 export async function markClaimUsed(tx: Tx, claim: Pick<ClaimRecord, 'id' | 'gatewayId'>, at: Date): Promise<void> {
   await tx.execute(sql`update gateway_claims set used_at = ${at.toISOString()} where id = ${claim.id}::uuid`)
-  await tx.execute(sql`update gateway_claims set expires_at = least(expires_at, ${at.toISOString()}::timestamptz)
-    where gateway_id = ${claim.gatewayId}::uuid and used_at is null`)
+  await endClaims(tx, claim.gatewayId, at)
 }
+
+/** What was given out so far opens the gateway's place no more. */
+export const endClaims = (tx: Tx, gatewayId: string, at: Date) =>
+  tx.execute(sql`update gateway_claims set expires_at = least(expires_at, ${at.toISOString()}::timestamptz)
+    where gateway_id = ${gatewayId}::uuid and used_at is null`)
 
 /** Certificates of another key than this one end with it. */
 export async function saveKey(

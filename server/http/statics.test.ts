@@ -12,7 +12,8 @@ const server = createServer()
 let port = 0
 let broken: unknown[] = []
 beforeAll(async () => {
-  for (const folder of ['.next/static/chunks', '.next/server', 'public/vendor/noto-sans-sc']) mkdirSync(join(dir, folder), { recursive: true })
+  for (const folder of ['.next/static/chunks', '.next/server', 'public/vendor/noto-sans-sc'])
+    mkdirSync(join(dir, folder), { recursive: true })
   writeFileSync(join(dir, '.next/static/chunks/a.js'), 'let a = 1')
   writeFileSync(join(dir, '.next/static/chunks/a.js.br'), 'packed')
   writeFileSync(join(dir, '.next/static/chunks/gone.js'), 'let gone = 1')
@@ -84,7 +85,9 @@ test('[HT6] no range, no file that went away and no download broken off leaves a
   await Promise.all(
     Array.from({ length: 20 }, () => {
       const { promise, resolve } = Promise.withResolvers<void>()
-      const request = get({ host: 'localhost', port, path: '/_next/static/large.woff2' }, (answer) => answer.once('data', () => request.destroy()))
+      const request = get({ host: 'localhost', port, path: '/_next/static/large.woff2' }, (answer) =>
+        answer.once('data', () => request.destroy()),
+      )
       request.on('error', () => {}).on('close', resolve)
       return promise
     }),

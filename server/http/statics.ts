@@ -81,5 +81,4 @@ async function send(request: IncomingMessage, response: ServerResponse, { name, 
   await pipeline(file.createReadStream({ autoClose: false }), response).catch(() => response.destroy())
 }
 
-const readsBrotli = (accepted: string | string[] | undefined): boolean =>
-  /\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(String(accepted ?? ''))
+const readsBrotli = (accepted: string | string[] | undefined): boolean => /\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(String(accepted ?? ''))

@@ -1,8 +1,8 @@
 import type { AreaId, GatewayId, TenantId } from '#/twin-models/core/ids.ts'
 import type { FeedActor } from './feed/index.ts'
 
-/** A role that somebody has: in one area, or, where that is null, in the whole organisation. */
-export type HeldRole = { role: string; areaId: AreaId | null }
+/** A role that somebody has: in one area, or, where that is null, in the whole organisation. `taken`: by himself, for a while. */
+export type HeldRole = { role: string; areaId: AreaId | null; taken?: true }
 
 /** Who asks, inside which tenant, and what he may do. Derived from the session or token alone.
  *  `permissions` are those he has anywhere; of those in `limits` he has each in these areas alone. */
