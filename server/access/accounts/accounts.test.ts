@@ -7,7 +7,10 @@ import { createCaller } from '#/server/root.ts'
 import type { AreaId, PersonId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { actorFromRequest } from '../actor.ts'
+import { newRecoveryCodes } from '../factors/authenticator.ts'
+import { factorsOf } from '../factors/factors.ts'
 import { createFirstAdministrator } from '../first-administrator.ts'
+import { makeLink } from '../links/links.ts'
 import { createSignIn, grantRoles } from '../people.ts'
 import type { Role } from '../permissions.ts'
 import { noteFailure } from '../session/tries.ts'
@@ -136,6 +139,29 @@ describe('an administrator', () => {
     expect(await enter(who)).toBe('')
     await admin.accounts.unlock({ personId })
     expect(await enter(who)).not.toBe('')
+  })
+
+  test('[AC19] who left an organisation is nobody’s there any more: no link, session or second factor of then opens the next one', async () => {
+    const who = { email: 'moves@onefold.test', password: GOOD }
+    const personId = await person(who.email, ['viewer'])
+    const admin = await root()
+    const { token: kept } = await admin.accounts.resetLink({ personId })
+    await admin.accounts.end({ personId })
+    expect(await refused((await as('')).links.accept({ token: kept, password: 'nine green lanterns' }))).toBe('LINK_NOT_FOUND')
+    await newRecoveryCodes(system, personId)
+    const held = await enter(who)
+    const by = systemActor('test')
+    const token = await system.db.system(async (tx) => {
+      const { id } = await putTenant(tx, { slug: 'next', names: { en: 'Next' }, codePrefix: '88.999.4' }, by)
+      const wanted = { kind: 'invitation' as const, email: who.email, name: 'Moves', roles: ['crew' as const], areaIds: null }
+      return (await makeLink(tx, wanted, { tenantId: id, actor: by, nowMs: clock.nowMs() })).token
+    })
+    await (await as('')).links.accept({ token, password: 'eleven brown kettles' })
+    expect(await actorFromRequest(system, pageOf(held))).toBeNull()
+    expect(await refused((await as('')).links.accept({ token: kept, password: 'nine green lanterns' }))).toBe('LINK_NOT_FOUND')
+    expect((await factorsOf(system, personId)).recoveryCodes).toBe(0)
+    clock.advance(61_000)
+    expect((await actorFromRequest(system, pageOf(await enter({ ...who, password: 'eleven brown kettles' }))))?.roles).toEqual(['crew'])
   })
 
   test('[AC2] gives roles, ends sessions and ends an account; each acts at once', async () => {

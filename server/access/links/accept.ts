@@ -1,19 +1,20 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import { appendFeed } from '#/server/platform/feed/index.ts'
 import { drizzle } from '#/server/platform/postgres.ts'
 import type { System } from '#/server/platform/system.ts'
-import type { PersonId } from '#/twin-models/core/ids.ts'
+import type { PersonId, TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { AcceptLink, AccessRefusal, LinkInfo } from '../contract.ts'
 import { rolesIn } from '../held.ts'
 import { goodPassword } from '../password.ts'
 import { createSignIn, grantRoles, isMember, setPassword } from '../people.ts'
 import { policyOf } from '../policy/store.ts'
-import { user } from '../schema.ts'
+import { memberships, user } from '../schema.ts'
 import { endSessions } from '../session/sessions.ts'
 import { absolve, mayTry } from '../session/tries.ts'
 import { tenantById } from '../tenants.ts'
+import { beginAnew } from './begin-anew.ts'
 import { type Link, linkOf, spend } from './links.ts'
 
 const NO_LINK = { code: 'LINK_NOT_FOUND' } as const
@@ -55,11 +56,22 @@ export async function acceptLink(system: System, ask: AcceptLink, address: strin
 
 async function reset(system: System, link: Link, password: string): Promise<Result<void, AccessRefusal>> {
   const personId = link.personId as PersonId
-  const spent = await system.db.system((tx) => use(tx, system, link, personId, link.name, 'person.passwordReset'))
+  const spent = await system.db.system(
+    async (tx) => (await isOnlyIn(tx, link.tenantId, personId)) && use(tx, system, link, personId, link.name, 'person.passwordReset'),
+  )
   if (!spent) return refuse(NO_LINK)
   await setPassword(system, personId, password)
   await endSessions(system, personId)
   return ok(undefined)
+}
+
+/** An administrator's link is worth as much as his hand: nothing once its person has left, or also belongs to another organisation. */
+async function isOnlyIn(tx: Tx, tenantId: TenantId, personId: PersonId): Promise<boolean> {
+  const open = await tx
+    .select({ tenantId: memberships.tenantId })
+    .from(memberships)
+    .where(and(eq(memberships.personId, personId), isNull(memberships.endedAt)))
+  return open.length === 1 && open[0]?.tenantId === tenantId
 }
 
 async function join(system: System, link: Link, ask: AcceptLink): Promise<Result<void, AccessRefusal>> {
@@ -80,7 +92,8 @@ async function join(system: System, link: Link, ask: AcceptLink): Promise<Result
       return made.ok ? ok(undefined) : made
     }
     if (await isMember(system, known)) return refuse({ code: 'PERSON_TAKEN', email: link.email })
-    await member(known) // somebody who was here before
+    await beginAnew(system, known)
+    await member(known)
     await setPassword(system, known, ask.password)
     return ok(undefined)
   } catch (error) {

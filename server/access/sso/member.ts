@@ -7,6 +7,7 @@ import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import type { AccessRefusal } from '../contract.ts'
 import { rolesIn } from '../held.ts'
+import { beginAnew } from '../links/begin-anew.ts'
 import { openInvitationOf, spendInvitation } from '../links/links.ts'
 import { createSignIn, grantRoles, isMember } from '../people.ts'
 import { policyOf } from '../policy/store.ts'
@@ -56,6 +57,7 @@ async function join(system: System, known: PersonId | null, email: string, name:
       })
     })
   if (known) {
+    await beginAnew(system, known)
     await first(known)
     return known
   }
