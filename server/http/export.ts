@@ -10,6 +10,7 @@ import { ListObjects, ObjectFilter } from '#/server/search/contract.ts'
 import { listObjects } from '#/server/search/index.ts'
 import { ObjectId } from '#/twin-models/core/ids.ts'
 import { contextOf, headersOf } from './context.ts'
+import { cutOffWhenRevoked } from './cut-off.ts'
 
 const MAX_FORM_BYTES = 1_000_000
 const PAGE = 500
@@ -31,6 +32,7 @@ export async function answerExport(whole: System, request: IncomingMessage, resp
   if (request.method !== 'POST') return say(response, 405, 'send a form with the field ask')
   const ask = await readAsk(request)
   if (!ask) return say(response, 400, 'ask must be JSON with format, filter and ids')
+  using _ = cutOffWhenRevoked(whole, request, response, actor)
   const file = exportFile(ask.format)
   const name = `onefold-${new Date(system.clock.nowMs()).toISOString().slice(0, 10)}.${ask.format}`
   response.writeHead(200, {

@@ -1,6 +1,6 @@
 import { parquetReadObjects } from 'hyparquet'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { issueToken } from '#/server/access/index.ts'
+import { issueToken, revokeToken } from '#/server/access/index.ts'
 import { startGateways } from '#/server/gateways/index.ts'
 import { systemActor } from '#/server/platform/actor.ts'
 import { service } from '#/server/platform/system.ts'
@@ -61,6 +61,10 @@ const ask = (over: Record<string, unknown> = {}, by = token) => {
   return fetch(`${http.url}/api/telemetry/export`, { method: 'POST', headers: { authorization: `Bearer ${by}` }, body: new URLSearchParams({ ask: JSON.stringify(asked) }) }) // biome-ignore format: one line
 }
 
+async function toTheEnd(reader: ReadableStreamDefaultReader): Promise<void> {
+  while (!(await reader.read()).done);
+}
+
 test('[TE36] every reading is in the CSV, formulas made harmless, and how far it is can be asked', async () => {
   const id = crypto.randomUUID()
   const lines = (await (await ask({ id })).text()).trim().split('\r\n')
@@ -79,6 +83,20 @@ test('[TE36] Parquet holds the same, in types of its own', async () => {
   expect(rows.at(-1)!.value).toBe(-(COUNT - 1) / 8)
 })
 
+test('[AC11] a file under way is cut off within a second of a revocation', async () => {
+  const { tenantId } = (await contextOf(system, new Headers({ authorization: `Bearer ${token}` }), '')).actor!
+  const by = { tenantId, actor: systemActor('test'), nowMs: Date.now() }
+  const issued = await system.db.tenant(tenantId, (tx) => issueToken(tx, { name: 'leaves', roles: ['viewer'], expiresInDays: 1 }, by))
+  const id = crypto.randomUUID()
+  const answer = await ask({ id }, issued.token)
+  const reader = answer.body!.getReader()
+  await reader.read()
+  await system.db.tenant(tenantId, (tx) => revokeToken(tx, issued.id, by))
+  const { exports } = service(system, 'telemetry')
+  await expect.poll(() => exports.of(id, issued.id)?.state, { interval: 20, timeout: 3_000 }).toBe('stopped')
+  await expect(toTheEnd(reader)).rejects.toThrow()
+})
+
 test('[TE36] stopped by a person, or broken half way, a file does not end as if it were whole', async () => {
   const id = crypto.randomUUID()
   const answer = await ask({ id })
@@ -87,11 +105,7 @@ test('[TE36] stopped by a person, or broken half way, a file does not end as if 
   const { exports } = service(system, 'telemetry')
   const stopped = exports.stop(id, actorId)
   expect(stopped?.state).toBe('running')
-  await expect(
-    (async () => {
-      while (!(await reader.read()).done);
-    })(),
-  ).rejects.toThrow()
+  await expect(toTheEnd(reader)).rejects.toThrow()
   await system.db.owner`alter function telemetry_blocks_in(int4[], timestamptz[], timestamptz[]) rename to telemetry_blocks_away`
   try {
     await expect((async () => (await ask()).text())()).rejects.toThrow()

@@ -7,6 +7,7 @@ import { ExportReadings } from '#/server/telemetry/contract.ts'
 import { beginExport, readingsToExport, seriesToExport } from '#/server/telemetry/index.ts'
 import { bodyOf } from './body.ts'
 import { contextOf, headersOf } from './context.ts'
+import { cutOffWhenRevoked } from './cut-off.ts'
 import { readingFile } from './reading-files.ts'
 
 const MAX_FORM_BYTES = 1_000_000
@@ -19,16 +20,17 @@ export async function answerReadingsExport(whole: System, request: IncomingMessa
   if (!actor) return say(response, 401, 'sign in first, or send an access token')
   if (!actor.permissions.has('telemetry.read')) return say(response, 403, 'this needs the permission telemetry.read')
   const system = systemWithin(whole, reachOf(actor, 'telemetry.read'), 'reader')
+  using _ = cutOffWhenRevoked(whole, request, response, actor)
   if (request.method === 'POST') {
     const said = await readAsk(request)
     if (!said) return say(response, 400, 'ask must be JSON with id, format, of, fromMs and toMs')
     const wanted = await beginExport(system, actor, said)
     if (!wanted.ok && wanted.refusal.code === 'OBJECT_NOT_FOUND') return say(response, 404, 'none of these channels is here, or yours')
     if (!wanted.ok) return say(response, 429, 'enough exports are under way; try again when one is done')
-    return answerWith(system, { actor, id: said.id }, response)
+    return await answerWith(system, { actor, id: said.id }, response)
   }
   if (request.method !== 'GET') return say(response, 405, 'send a form with the field ask')
-  return answerWith(system, { actor, id: new URL(request.url ?? '', 'http://localhost').searchParams.get('id') ?? '' }, response)
+  return await answerWith(system, { actor, id: new URL(request.url ?? '', 'http://localhost').searchParams.get('id') ?? '' }, response)
 }
 
 async function answerWith(system: System, { actor, id }: { actor: Actor; id: string }, response: ServerResponse): Promise<void> {
