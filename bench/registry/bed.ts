@@ -50,7 +50,7 @@ export async function startBare(address: DbAddress): Promise<System & AsyncDispo
   const log = createLog('error')
   stack.use(startSequencer(db, log))
   const feed = stack.use(await startFeed(db, log))
-  const env = readEnv({ ONEFOLD_HOST: 'localhost' })
+  const env = readEnv({ ONEFOLD_HOST: 'localhost', ONEFOLD_REQUESTS_PER_MINUTE: '10000000' })
   const parts = stack.move()
   return {
     env,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { peerOf } from '#/server/platform/peer.ts'
 import type { System } from '#/server/platform/system.ts'
 
 const WINDOW_MS = 60_000
@@ -8,7 +9,7 @@ const TRIES = { account: 10, address: 60 } as const
 export async function countTry(system: System, account: string, address: string | null): Promise<number | null> {
   const nowMs = system.clock.nowMs()
   const waits = [await count(system, `account:${digestOf(account)}`, TRIES.account, nowMs)]
-  if (address) waits.push(await count(system, `address:${digestOf(address)}`, TRIES.address, nowMs))
+  if (address) waits.push(await count(system, `address:${digestOf(peerOf(address))}`, TRIES.address, nowMs))
   const waitMs = Math.max(...waits)
   return waitMs > 0 ? waitMs : null
 }

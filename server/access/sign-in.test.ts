@@ -11,6 +11,7 @@ import { createSignIn, grantRoles } from './people.ts'
 import { memberships } from './schema.ts'
 import { RECOGNISED_MS } from './service.ts'
 import { setupCode } from './setup-code.ts'
+import { countTry } from './sign-in-tries.ts'
 import { putSite, tenantBySlug } from './tenants.ts'
 import { callDoor, decide } from './testing/doors.ts'
 import { issueToken, revokeToken } from './tokens.ts'
@@ -130,6 +131,8 @@ describe('sessions', () => {
     expect((await signIn(email(), 'correct horse battery')).status).toBe(200)
     clock.advance(60_001)
     expect((await signIn('crew@onefold.test', 'wrong again')).body).toContain('TOO_MANY_FAILURES') // the count is gone, the lock stands
+    const spread = await Promise.all(Array.from({ length: 61 }, (_, i) => countTry(system, `somebody ${i}`, `2001:db8::${i.toString(16)}`)))
+    expect(spread.filter((waitMs) => waitMs !== null)).toHaveLength(1) // one network of IPv6 is one address
   })
 })
 

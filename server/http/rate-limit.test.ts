@@ -21,6 +21,7 @@ test('[HT4] a minute’s worth at once, then as much as flows in; each has a buc
   expect(wait('person a', '198.51.100.7', 1, 1_001)).toBe(0)
   expect(wait('person c', '203.0.113.9', 500, 1_001)).toBe(0) // one heavy question, once
   expect(wait('person c', '203.0.113.9', 1, 1_001)).toBeGreaterThan(60_000)
+  expect(Array.from({ length: 121 }, (_, i) => wait(null, `2001:db8::${i.toString(16)}`, 1, 1_001)).filter((ms) => ms > 0)).toHaveLength(1)
   expect(spend(null, '127.0.0.1', 1_000).every((ms) => ms === 0)).toBe(true)
 })
 
@@ -52,7 +53,9 @@ test('[HT4] a token that asks too often is told 429 with Retry-After, in a shape
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(await answer.json()).toMatchObject({ error: { data: { refusal: { code: 'TOO_MANY_REQUESTS' } } } })
   }
-  const file = await ask('registry/export')
-  expect([file.status, Number(file.headers.get('retry-after')) > 0]).toEqual([429, true])
+  for (const path of ['api/registry/export', 'id/88.999.1/X?format=json', '.well-known/onefold/devices.crl', '.well-known/est/cacerts', 'map']) {
+    const answer = await fetch(`${http.url}/${path}`, { headers: { authorization: `Bearer ${token}` } })
+    expect([path, answer.status, Number(answer.headers.get('retry-after')) > 0]).toEqual([path, 429, true])
+  }
   expect((await fetch(`${http.url}/api/health`)).status).not.toBe(429)
 })

@@ -1,4 +1,5 @@
 import { isLoopback } from '#/server/platform/loopback.ts'
+import { peerOf } from '#/server/platform/peer.ts'
 
 /** How many requests a minute: of one person or program, and of one address behind which there may be many. */
 export type Rates = { eachPerMinute: number; addressPerMinute: number }
@@ -24,6 +25,6 @@ export function createRateLimit(rates: Rates) {
   return (who: string | null, address: string, weight: number, nowMs: number): number => {
     const own = who === null ? 0 : take(who, rates.eachPerMinute, weight, nowMs)
     if (own > 0) return own
-    return isLoopback(address) ? 0 : take(`address ${address}`, rates.addressPerMinute, weight, nowMs)
+    return isLoopback(address) ? 0 : take(`address ${peerOf(address)}`, rates.addressPerMinute, weight, nowMs)
   }
 }

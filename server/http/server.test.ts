@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testSystem } from '#/server/platform/testing.ts'
@@ -26,6 +27,20 @@ test('[HT1] a port that is taken is said in one line with what to do', async () 
 test('[HT2] what is no address of ours is refused before the pages see it', () => {
   for (const path of ['/', '/id/PS-03/P2', '/id/%E6%B3%B5', '/id/%00']) expect(isPath(path), path).toBe(true)
   for (const path of ['*', 'http://evil.example/', '', '/id/%E0%A4%A', '/%zz']) expect(isPath(path), path).toBe(false)
+})
+
+test('[HT2] a method that nothing here answers is refused by name everywhere, and is no failure of ours', async () => {
+  await using http = await startHttp(system, { host: 'localhost', port: 0, probes: [] })
+  const { port } = new URL(http.url)
+  const ask = (method: string, path: string) =>
+    new Promise<string>((resolve, reject) =>
+      request({ host: 'localhost', port, method, path }, (answer) => resolve(`${answer.resume().statusCode} ${answer.headers.allow}`))
+        .on('error', reject)
+        .end(),
+    )
+  for (const method of ['TRACE', 'OPTIONS', 'PUT', 'DELETE', 'PROPFIND'])
+    for (const path of ['/api/trpc/access.door', '/api/auth/sign-in/email', '/api/health', '/metrics', '/.well-known/onefold/devices.crl', '/map'])
+      expect(await ask(method, path), `${method} ${path}`).toBe('405 GET, HEAD, POST')
 })
 
 test('[HT3] text that no database keeps is refused with where it stands', async () => {

@@ -16,8 +16,10 @@ import { sameOrigin } from './origin.ts'
 import { answerProcedure } from './procedures.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { routeOf } from './routes.ts'
+import { isOfBuild } from './statics.ts'
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+const METHODS = ['GET', 'HEAD', 'POST']
 const MAX_AUTH_BODY_BYTES = 64 * 1024
 /** How long a request may take to come in: whoever sends a byte now and then holds no connection. */
 type Patience = { headersMs: number; requestMs: number; checkMs: number }
@@ -62,6 +64,7 @@ export async function startHttp(
   }
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+    if (!METHODS.includes(request.method ?? '')) return say(response, 405, 'nothing here answers this method', { allow: METHODS.join(', ') })
     if (path.startsWith('/api/trpc/'))
       return answerProcedure(system, request, response, path.slice('/api/trpc/'.length), (questions) =>
         limitedContext(system, limit, request, questions),
@@ -70,13 +73,13 @@ export async function startHttp(
     if (path === '/api/auth/sign-out' && request.method === 'POST') response.setHeader('clear-site-data', '"cache"')
     if (path.startsWith('/api/auth/')) return isShort(request, response) ? auth(request, response) : undefined
     if (path === '/api/health') return answerHealth(system, probes, response)
-    if (path.startsWith('/api/') && (await tooOften(system, limit, request, response))) return
+    if (!isOfBuild(path) && (await tooOften(system, limit, request, response))) return
     const found = routeOf(path)
     if (found) return found.answer(system, request, response, path)
     if (path.startsWith('/id/') && wantsMachine(request)) return answerMachine(system, request, response, path)
     if (path.startsWith('/id/') && isPath(path) && (await leadToLabel(system, request, response))) return
     if (!isPath(path)) return void response.writeHead(400, { 'content-type': 'text/plain' }).end('this is no address of ours\n')
-    if (request.method !== 'GET' && request.method !== 'HEAD' && !system.env.dev)
+    if (request.method === 'POST' && !system.env.dev)
       return say(response, 405, 'pages are read', { allow: 'GET, HEAD' })
     if (pages) return pages(request, response)
     response.writeHead(503, { 'content-type': 'text/html; charset=utf-8', 'retry-after': '2', 'content-security-policy': WAITING_PAGE })
@@ -126,7 +129,7 @@ const limitOf = ({ env: { requestsPerMinute: each } }: System): Limit =>
   createRateLimit({ eachPerMinute: each, addressPerMinute: 5 * each })
 const idOf = (actor: Context['actor']) => (actor ? `${actor.kind} ${actor.id}` : null)
 
-/** Refuses what is asked too often of the routes that are no procedure. */
+/** Refuses what is asked too often of pages and of the routes that are no procedure. */
 async function tooOften(system: System, limit: Limit, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
   const { actor, address } = await contextOf(system, headersOf(request.headers), request.socket.remoteAddress ?? '')
   const waitMs = limit(idOf(actor), address, 1, system.clock.nowMs())

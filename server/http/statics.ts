@@ -24,6 +24,9 @@ const TYPES: Readonly<Record<string, string>> = {
 type Form = { path: string; stats: Stats }
 type Built = { name: string; whole: Form; packed: Form | null }
 
+/** A page asks for dozens of these at once, and they cost next to nothing. */
+export const isOfBuild = (path: string): boolean => path.startsWith('/_next/static/') || path.startsWith('/vendor/')
+
 /** Scripts, styles and fonts of a finished build from its files, in the form that `bin/compress.ts` laid beside them. Those of the build are
  *  named by their contents, so that a browser asks once; of the others only the font stays for a week unasked. What is none of them goes on
  *  to the pages. Which files there are is found out once: no path that is asked for ever reaches the disk. */

@@ -1,6 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import { appendFeed } from '#/server/platform/feed/index.ts'
+import { peerOf } from '#/server/platform/peer.ts'
 import { drizzle } from '#/server/platform/postgres.ts'
 import type { System } from '#/server/platform/system.ts'
 import type { PersonId, TenantId } from '#/twin-models/core/ids.ts'
@@ -23,7 +24,7 @@ const NO_LINK = { code: 'LINK_NOT_FOUND' } as const
 async function shownLink(system: System, token: string, address: string): Promise<Result<Link, AccessRefusal>> {
   const link = await system.db.system((tx) => linkOf(tx, token, system.clock.nowMs()))
   if (link) return ok(link)
-  const may = await mayTry(system, `links from ${address}`, address, { guessable: false })
+  const may = await mayTry(system, `links from ${peerOf(address)}`, address, { guessable: false })
   return may.ok ? refuse(NO_LINK) : may
 }
 

@@ -2,6 +2,7 @@ import type { BetterAuthPlugin } from 'better-auth'
 import { APIError, createAuthEndpoint } from 'better-auth/api'
 import { setSessionCookie } from 'better-auth/cookies'
 import { z } from 'zod'
+import { peerOf } from '#/server/platform/peer.ts'
 import type { System } from '#/server/platform/system.ts'
 import type { PersonId } from '#/twin-models/core/ids.ts'
 import { ADDRESS_HEADER } from '../auth.ts'
@@ -33,7 +34,7 @@ export function doors(system: System) {
     id: 'onefold-doors',
     endpoints: {
       passkeyChallenge: createAuthEndpoint('/passkey/challenge', { method: 'POST' }, async (ctx) => {
-        await counted(system, `passkey from ${addressOf(ctx)}`, addressOf(ctx))
+        await counted(system, `passkey from ${peerOf(addressOf(ctx) ?? '')}`, addressOf(ctx))
         return ctx.json(await challengeOf(system, siteOf(system, ctx.headers), { for: 'sign-in' }))
       }),
       passkeySignIn: createAuthEndpoint(
