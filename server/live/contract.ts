@@ -5,6 +5,9 @@ export const Cursor = z.string().regex(/^[0-9a-z]{1,20}\.\d{1,16}$/)
 export type Cursor = z.infer<typeof Cursor>
 
 export const MAX_WATCHED_SERIES = 20_000
+/** Streams of one person or program: a hall of wall displays has a few dozen. */
+export const MOST_OF_ONE = 500
+export type LiveRefusal = { code: 'TOO_MANY_STREAMS'; limit: number }
 
 /** One stream a browser. `streamId` is a UUID the browser makes once and keeps; `after` (or the last event id) resumes. */
 export const OpenStream = z.strictObject({

@@ -4,7 +4,7 @@ import { type System, service } from '#/server/platform/system.ts'
 import { objectsOfAreas } from '#/server/registry/index.ts'
 import { type CommittedReadings, onCommitted, type SeriesInfo, seriesInfo } from '#/server/telemetry/index.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
-import type { LiveEntry, LiveRow, Watch } from './contract.ts'
+import { type LiveEntry, type LiveRow, MOST_OF_ONE, type Watch } from './contract.ts'
 import { Viewer } from './viewer.ts'
 
 const TICK_MS = 100
@@ -53,12 +53,13 @@ export class LiveHub {
     return this.#seats.size
   }
 
-  /** The seat of a stream, made by whoever comes first, the stream or its first watch; null where it is another person's. */
+  /** The seat of a stream, made by whoever comes first, the stream or its first watch; null where it is another person's, or he has too many. */
   seat(streamId: string, who: { tenantId: TenantId; id: string }, reach: Reach = 'whole'): Seat | null {
     let seat = this.#seats.get(streamId)
     // A browser in which somebody else has signed in keeps its id: an empty seat passes on, with nothing of the one before.
     if (seat && seat.leftMs !== null && !isOf(seat, who)) seat = undefined
     if (!seat) {
+      if (!this.#hasRoom(who)) return null
       if (this.#seats.size >= MAX_VIEWERS) this.#sweep(0)
       const nobody = { viewer: new Viewer(), reign: 0, leftMs: this.#system.clock.nowMs() }
       seat = { ...nobody, tenantId: who.tenantId, personId: who.id, reach, objects: reach === 'whole' ? null : new Set(), looked: false }
@@ -72,6 +73,19 @@ export class LiveHub {
       seat.viewer.looksElsewhere()
     }
     return seat
+  }
+
+  isAnothers(streamId: string, who: { tenantId: TenantId; id: string }): boolean {
+    const seat = this.#seats.get(streamId)
+    return seat !== undefined && !isOf(seat, who)
+  }
+
+  /** Of those he left the longest away goes first: what stands open stays. */
+  #hasRoom(who: { tenantId: TenantId; id: string }): boolean {
+    const own = [...this.#seats].filter(([, seat]) => isOf(seat, who))
+    if (own.length < MOST_OF_ONE) return true
+    const [left] = own.filter(([, { leftMs }]) => leftMs !== null).sort(([, a], [, b]) => (a.leftMs ?? 0) - (b.leftMs ?? 0))
+    return left !== undefined && this.#seats.delete(left[0])
   }
 
   /** Finds which objects are seen from a seat, so that nothing else reaches it; where they are others than before, its browser asks anew. */

@@ -11,7 +11,7 @@ import { allSeriesOf, startTelemetry } from '#/server/telemetry/index.ts'
 import { ingestJson } from '#/server/telemetry/ingest.ts'
 import type { AreaId, GatewayId, TenantId } from '#/twin-models/core/ids.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
-import type { LiveEvent } from './contract.ts'
+import { type LiveEvent, MOST_OF_ONE } from './contract.ts'
 import { startLive } from './hub.ts'
 import { liveStream } from './stream.ts'
 import { bindGateway } from './testing.ts'
@@ -128,6 +128,19 @@ test('[LV7] a watched site brings its entries and its key channels; another tena
   await stolen.cut()
   expect(stolen.seen).toEqual([])
   await Promise.all([stream.cut(), foreign.cut()])
+})
+
+test('[LV12] one account has a bounded number of streams: one that was left makes room, one that is open does not', async () => {
+  const hub = service(system, 'live')
+  const many = { ...who, id: uuidv7() }
+  const seats = Array.from({ length: MOST_OF_ONE }, () => hub.seat(crypto.randomUUID(), many)!)
+  for (const seat of seats.slice(1)) hub.enter(seat)
+  hub.enter(hub.seat(crypto.randomUUID(), many)!) // in place of the first, which nobody came for
+  const id = crypto.randomUUID()
+  expect(hub.seat(id, many)).toBeNull()
+  const refused = liveStream(system, many, { streamId: id }, new AbortController().signal).next()
+  await expect(refused).rejects.toMatchObject({ cause: { refusal: { code: 'TOO_MANY_STREAMS', limit: MOST_OF_ONE } } })
+  expect(hub.seat(crypto.randomUUID(), { ...who, id: uuidv7() })).not.toBeNull()
 })
 
 test('[LV8] cut a hundred times, a stream misses no entry and shows none twice', async () => {

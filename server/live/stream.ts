@@ -1,6 +1,8 @@
 import { type System, service } from '#/server/platform/system.ts'
+import { unwrap } from '#/server/platform/trpc.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
-import type { LiveEvent, OpenStream } from './contract.ts'
+import { type LiveEvent, type LiveRefusal, MOST_OF_ONE, type OpenStream } from './contract.ts'
+import { refuse } from '#/twin-models/core/result.ts'
 import type { Viewer } from './viewer.ts'
 
 const WAIT_MS = 5_000
@@ -14,7 +16,8 @@ export async function* liveStream(
 ): AsyncGenerator<{ cursor: string; event: LiveEvent }> {
   const hub = service(system, 'live')
   const seat = hub.seat(input.streamId, who, system.db.walls.see)
-  if (!seat) return // another person's
+  if (!seat && hub.isAnothers(input.streamId, who)) return
+  if (!seat) return unwrap(refuse<LiveRefusal>({ code: 'TOO_MANY_STREAMS', limit: MOST_OF_ONE }))
   await hub.look(seat)
   const { viewer } = seat
   const cursorOf = (n: number) => `${hub.epoch}.${n}`
