@@ -12,11 +12,12 @@ import { readEnv } from '#/server/platform/env.ts'
 import { createLog } from '#/server/platform/log.ts'
 import { testSystem, until } from '#/server/platform/testing.ts'
 import { appRouter } from '#/server/root.ts'
+import { call } from './walls/ask.ts'
 import { type City, makeCity } from './walls/city.ts'
 import { sampleInput } from './walls/sample.ts'
 
 /** What is tried against the web listener of a whole server (FAULTS row 30); what only a browser can show is e2e/attacks.spec.ts. */
-type Procedure = { _def: { type: string; inputs: unknown[] } }
+type Procedure = { _def: { type: string; inputs: unknown[]; meta?: { asks?: string } } }
 const PROCEDURES = Object.entries(appRouter._def.procedures as unknown as Record<string, Procedure>)
 const dir = mkdtempSync(join(tmpdir(), 'onefold-attacks-'))
 const stack = new AsyncDisposableStack()
@@ -158,6 +159,31 @@ test('[AT3] a key that names the prototype pollutes nothing, in any procedure, f
   expect(tried).toBeGreaterThan(100)
   told(`prototype pollution: ${tried} tried, polluted 0, broken ${broken}`)
 }, 240_000)
+
+test('[AT10] no number and no moment, however far out, breaks a procedure', async () => {
+  const far = { number: [Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER, 1e300], string: ['9999-12-31T23:59:59.999Z'] }
+  let tried = 0
+  const broken: string[] = []
+  for (const [path, { _def }] of PROCEDURES) {
+    if (_def.type === 'subscription') continue
+    const context = _def.meta?.asks === 'gateway' ? city.asGateway() : city.context
+    const answers = await Promise.all(farOut(inputOf(_def.inputs), far).map((input) => call(context, path, input)))
+    tried += answers.length
+    if (answers.some(({ code }) => code === 'INTERNAL_SERVER_ERROR')) broken.push(path)
+  }
+  expect(broken).toEqual([])
+  expect(tried).toBeGreaterThan(200)
+  told(`far out: ${tried} tried, broken ${broken.length}`)
+}, 60_000)
+
+/** The same input with each of its numbers, and each of its moments, far out: one at a time. */
+function farOut(input: unknown, far: { number: number[]; string: string[] }): unknown[] {
+  if (typeof input === 'number') return far.number
+  if (typeof input === 'string') return /^\d{4}-\d\d-\d\dT/.test(input) ? far.string : []
+  if (typeof input !== 'object' || input === null) return []
+  const at = (key: string, value: unknown) => (Array.isArray(input) ? input.with(Number(key), value) : { ...input, [key]: value })
+  return Object.entries(input).flatMap(([key, value]) => farOut(value, far).map((one) => at(key, one)))
+}
 
 test('[AT4] no path leads out of what is served', async () => {
   const ways = ['../', '..%2f', '%2e%2e/', '%2e%2e%2f', '..\\', '..%5c', '....//', '%252e%252e%252f', '..%c0%af', '.%00./']

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AreaId, ObjectId, PersonId, SiteId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
 import { After, Limit, type Page } from '#/twin-models/core/pages.ts'
+import { Whole } from '#/twin-models/core/whole.ts'
 import { type Permission, ROLES, type Role } from './permissions.ts'
 import { PolicyFields } from './policy/policy.ts'
 
@@ -201,7 +202,7 @@ export type TokenRow = {
   lastUsedAt: string | null
 }
 
-export const SetPolicy = z.strictObject({ policy: PolicyFields, version: z.int().min(0) })
+export const SetPolicy = z.strictObject({ policy: PolicyFields, version: Whole })
 const Corner = z.tuple([z.number().min(-180).max(180), z.number().gt(-85).lt(85)])
 const MOST_CORNERS = 200
 /** `areaId` is made by who draws it: sent again, nothing more happens. An edit names the version it saw. */
@@ -209,7 +210,7 @@ export const PutArea = z.strictObject({
   areaId: AreaId,
   siteId: SiteId,
   names: Names,
-  version: z.int().optional(),
+  version: Whole.optional(),
   shape: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('site') }),
     z.strictObject({ kind: z.literal('polygon'), ring: z.array(Corner).min(3).max(MOST_CORNERS) }),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ObjectId } from '#/twin-models/core/ids.ts'
 import { IMPORT_COLUMNS, type ImportColumn } from '#/twin-models/core/import-columns.ts'
 import { Names } from '#/twin-models/core/names.ts'
+import { Whole } from '#/twin-models/core/whole.ts'
 
 export { IMPORT_COLUMNS, type ImportColumn }
 export const NEEDED_COLUMNS = ['tag', 'type'] as const satisfies readonly ImportColumn[]
@@ -53,7 +54,7 @@ export const OneImport = z.strictObject({ importId: z.uuidv7() })
 export const ImportLines = z.strictObject({
   importId: z.uuidv7(),
   verdict: z.enum(VERDICTS).optional(),
-  afterLine: z.int().min(0).default(0),
+  afterLine: Whole.default(0),
   limit: z.int().min(1).max(500).default(200),
 })
 export type ImportLines = z.infer<typeof ImportLines>

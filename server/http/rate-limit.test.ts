@@ -53,7 +53,13 @@ test('[HT4] a token that asks too often is told 429 with Retry-After, in a shape
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(await answer.json()).toMatchObject({ error: { data: { refusal: { code: 'TOO_MANY_REQUESTS' } } } })
   }
-  for (const path of ['api/registry/export', 'id/88.999.1/X?format=json', '.well-known/onefold/devices.crl', '.well-known/est/cacerts', 'map']) {
+  for (const path of [
+    'api/registry/export',
+    'id/88.999.1/X?format=json',
+    '.well-known/onefold/devices.crl',
+    '.well-known/est/cacerts',
+    'map',
+  ]) {
     const answer = await fetch(`${http.url}/${path}`, { headers: { authorization: `Bearer ${token}` } })
     expect([path, answer.status, Number(answer.headers.get('retry-after')) > 0]).toEqual([path, 429, true])
   }

@@ -39,7 +39,14 @@ test('[HT2] a method that nothing here answers is refused by name everywhere, an
         .end(),
     )
   for (const method of ['TRACE', 'OPTIONS', 'PUT', 'DELETE', 'PROPFIND'])
-    for (const path of ['/api/trpc/access.door', '/api/auth/sign-in/email', '/api/health', '/metrics', '/.well-known/onefold/devices.crl', '/map'])
+    for (const path of [
+      '/api/trpc/access.door',
+      '/api/auth/sign-in/email',
+      '/api/health',
+      '/metrics',
+      '/.well-known/onefold/devices.crl',
+      '/map',
+    ])
       expect(await ask(method, path), `${method} ${path}`).toBe('405 GET, HEAD, POST')
 })
 

@@ -64,7 +64,8 @@ export async function startHttp(
   }
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
-    if (!METHODS.includes(request.method ?? '')) return say(response, 405, 'nothing here answers this method', { allow: METHODS.join(', ') })
+    if (!METHODS.includes(request.method ?? ''))
+      return say(response, 405, 'nothing here answers this method', { allow: METHODS.join(', ') })
     if (path.startsWith('/api/trpc/'))
       return answerProcedure(system, request, response, path.slice('/api/trpc/'.length), (questions) =>
         limitedContext(system, limit, request, questions),
@@ -79,8 +80,7 @@ export async function startHttp(
     if (path.startsWith('/id/') && wantsMachine(request)) return answerMachine(system, request, response, path)
     if (path.startsWith('/id/') && isPath(path) && (await leadToLabel(system, request, response))) return
     if (!isPath(path)) return void response.writeHead(400, { 'content-type': 'text/plain' }).end('this is no address of ours\n')
-    if (request.method === 'POST' && !system.env.dev)
-      return say(response, 405, 'pages are read', { allow: 'GET, HEAD' })
+    if (request.method === 'POST' && !system.env.dev) return say(response, 405, 'pages are read', { allow: 'GET, HEAD' })
     if (pages) return pages(request, response)
     response.writeHead(503, { 'content-type': 'text/html; charset=utf-8', 'retry-after': '2', 'content-security-policy': WAITING_PAGE })
     response.end(

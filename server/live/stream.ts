@@ -1,8 +1,8 @@
 import { type System, service } from '#/server/platform/system.ts'
 import { unwrap } from '#/server/platform/trpc.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
-import { type LiveEvent, type LiveRefusal, MOST_OF_ONE, type OpenStream } from './contract.ts'
 import { refuse } from '#/twin-models/core/result.ts'
+import { type LiveEvent, type LiveRefusal, MOST_OF_ONE, type OpenStream } from './contract.ts'
 import type { Viewer } from './viewer.ts'
 
 const WAIT_MS = 5_000

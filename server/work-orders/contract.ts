@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Finding } from '#/server/inference/contract.ts'
 import { ObjectId, PersonId, SiteId, WorkOrderId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
+import { Whole } from '#/twin-models/core/whole.ts'
 
 export const ORDER_STATES = ['draft', 'planned', 'in_progress', 'waiting', 'verify', 'closed', 'cancelled'] as const
 export type OrderState = (typeof ORDER_STATES)[number]
@@ -62,7 +63,7 @@ export type OrderDetail = Omit<OrderRow, 'steps'> & {
 }
 
 /** `entryId` is made by the client and names this one change: sent again, it changes nothing. `at` is the reporter's clock. */
-const write = { orderId: WorkOrderId, entryId: z.uuidv7(), version: z.int().optional(), at: z.iso.datetime({ offset: true }).optional() }
+const write = { orderId: WorkOrderId, entryId: z.uuidv7(), version: Whole.optional(), at: z.iso.datetime({ offset: true }).optional() }
 const note = z.string().trim().max(2000)
 const LAST_MS = Date.UTC(9999, 11, 31)
 const instant = z.iso

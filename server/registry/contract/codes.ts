@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { ObjectId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
+import { Whole } from '#/twin-models/core/whole.ts'
 import type { SuccessionKind } from './life.ts'
 import type { ObjectKind } from './objects.ts'
 
 /** `issuer` is who gave it out, where the scheme's scope asks for one: a maker, a model file; the twin type stands for nobody named. */
 export const GiveAlias = z.strictObject({
   objectId: ObjectId,
-  version: z.int().min(1),
+  version: Whole.min(1),
   scheme: z.string().max(40),
   value: z.string().trim().min(1).max(1_000),
   issuer: z.string().trim().min(1).max(120).optional(),
@@ -16,7 +17,7 @@ export const GiveAlias = z.strictObject({
 export type GiveAlias = z.infer<typeof GiveAlias>
 export const RemoveAlias = z.strictObject({
   objectId: ObjectId,
-  version: z.int().min(1),
+  version: Whole.min(1),
   scheme: z.string().max(40),
   value: z.string().min(1).max(1_000),
   note: z.string().trim().max(500).optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ObjectId, SiteId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
+import { Whole } from '#/twin-models/core/whole.ts'
 import { LIFE_STEPS, type LifeState, type LifeStep } from '../life-states.ts'
 import type { Link } from './graph.ts'
 import { Tag } from './objects.ts'
@@ -10,14 +11,14 @@ export { LIFE_STEPS, type LifeState, type LifeStep }
 
 export const Retire = z.strictObject({
   objectId: ObjectId,
-  version: z.int().min(1),
+  version: Whole.min(1),
   note: z.string().trim().min(1).max(500),
   /** although other objects stand on it */
   despite: z.boolean().optional(),
 })
 export type Retire = z.infer<typeof Retire>
 
-const Recorded = { objectId: ObjectId, version: z.int().min(1), note: Why, document: Document.optional() }
+const Recorded = { objectId: ObjectId, version: Whole.min(1), note: Why, document: Document.optional() }
 export const StepLife = z.strictObject({
   ...Recorded,
   step: z.enum(LIFE_STEPS),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ObjectId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
+import { Whole } from '#/twin-models/core/whole.ts'
 
 export const ObjectKind = z.enum(['position', 'asset'])
 export type ObjectKind = z.infer<typeof ObjectKind>
@@ -15,7 +16,7 @@ export const Tag = z
 
 export const EditObject = z.strictObject({
   objectId: ObjectId,
-  version: z.int().min(1),
+  version: Whole.min(1),
   tag: Tag.optional(),
   names: Names.optional(),
   settings: z.record(z.string(), z.unknown()).optional(),
@@ -31,7 +32,7 @@ const Word = z.string().trim().min(1).max(40)
 export const BulkEdit = z
   .strictObject({
     objects: z
-      .array(z.strictObject({ objectId: ObjectId, version: z.int().min(1) }))
+      .array(z.strictObject({ objectId: ObjectId, version: Whole.min(1) }))
       .min(1)
       .max(2_000),
     change: z.discriminatedUnion('what', [
