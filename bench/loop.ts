@@ -6,7 +6,7 @@ import { startDemoProcess } from './demo-process.ts'
 import { commandFigures, findingFigures, inferenceFigure } from './loop-api.ts'
 import { browserFigures, mapFigures } from './loop-browser.ts'
 import { signIn } from './session.ts'
-import type { Bench, BenchInput, Row } from './shape.ts'
+import { type Bench, type BenchInput, percentile, type Row } from './shape.ts'
 
 /** The loop on the running demo: from a cold start to a reading on the screen, a finding in an order, a command with its receipt. */
 export const bench: Bench = {
@@ -46,6 +46,8 @@ async function coldStart({ project, progress }: BenchInput, dataDir: string): Pr
   }
 }
 
+const FIRST_LOADS = 5
+
 async function warm({ project, progress, quick }: BenchInput, dataDir: string): Promise<Row[]> {
   progress('warm start')
   await using demo = await startDemoProcess(project, { dataDir })
@@ -55,18 +57,20 @@ async function warm({ project, progress, quick }: BenchInput, dataDir: string): 
   ]
   const { api } = await signIn(demo, 'engineer')
   progress('first load of the map')
-  const map = await mapFigures(demo)
+  const { jsKb, scripts, firstLoadMs } = await mapFigures(demo)
+  const loads = [firstLoadMs]
+  while (loads.length < (quick ? 1 : FIRST_LOADS)) loads.push((await mapFigures(demo)).firstLoadMs)
   rows.push(
-    { name: 'map_js_kb', value: round(map.jsKb, 0), n: map.scripts, how: 'script bytes over the wire of the map page, workers included' },
+    { name: 'map_js_kb', value: round(jsKb, 0), n: scripts, how: 'script bytes over the wire of the map page, workers included' },
     {
       name: 'map_first_load_ms',
-      value: round(map.firstLoadMs, 0),
-      n: 1,
-      how: 'navigation to objects drawn, empty cache, software renderer',
+      value: round(percentile(loads, 50), 0),
+      n: loads.length,
+      how: `median, navigation to objects drawn, a new browser each with an empty cache, software renderer; the first after the start ${round(firstLoadMs, 0)} ms`,
     },
   )
   progress('readings to the browser')
-  rows.push(...(await browserFigures(demo, quick ? 60 : 300)))
+  rows.push(...(await browserFigures(demo, quick ? 60 : 1000)))
   progress('findings to orders')
   rows.push(await findingFigures(demo, api, quick ? 40 : 200))
   progress('commands to receipts')

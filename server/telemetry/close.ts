@@ -7,8 +7,8 @@ import { type SlotHour, slotHours } from './packing/slot-hours.ts'
 import { tableOf } from './slots.ts'
 
 /** Readings and hours that are packed at once: what closing holds in memory, however large the slot. */
-const BATCH_READINGS = 200_000
-const BATCH_HOURS = 2_000
+const BATCH_READINGS = 50_000
+const BATCH_HOURS = 500
 
 /** Packs a slot by series and hour of device time with its roll-ups, verifies it by count and checksum, and drops it: all in one transaction, so
  *  at any moment a reading is in exactly one place. Waits for commits into the slot that are still under way.
