@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -18,6 +18,7 @@ export type DemoProcess = AsyncDisposable & {
 /** The demo as its user starts it, in a data folder of the bench. */
 export async function startDemoProcess(project: string, options: { dataDir?: string; pace?: number } = {}): Promise<DemoProcess> {
   const own = options.dataDir ? null : mkdtempSync(join(tmpdir(), 'onefold-bench-'))
+  if (own) chmodSync(own, 0o755) // else PostgreSQL's user could not reach it, and it would be elsewhere
   const dataDir = options.dataDir ?? join(own ?? '', 'data')
   const startedMs = performance.now()
   const child = spawn('node', ['bin/onefold', 'demo', '--json', '--pace', String(options.pace ?? 5)], {
@@ -36,10 +37,9 @@ export async function startDemoProcess(project: string, options: { dataDir?: str
     child.once('exit', (code) => reject(new Error(`the demo stopped with code ${code} before it was ready`)))
     createInterface({ input: child.stdout }).once('line', resolve)
   })
-  const said = JSON.parse(line) as { url: string; people: DemoProcess['people'] }
+  const said = JSON.parse(line) as { url: string; people: DemoProcess['people']; dataDir: string }
   return {
     ...said,
-    dataDir,
     readyS: (performance.now() - startedMs) / 1000,
     memoryMb: () => memoryMb(child.pid ?? 0),
     async [Symbol.asyncDispose]() {

@@ -14,6 +14,6 @@ export const bench: Bench = {
     progress(fault.what)
     const run = await fault.load()
     await using cluster = await startCluster(project)
-    return await run({ cluster, full, progress }) // the cluster stands until it is over
+    return await run({ cluster, full, project, progress }) // the cluster stands until it is over
   },
 }

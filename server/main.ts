@@ -18,6 +18,7 @@ import { startFeed, startSequencer } from './platform/feed/index.ts'
 import type { Log } from './platform/log.ts'
 import { createMetrics } from './platform/metrics.ts'
 import type { System } from './platform/system.ts'
+import { diskProbe, folderOf, startVitals } from './platform/vitals.ts'
 import { startRegistry } from './registry/index.ts'
 import { createCaller } from './root.ts'
 import { startSearch } from './search/index.ts'
@@ -42,6 +43,7 @@ export async function startOnefold(options: {
   stack.use(startSequencer(db, log))
   const feed = stack.use(await startFeed(db, log))
   const system: System = { env, dataDir: options.dataDir, db, feed, clock: systemClock, log, metrics: createMetrics(), services: {} }
+  stack.use(await startVitals(system, folderOf(options.address)))
   for (const start of [
     startLogWitness,
     startErasures,
@@ -73,6 +75,7 @@ export async function startOnefold(options: {
       probes: [
         { name: 'mqtt', probe: () => ({ ok: true, url: mqtt.url }) },
         { name: 'devices', probe: () => ({ ok: true, url: devices.url }) },
+        { name: 'disk', probe: () => diskProbe(system) },
         { name: 'ingest', probe: () => ingestProbe(system) },
       ],
     }),

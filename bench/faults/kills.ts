@@ -1,19 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { systemClock } from '#/server/platform/clock.ts'
-import { type DbAddress, openDatabase } from '#/server/platform/db.ts'
-import { testGround } from '#/server/registry/testing.ts'
-import { startServer } from '../ingest/bed.ts'
-import type { Started } from '../ingest/server-process.ts'
-import { fillIngest } from '../ingest/world.ts'
+import type { DbAddress } from '#/server/platform/db.ts'
 import { asSuperuser } from '../registry/bed.ts'
 import { round } from '../shape.ts'
+import { startConfirmedBed, storedIn } from './confirmed-bed.ts'
 import type { FaultInput, FaultRun } from './fault.ts'
 import { sendAll } from './sender.ts'
-
-const GATEWAYS = 4
-const SERIES = 360
 
 export const serverKilled: FaultRun = async (input) => {
   const { stored, sent, kills } = await killing(input, 'server')
@@ -37,21 +27,8 @@ export const postgresKilled: FaultRun = async (input) => {
 /** Confirmed readings are counted, then read back. */
 async function killing({ cluster, full, progress }: FaultInput, victim: 'server' | 'postgres') {
   const [readings, kills] = full ? [1_000_000, victim === 'server' ? 20 : 10] : [60_000, 3]
-  await using stack = new AsyncDisposableStack()
-  const dataDir = mkdtempSync(join(tmpdir(), 'onefold-bench-'))
-  stack.defer(() => rmSync(dataDir, { recursive: true, force: true }))
   const address = await cluster.database('faults')
-  const gateways = await (async () => {
-    await using db = openDatabase(address)
-    const { tenant, siteId } = await testGround({ db, clock: systemClock })
-    return fillIngest(address, { tenantId: tenant.id, siteId, groupId: tenant.slug, codePrefix: tenant.codePrefix, series: SERIES, gateways: GATEWAYS }) // biome-ignore format: one world
-  })()
-  const start = async () => {
-    const child = startServer(address, dataDir)
-    return { child, url: ((await child.heard()) as Started).url }
-  }
-  let server = await start()
-  stack.defer(() => server.child[Symbol.asyncDispose]())
+  await using bed = await startConfirmedBed(address)
   const fromMs = Date.now() - 3_600_000
   let [sent, killed] = [0, 0]
   const backMs: number[] = []
@@ -60,8 +37,8 @@ async function killing({ cluster, full, progress }: FaultInput, victim: 'server'
     progress(`kill ${++killed} of ${kills}, ${sent} of ${readings} confirmed`)
     killedAtMs = performance.now()
     if (victim === 'postgres') return void process.kill(cluster.pid(), 'SIGKILL')
-    server.child.process.kill('SIGKILL')
-    server = await start()
+    bed.server().process.kill('SIGKILL')
+    await bed.restart()
   }
   let underWay: Promise<unknown> = Promise.resolve()
   const onConfirmed = (count: number) => {
@@ -71,21 +48,12 @@ async function killing({ cluster, full, progress }: FaultInput, victim: 'server'
     if (killed < kills && sent >= ((killed + 1) * readings) / (kills + 1)) underWay = underWay.then(kill)
   }
   await Promise.all(
-    gateways.map((gateway) => sendAll(gateway, { readings: readings / GATEWAYS, fromMs, url: () => server.url, onConfirmed })),
+    bed.gateways.map((gateway) => sendAll(gateway, { readings: readings / bed.gateways.length, fromMs, url: bed.url, onConfirmed })),
   )
   await underWay
-  await server.child[Symbol.asyncDispose]()
+  await bed.server()[Symbol.asyncDispose]()
   return { sent, kills: killed, backMs, stored: await storedIn(address), ...(await checked(address)) }
 }
-
-/** Rows of the ledger, and how many different readings they are. */
-const storedIn = (address: DbAddress): Promise<{ rows: number; distinct: number }> =>
-  asSuperuser(address, async (sql) => {
-    const [row] = await sql<{ rows: number; distinct: number }[]>`
-      with every as (select series_id, at from readings union all select series_id, at from telemetry_packed_readings)
-      select count(*)::float8 as rows, count(distinct (series_id, at))::float8 as distinct from every`
-    return row ?? { rows: 0, distinct: 0 }
-  })
 
 const checked = (address: DbAddress): Promise<{ damaged: number; indexes: number }> =>
   asSuperuser(address, async (sql) => {

@@ -7,17 +7,29 @@ const BATCH = 1_000
 const AGAIN_MS = 100
 const GIVE_UP_MS = 120_000
 
+export type Sending = {
+  readings: number
+  fromMs: number
+  /** Where the server is now: it may have been started anew. */
+  url(): string
+  onConfirmed(readings: number): void
+  /** The server told it to keep the batch. */
+  onRefused?: ((code: string) => void) | undefined
+  /** Asked before each batch, and while one is not confirmed. */
+  ended?(): boolean
+}
+
 /** One gateway over HTTPS: numbered batches, each sent again until it is confirmed, as an agent does.
- *  @param url where the server is now: it may have been started anew
  *  @throws Error where a batch is not confirmed within two minutes */
 export async function sendAll(
   gateway: BenchGateway,
-  { readings, fromMs, url, onConfirmed }: { readings: number; fromMs: number; url(): string; onConfirmed(readings: number): void },
+  { readings, fromMs, url, onConfirmed, onRefused, ended = () => false }: Sending,
 ): Promise<void> {
-  for (let first = 0, sequence = 1; first < readings; first += BATCH, sequence++) {
+  for (let first = 0, sequence = 1; first < readings && !ended(); first += BATCH, sequence++) {
     const count = Math.min(BATCH, readings - first)
     const body = batchOf(gateway, { sequence, first, count, fromMs })
-    for (const untilMs = Date.now() + GIVE_UP_MS; !(await confirmed(gateway, url(), body)); ) {
+    for (const untilMs = Date.now() + GIVE_UP_MS; !(await confirmed(gateway, url(), body, onRefused)); ) {
+      if (ended()) return
       if (Date.now() > untilMs) throw new Error(`batch ${sequence} was not confirmed`)
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
     }
@@ -42,7 +54,7 @@ function batchOf(
   }) // biome-ignore format: one batch
 }
 
-async function confirmed({ id, key }: BenchGateway, url: string, body: Uint8Array): Promise<boolean> {
+async function confirmed({ id, key }: BenchGateway, url: string, body: Uint8Array, onRefused: Sending['onRefused']): Promise<boolean> {
   try {
     const answer = await fetch(`${url}/api/trpc/telemetry.ingest`, {
       method: 'POST',
@@ -53,7 +65,11 @@ async function confirmed({ id, key }: BenchGateway, url: string, body: Uint8Arra
       body: body as Uint8Array<ArrayBuffer>,
       signal: AbortSignal.timeout(20_000),
     })
-    const said = (await answer.json()) as { result?: { data: { refused: unknown[] } } }
+    const said = (await answer.json()) as {
+      result?: { data: { refused: unknown[] } }
+      error?: { data: { refusal: { code: string } | null } }
+    }
+    if (said.error?.data.refusal) onRefused?.(said.error.data.refusal.code)
     if (answer.status === 400) throw new TypeError(`a batch was refused: ${JSON.stringify(said)}`)
     return answer.ok && said.result?.data.refused.length === 0
   } catch (error) {

@@ -21,8 +21,8 @@ import { startTelemetry } from '#/server/telemetry/index.ts'
 import { startTwins } from '#/server/twins/index.ts'
 
 /** A cluster of its own, thrown away at the end; durable settings as in production. */
-export async function startCluster(project: string) {
-  const dir = mkdtempSync(join(tmpdir(), 'onefold-bench-'))
+export async function startCluster(project: string, below = tmpdir()) {
+  const dir = mkdtempSync(join(below, 'onefold-bench-'))
   chmodSync(dir, 0o755)
   const cluster = await startEmbedded({ dir, user: postgresUser() })
   const { socketDir, port } = cluster.superuser as { socketDir: string; port: number }

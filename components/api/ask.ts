@@ -1,5 +1,6 @@
 'use client'
 import { keepPreviousData, type QueryKey, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { lastKnown } from './last-known.ts'
 import { useWorded } from './worded.ts'
 
 /** Asks once and keeps the answer; the live stream says when it must be asked again (see `components/live/refresh.ts`).
@@ -11,7 +12,7 @@ export function useAsk<T>(
 ) {
   const { everyMs } = options
   const worded = useWorded()
-  return useQuery<T, Error, T, QueryKey>({
+  const query = useQuery<T, Error, T, QueryKey>({
     queryKey: key,
     queryFn: ({ signal }) => ask({ signal }),
     enabled: options.enabled ?? true,
@@ -20,6 +21,7 @@ export function useAsk<T>(
     refetchInterval: typeof everyMs === 'function' ? ({ state }) => everyMs(state.data) : (everyMs ?? false),
     ...(options.keep ? { placeholderData: keepPreviousData } : {}),
   })
+  return lastKnown(query)
 }
 
 /** Does something, then asks again for whatever it may have changed. */

@@ -20,6 +20,7 @@ const EVERY_MS = 5_000
 /** Who is connected, when last heard, what it still owes, and which models it runs. */
 export function FleetRoom() {
   const t = useTranslations('fleet')
+  const room = useTranslations('frame.room')
   const said = useRefusal()
   const site = useSite()
   const mayAdd = useCan('registry.edit')
@@ -42,7 +43,7 @@ export function FleetRoom() {
         )
       }
     >
-      <RoomHead title={t('connected', { online, all: rows?.length ?? 0 })} said={t('said')}>
+      <RoomHead title={rows ? t('connected', { online, all: rows.length }) : room('fleet')} said={t('said')}>
         {chosen && rows?.some((row) => row.objectId === chosen) && (
           <ButtonLink href={`/fleet/${chosen}?site=${site.slug}`}>{t('open')}</ButtonLink>
         )}

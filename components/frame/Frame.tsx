@@ -14,6 +14,7 @@ import styles from './frame.module.css'
 import { MeProvider, useSite } from './me.tsx'
 import { Rail } from './Rail.tsx'
 import { TopBar } from './TopBar.tsx'
+import { TroubleNotice } from './TroubleNotice.tsx'
 import { useFrameKeys } from './useFrameKeys.ts'
 
 /** The frame of every room on a desk: rail, top bar, and the room in the rest. */
@@ -37,6 +38,7 @@ function Desk({ children }: { children: ReactNode }) {
       <Rail />
       <TopBar onSearch={() => setOpen('palette')} onKeys={() => setOpen('keys')} />
       <main className={styles.room}>
+        <TroubleNotice />
         <DispatchNotice />
         <GlassNotice />
         {children}

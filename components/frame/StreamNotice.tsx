@@ -10,11 +10,11 @@ import { useMe } from './me.tsx'
 const PATIENCE_MS = { out: 1_000, away: 3_000 }
 const TOLD_MS = 30_000
 
-/** Says in words that what is shown no longer moves. Who is signed out signs in beside, so that nothing he has typed here is lost. */
+/** Says in words that what is shown no longer moves, or that the server goes on with less than all of itself. Who is signed out signs in beside, so that nothing he has typed here is lost. */
 export function StreamNotice() {
   const t = useTranslations('frame')
   const path = usePathname()
-  const { state } = useLive()
+  const { state, trouble } = useLive()
   const [shown, setShown] = useState<'out' | 'away' | null>(null)
   const changed = useChanged()
   useEffect(() => {
@@ -34,6 +34,8 @@ export function StreamNotice() {
         </Tag>
       ) : shown === 'away' ? (
         <Tag dashed>{t('away')}</Tag>
+      ) : trouble ? (
+        <Tag dashed>{t(`degraded.${trouble.code}`)}</Tag>
       ) : (
         changed && <Tag dashed>{changed}</Tag>
       )}

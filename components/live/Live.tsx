@@ -7,13 +7,15 @@ import { connect } from './connect.ts'
 import { makeInterests } from './interests.ts'
 import { makeRefresh } from './refresh.ts'
 import { makeStore, type Value } from './store.ts'
-import type { FromStream, StreamState } from './wire.ts'
+import type { FromStream, StreamState, Trouble } from './wire.ts'
 
 type LiveContext = {
   store: ReturnType<typeof makeStore>
   interests: ReturnType<typeof makeInterests>
   entries: Set<(entry: LiveEntry) => void>
   state: StreamState
+  /** What the server is in, and since when by its clock; null for nothing. */
+  trouble: { code: NonNullable<Trouble>; sinceMs: number } | null
 }
 const Context = createContext<LiveContext | null>(null)
 
@@ -22,11 +24,13 @@ export function Live({ children }: { children: ReactNode }) {
   const client = useQueryClient()
   const router = useRouter()
   const [state, setState] = useState<StreamState>('connecting')
+  const [trouble, setTrouble] = useState<LiveContext['trouble']>(null)
   const parts = useMemo(() => ({ store: makeStore(), interests: makeInterests(), entries: new Set<(entry: LiveEntry) => void>() }), [])
 
   useEffect(() => {
     const refresh = makeRefresh(client)
     let wasOut = false
+    let wasTroubled = false
     const connection = connect((message: FromStream) => {
       if (message.kind === 'state') {
         if (message.state === 'open' && wasOut) {
@@ -35,6 +39,11 @@ export function Live({ children }: { children: ReactNode }) {
         }
         wasOut = message.state === 'out' || (wasOut && message.state !== 'open')
         return setState(message.state)
+      }
+      if (message.kind === 'trouble') {
+        if (wasTroubled && message.trouble === null) refresh.everything() // what was asked meanwhile may have failed
+        wasTroubled = message.trouble !== null
+        return setTrouble(message.trouble && { code: message.trouble, sinceMs: message.sinceMs })
       }
       const { event } = message
       if (event.kind === 'readings') parts.store.take(event.rows)
@@ -52,7 +61,7 @@ export function Live({ children }: { children: ReactNode }) {
     }
   }, [client, parts, router])
 
-  const value = useMemo(() => ({ ...parts, state }), [parts, state])
+  const value = useMemo(() => ({ ...parts, state, trouble }), [parts, state, trouble])
   return <Context value={value}>{children}</Context>
 }
 

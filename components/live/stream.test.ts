@@ -54,3 +54,26 @@ test('[FR3] who was signed out while his browser was away is told so, and is in 
   expect(states.at(-1)).toBe('open')
   stream.close()
 })
+
+test('[FR5] what the server is in is told when it is another; a stream that opens anew begins with nothing', () => {
+  const heard: unknown[] = []
+  const stream = openStream('one', (message: FromStream) => {
+    if (message.kind === 'trouble') heard.push([message.trouble, message.sinceMs])
+  })
+  const tick = (trouble: string | null, nowMs: number) =>
+    PlayedSource.latest.onmessage?.({ data: JSON.stringify({ kind: 'tick', nowMs, trouble }), lastEventId: 'a.1' })
+  hello()
+  tick(null, 1)
+  tick('DATABASE_AWAY', 2)
+  tick('DATABASE_AWAY', 3)
+  tick(null, 4)
+  tick('DISK_FULL', 5)
+  hello()
+  expect(heard).toEqual([
+    ['DATABASE_AWAY', 2],
+    [null, 4],
+    ['DISK_FULL', 5],
+    [null, 0],
+  ])
+  stream.close()
+})

@@ -1,5 +1,5 @@
 import type { LiveEvent } from '#/server/live/contract.ts'
-import type { FromStream, Interest } from './wire.ts'
+import type { FromStream, Interest, Trouble } from './wire.ts'
 
 const DEAD_AFTER_MS = 15_000
 const FIRST_RETRY_MS = 500
@@ -19,6 +19,13 @@ export function openStream(streamId: string, emit: (message: FromStream) => void
   let closed = false
   let out = false
   let greeted = false
+  let trouble: Trouble = null
+
+  function isIn(now: Trouble, sinceMs: number) {
+    if (now === trouble) return
+    trouble = now
+    emit({ kind: 'trouble', trouble, sinceMs })
+  }
 
   const say = () =>
     fetch('/api/trpc/live.watch', {
@@ -63,8 +70,10 @@ export function openStream(streamId: string, emit: (message: FromStream) => void
         out = false
         greeted = true
         emit({ kind: 'state', state: 'open' })
+        isIn(null, 0)
         void say()
       }
+      if (event.kind === 'tick') isIn(event.trouble, event.nowMs)
       emit({ kind: 'event', event })
     }
     source.addEventListener('ping', () => {

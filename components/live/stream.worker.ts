@@ -9,6 +9,7 @@ let stream: Stream | null = null
 /** The newest row of each series, for a tab that asks for what another tab already watches: the server sends only what is new. */
 const rows = new Map<number, LiveRow>()
 let state: FromStream = { kind: 'state', state: 'connecting' }
+let trouble: FromStream = { kind: 'trouble', trouble: null, sinceMs: 0 }
 
 function union(): Interest {
   const series = new Set<number>()
@@ -25,6 +26,7 @@ function emit(message: FromStream) {
     state = message
     if (message.state === 'out') rows.clear() // whoever signs in next may see others
   }
+  if (message.kind === 'trouble') trouble = message
   if (message.kind === 'event' && message.event.kind === 'readings') for (const row of message.event.rows) rows.set(row[0], row)
   for (const port of tabs.keys()) port.postMessage(message)
 }
@@ -49,4 +51,5 @@ scope.onconnect = (event) => {
   }
   stream ??= openStream(crypto.randomUUID(), emit)
   port.postMessage(state)
+  port.postMessage(trouble)
 }

@@ -199,3 +199,12 @@ test('[OB12] a record sealed by another suite is opened by the suite it names', 
   }
   expect(new Sealer(SECRET, 5).open(7, Buffer.concat([Buffer.of(99), Buffer.alloc(60)]))).toBe(null)
 })
+
+test('[OB13] near the end of the disk it is full, whoever filled it, and takes batches again when there is room', async () => {
+  const disk = { freeBytes: 50e6, totalBytes: 1_000e6 }
+  await using outbox = await open(await folder(), { volume: () => disk })
+  expect(outbox.isFull).toBe(true)
+  disk.freeBytes = 200e6
+  expect(outbox.isFull).toBe(false)
+  expect(await outbox.append((sequence) => batch(sequence))).toBe(1)
+})

@@ -1,6 +1,8 @@
-import { mkdir, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises'
+import { statfsSync } from 'node:fs'
+import { mkdir, readdir, readFile, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readJson } from '#/edge/files.ts'
+import { readJson, writeDurably } from '#/edge/files.ts'
+import { isFull, type Volume } from '#/protocol/disk-room.ts'
 import { AppendFile } from './append-file.ts'
 import { Recent } from './recent.ts'
 import { encodeRecord, type Record, scanRecords } from './record.ts'
@@ -13,8 +15,20 @@ export type OutboxLimits = {
   maxBytes: number
   /** Committed segments are kept this long, so that a restored server can ask again. */
   keepMs: number
+  /** The disk below it: near its end new batches are refused too, so that the command journal and findings can still be written. */
+  volume: (dir: string) => Volume
 }
-export const OUTBOX_LIMITS: OutboxLimits = { segmentBytes: 2 * 1024 * 1024, maxBytes: 256 * 1024 * 1024, keepMs: 24 * 3_600_000 }
+export const OUTBOX_LIMITS: OutboxLimits = {
+  segmentBytes: 2 * 1024 * 1024,
+  maxBytes: 256 * 1024 * 1024,
+  keepMs: 24 * 3_600_000,
+  volume: volumeOf,
+}
+
+function volumeOf(dir: string): Volume {
+  const { bavail, blocks, bsize } = statfsSync(dir)
+  return { freeBytes: bavail * bsize, totalBytes: blocks * bsize }
+}
 
 type Segment = { path: string; first: number; last: number; bytes: number; writtenMs: number }
 
@@ -36,6 +50,7 @@ export class Outbox {
   #loaded: { path: string; bytes: number; payloads: Map<number, Uint8Array> } | null = null
   #listeners = new Set<() => void>()
   #appending: Promise<unknown> = Promise.resolve()
+  #wasFull = false
 
   private constructor(from: {
     epoch: number
@@ -105,7 +120,13 @@ export class Outbox {
   }
 
   get isFull() {
-    return this.#bytes() >= this.#limits.maxBytes && !this.#oldestIsCommitted()
+    return (this.#bytes() >= this.#limits.maxBytes && !this.#oldestIsCommitted()) || this.#diskFull()
+  }
+
+  /** Asked each time: a question of microseconds, and others fill it too. */
+  #diskFull(): boolean {
+    this.#wasFull = isFull(this.#limits.volume(this.#dir), this.#wasFull)
+    return this.#wasFull
   }
 
   /** Numbers the batch, writes it and resolves with its number once it is on the disk. @throws where the disk refuses: nothing was numbered */
@@ -183,7 +204,7 @@ export class Outbox {
       this.#segments.shift()
     }
     if (this.#loaded && this.#committed === this.#durable) this.#loaded = null
-    await writeFile(join(this.#dir, 'committed.json'), JSON.stringify({ committed: this.#committed }))
+    await writeDurably(join(this.#dir, 'committed.json'), JSON.stringify({ committed: this.#committed }))
   }
 
   stats() {

@@ -27,6 +27,10 @@ export async function answerBinaryIngest(system: System, request: IncomingMessag
   }
   const answer = await ingestBinary(system, gateway, body)
   if (!answer.ok && answer.refusal.code === 'TOO_MANY_UNDER_WAY') return busy(request, response, answer.refusal)
+  if (!answer.ok && answer.refusal.code === 'DISK_FULL') {
+    response.setHeader('retry-after', answer.refusal.waitSeconds)
+    return refuse(response, 503, 'SERVICE_UNAVAILABLE', -32603, 'the disk is full', answer.refusal)
+  }
   if (!answer.ok)
     return refuse(response, 400, 'BAD_REQUEST', -32600, answer.refusal.code.toLowerCase().replaceAll('_', ' '), answer.refusal)
   send(response, 200, { result: { data: answer.value } })

@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { BATCH_CONTENT_TYPE } from '#/protocol/batch/batch.ts'
+import { BATCH_CONTENT_TYPE, encodeBatch } from '#/protocol/batch/batch.ts'
 import { makeGatewayToken } from '#/protocol/signatures.ts'
 import { service } from '#/server/platform/system.ts'
 import { testSystem, until } from '#/server/platform/testing.ts'
+import { Vitals } from '#/server/platform/vitals.ts'
 import { allSeriesOf } from '#/server/telemetry/index.ts'
 import { type Enrolled, enrolGateway, groundWithGateway, startIngest } from './mqtt-testing.ts'
 import { type HttpServer, startHttp } from './server.ts'
@@ -91,4 +92,26 @@ test('[HI3] each bad reading is answered with its place and reason and counted, 
 test('[HI4] nobody’s token is told what is asked for', async () => {
   const answer = await send(batch(9, []), 'application/json', 'x.y.z')
   expect(answer).toMatchObject({ status: 401, message: expect.stringMatching(/enrolled gateway/) })
+})
+
+test('[TE43] near the end of the disk nothing new is taken, in either form, and what is kept is still confirmed; it goes on when there is room', async () => {
+  await goesThrough(4)
+  const nowMs = Date.now()
+  const kept = batch(5, [[ground.suffix, 'flow', nowMs, 0.2]])
+  expect(await send(kept)).toMatchObject({ status: 200 })
+  const vitals = new Vitals()
+  system.services.vitals = vitals
+  vitals.saw({ freeBytes: 50e6, totalBytes: 1e9 })
+  const next = batch(6, [[ground.suffix, 'flow', nowMs + 1, 0.2]])
+  const binary = encodeBatch({
+    epoch: 1, sequence: 7, source: 'measured', historical: false, series: [{ suffix: ground.suffix, channel: 'flow' }],
+    seriesOf: Uint32Array.of(0), atMs: Float64Array.of(nowMs + 2), value: Float64Array.of(0.2), quality: Uint8Array.of(192),
+  }) as Uint8Array<ArrayBuffer> // biome-ignore format: one batch
+  const full = { status: 503, refusal: { code: 'DISK_FULL', waitSeconds: 10 } }
+  expect(await send(next)).toMatchObject(full)
+  expect(await send(binary, BATCH_CONTENT_TYPE)).toMatchObject(full)
+  expect(await send(kept)).toMatchObject({ status: 200, data: { duplicate: true } })
+  vitals.saw({ freeBytes: 200e6, totalBytes: 1e9 })
+  expect(await send(next)).toMatchObject({ status: 200, data: { duplicate: false } })
+  expect(await send(binary, BATCH_CONTENT_TYPE)).toMatchObject({ status: 200, data: { duplicate: false } })
 })

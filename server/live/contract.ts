@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Trouble } from '#/server/platform/vitals.ts'
 
 /** `epoch.tick`: where a browser has got to. Another epoch (the server started anew) or a tick too old means a snapshot. */
 export const Cursor = z.string().regex(/^[0-9a-z]{1,20}\.\d{1,16}$/)
@@ -46,5 +47,5 @@ export type LiveEvent =
   | LiveEntry
   /** Something was missed: ask again for everything shown, the stream goes on from here. */
   | { kind: 'snapshot'; reason: 'RESTARTED' | 'TOO_OLD' | 'TOO_SLOW' | 'AREA' }
-  /** Every 5 s: our clock. Without one for 15 s the stream is dead. */
-  | { kind: 'tick'; nowMs: number }
+  /** Every 5 s while nothing else comes, and at once when `trouble` is another: our clock. Without any event for 15 s the stream is dead. */
+  | { kind: 'tick'; nowMs: number; trouble: Trouble | null }

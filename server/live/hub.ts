@@ -104,6 +104,7 @@ export class LiveHub {
   enter(seat: Seat): number {
     seat.reign++
     seat.leftMs = null
+    seat.viewer.begins()
     seat.viewer.wake()
     return seat.reign
   }
@@ -173,7 +174,11 @@ export class LiveHub {
       if (info) this.#offer(info)
     }
     const nowMs = this.#system.clock.nowMs()
-    for (const { viewer } of this.#seats.values()) if (viewer.owes(nowMs)) viewer.wake()
+    const trouble = this.#system.services.vitals?.trouble ?? null
+    for (const { viewer } of this.#seats.values()) {
+      viewer.trouble = trouble
+      if (viewer.owes(nowMs)) viewer.wake()
+    }
     if (++this.#turns % 50 === 0) this.#sweep(KEPT_MS)
   }
 

@@ -66,3 +66,19 @@ test('[LV5] a quiet stream beats every 5 s with our clock', () => {
   expect(kinds(viewer, 104_999)).toEqual([])
   expect(kinds(viewer, 105_000)).toEqual(['tick'])
 })
+
+test('[LV13] trouble is told at once and once, its end too, beside whatever else comes; a stream that begins hears of it anew', () => {
+  const viewer = new Viewer()
+  const ticks = (nowMs: number) => viewer.collect(nowMs).flatMap(({ event }) => (event.kind === 'tick' ? [event.trouble] : []))
+  expect(ticks(100_000)).toEqual([null])
+  viewer.trouble = 'DATABASE_AWAY'
+  viewer.offerReading(row(1, 10, 1))
+  expect(viewer.owes(100_100)).toBe(true)
+  expect(ticks(100_100)).toEqual(['DATABASE_AWAY'])
+  expect(ticks(100_200)).toEqual([])
+  viewer.begins()
+  expect(ticks(100_300)).toEqual(['DATABASE_AWAY'])
+  viewer.trouble = null
+  expect(ticks(100_400)).toEqual([null])
+  expect(viewer.since(0)?.map(({ event }) => event.kind)).toEqual(['readings']) // it is so now, or it is not: nothing to be told again
+})

@@ -1,3 +1,4 @@
+import type { Trouble } from '#/server/platform/vitals.ts'
 import type { LiveEntry, LiveEvent, LiveRow } from './contract.ts'
 
 /** `n` counts what this stream was sent: the number behind the dot of a cursor. A beat has the number of what came before it. */
@@ -22,6 +23,9 @@ export class Viewer {
   #sent = 0
   #forgotten = 0 // the last that is no longer in the log
   #beatMs = 0
+  /** What the server is in; told at once when it is another, and once to a stream that begins. */
+  trouble: Trouble | null = null
+  #told: Trouble | null = null
   /** Wakes the stream that waits; replaced by each. */
   wake: () => void = () => {}
 
@@ -57,7 +61,13 @@ export class Viewer {
 
   /** Whether anything is to be sent now, be it only our clock. */
   owes(nowMs: number): boolean {
-    return this.#missed !== null || this.#entries.length > 0 || this.#readings.size > 0 || nowMs - this.#beatMs >= BEAT_MS
+    const waits = this.#missed !== null || this.#entries.length > 0 || this.#readings.size > 0
+    return waits || this.trouble !== this.#told || nowMs - this.#beatMs >= BEAT_MS
+  }
+
+  /** A browser takes it that a stream that begins is in no trouble. */
+  begins(): void {
+    this.#told = null
   }
 
   get sent(): number {
@@ -71,8 +81,10 @@ export class Viewer {
     events.push(...this.#entries)
     if (this.#readings.size > 0) events.push({ kind: 'readings', rows: [...this.#readings.values()] })
     const numbered = events.map((event) => ({ n: ++this.#sent, event }))
-    if (numbered.length === 0) numbered.push({ n: this.#sent, event: { kind: 'tick', nowMs } })
-    else this.#keep(numbered)
+    this.#keep(numbered)
+    if (numbered.length === 0 || this.trouble !== this.#told)
+      numbered.push({ n: this.#sent, event: { kind: 'tick', nowMs, trouble: this.trouble } })
+    this.#told = this.trouble
     this.#beatMs = nowMs
     this.#missed = null
     this.#entries = []

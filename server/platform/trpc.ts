@@ -146,6 +146,7 @@ function trpcCode(code: string): TRPC_ERROR_CODE_KEY {
   if (code.endsWith('UNAUTHENTICATED')) return 'UNAUTHORIZED'
   if (code.startsWith('STALE_EDIT') || code.endsWith('TAKEN') || code.endsWith('CONFLICT')) return 'CONFLICT'
   if (code.startsWith('TOO_MANY')) return 'TOO_MANY_REQUESTS'
+  if (code.endsWith('_FULL')) return 'SERVICE_UNAVAILABLE'
   if (code.startsWith('TOO_LARGE')) return 'PAYLOAD_TOO_LARGE'
   if (code.startsWith('BAD_') || code.startsWith('UNKNOWN_')) return 'BAD_REQUEST'
   return 'PRECONDITION_FAILED'

@@ -85,7 +85,7 @@ export const READING_REFUSALS = [
 export type ReadingRefusal = (typeof READING_REFUSALS)[number]
 
 /** Why a whole batch was refused. `SEQUENCE_REUSED`: the same number with other content, which is an event of its own. */
-export const BATCH_REFUSALS = ['SEQUENCE_REUSED', 'TOO_MANY_READINGS', 'BAD_BATCH'] as const
+export const BATCH_REFUSALS = ['SEQUENCE_REUSED', 'TOO_MANY_READINGS', 'BAD_BATCH', 'DISK_FULL'] as const
 export type BatchRefusal = (typeof BATCH_REFUSALS)[number]
 
 /** `value` may be null so that a sender whose JSON has no NaN is told NOT_FINITE for that reading, not refused as a whole. */
@@ -116,6 +116,7 @@ export type TelemetryRefusal =
   | { code: 'BAD_BATCH'; detail: string }
   | { code: 'OBJECT_NOT_FOUND' }
   | { code: 'TOO_MANY_EXPORTS'; limit: number }
+  | { code: 'DISK_FULL'; waitSeconds: number } // nothing of it could be kept: the sender keeps it
   | { code: 'TOO_MANY_UNDER_WAY'; waitSeconds: number } // more is under way than fits: nothing of it was taken
 
 export const Health = z.object({

@@ -22,6 +22,7 @@ import { SlotKeeper } from './slot-keeper.ts'
 import type { NameOf } from './sparkplug-node.ts'
 
 const SCRATCH_METRICS = 10_000
+const DISK_WAIT_SECONDS = 10
 
 /** What was just made durable, one batch; alarms and live hear it in the order of commit. */
 export type CommittedReadings = { gateway: GatewayRecord; receivedAtMs: number; readings: ReadingColumns }
@@ -94,6 +95,7 @@ export class Telemetry {
   async admitBatch({ from, batch, readings, nameOf }: Delivery): Promise<Result<Admission, TelemetryRefusal>> {
     const receivedAtMs = this.#system.clock.nowMs()
     if (!batch) {
+      if (this.#diskFull) return this.#unkept(from, readings.count)
       const { refused } = await this.#commit(from, null, this.#unrepeated(readings), nameOf, receivedAtMs)
       return ok({ committed: 0, duplicate: false, refused })
     }
@@ -107,6 +109,7 @@ export class Telemetry {
       await underWay.done
       return ok({ committed: progress.contiguous, duplicate: true, refused: [] })
     }
+    if (this.#diskFull) return refuse({ code: 'DISK_FULL', waitSeconds: DISK_WAIT_SECONDS })
     const work = this.#commit(from, id, readings, nameOf, receivedAtMs)
     const done = work.then((it) => it.outcome)
     done.catch(() => {}) // whoever waits for it hears; without a waiter, `work` below throws
@@ -118,6 +121,17 @@ export class Telemetry {
     } finally {
       this.#underWay.delete(key)
     }
+  }
+
+  /** Taken early enough that what was admitted before is still kept, and that orders, commands and the log have room. */
+  get #diskFull(): boolean {
+    return this.#system.services.vitals?.diskFull ?? false
+  }
+
+  /** A third-party node sends nothing again: what is lost of it is counted. */
+  #unkept(from: GatewayRecord, readings: number): Result<Admission, TelemetryRefusal> {
+    service(this.#system, 'gateways').noteRefused(from, 'DISK_FULL', readings, null)
+    return refuse({ code: 'DISK_FULL', waitSeconds: DISK_WAIT_SECONDS })
   }
 
   async #commit(
