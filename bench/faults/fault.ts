@@ -11,13 +11,13 @@ const IN_TESTS = 'no run here; held by tests alone: '
 const LATER = 'no run here yet'
 
 export const FAULTS = [
-  { row: 1, what: '15,000 readings a second for half an hour', notTaken: 'taken by `onefold bench ingest` (the rows named steady_)' },
+  { row: 1, what: '15,000 readings a second for half an hour', load: async () => (await import('./load.ts')).load },
   { row: 2, what: 'overload, three and ten times', load: async () => (await import('./overload.ts')).overload },
   { row: 3, what: 'the server killed while readings come', load: async () => (await import('./kills.ts')).serverKilled },
   { row: 4, what: 'PostgreSQL killed while readings come', load: async () => (await import('./kills.ts')).postgresKilled },
   { row: 5, what: 'unsafe settings, a torn spool', notTaken: `${IN_TESTS}OB2, OB3, OB4` },
   { row: 6, what: 'the broker restarted', notTaken: LATER },
-  { row: 7, what: 'a gateway cut off, half-open links', notTaken: LATER },
+  { row: 7, what: 'a gateway cut off, one-way and half-open links', load: async () => (await import('./links.ts')).brokenLinks },
   { row: 8, what: 'duplicated and shuffled', load: async () => (await import('./disorder.ts')).shuffledAndDuplicated },
   { row: 9, what: 'late data up to seven days', load: async () => (await import('./disorder.ts')).lateData },
   { row: 10, what: 'clocks that are wrong', load: async () => (await import('./clocks.ts')).wrongClocks },

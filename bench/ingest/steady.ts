@@ -39,11 +39,17 @@ export async function steadyRows(
   ] // biome-ignore format: one row a figure
 }
 
+export const STEADY = { perSecond: PER_SECOND, gateways: GATEWAYS, devices: DEVICES, points: POINTS, settlingS: SETTLING_S }
+
 type Steady = {
   sent: number
   lost: number
   cpuPercent: number
+  /** Of one core. */
+  generatorPercent: number
   parts: string
+  /** From the device's time to read from the stream, p99; null where nothing was heard. */
+  saidToBrowserMs: number | null
   commitToBrowserMs: number | null
   heard: number
   growthMbPerMin: number
@@ -51,10 +57,11 @@ type Steady = {
   samples: number
 }
 
-async function steady(bed: IngestBed, seconds: number): Promise<Steady> {
+export async function steady(bed: IngestBed, seconds: number): Promise<Steady> {
   const watched = bed.gateways.flatMap((it) => it.series.slice(0, WATCHED / GATEWAYS).map(({ id }) => id))
   await using ear = await openEar(bed, watched)
   const commits = bed.watch(watched)
+  const storedBefore = await bed.stored()
   const startedMs = performance.now()
   const memory: [minutes: number, mb: number][] = []
   const sampling = setInterval(() => {
@@ -67,10 +74,13 @@ async function steady(bed: IngestBed, seconds: number): Promise<Steady> {
   const server = cpuSeconds(bed.serverPid) - before.server
   const postgres = cpuSeconds(bed.postgresPid) - before.postgres
   const delays = [...ear.heard].flatMap(([key, ms]) => (commits.has(key) ? [ms - (commits.get(key) as number)] : []))
+  const saidMs = [...ear.heard].map(([key, ms]) => ms - Number(key.slice(key.indexOf(':') + 1)))
   return {
     sent: run.sent,
-    lost: run.sent - (await bed.stored()),
+    lost: run.sent - ((await bed.stored()) - storedBefore),
     cpuPercent: ((server + postgres) / run.seconds / CORES) * 100,
+    generatorPercent: (run.cpuSeconds / run.seconds) * 100,
+    saidToBrowserMs: saidMs.length === 0 ? null : percentile(saidMs, 99),
     parts: `server ${round((server / run.seconds) * 100)} % of one core, PostgreSQL ${round((postgres / run.seconds) * 100)} %`,
     commitToBrowserMs: delays.length === 0 ? null : percentile(delays, 99),
     heard: delays.length,
