@@ -29,6 +29,18 @@ test('[HT2] what is no address of ours is refused before the pages see it', () =
   for (const path of ['*', 'http://evil.example/', '', '/id/%E0%A4%A', '/%zz']) expect(isPath(path), path).toBe(false)
 })
 
+test('[HT2] the form of a code’s answer is named or refused with those there are; asked for the page, the pages answer', async () => {
+  await using http = await startHttp(system, { host: 'localhost', port: 0, probes: [] })
+  const ask = (form: string) => fetch(`${http.url}/id/PS-03/P2?format=${form}`)
+  for (const form of ['zip', '', '__proto__', 'constructor']) {
+    const answer = await ask(form)
+    expect(answer.status, form).toBe(406)
+    expect(await answer.json()).toMatchObject({ refusal: { code: 'UNKNOWN_FORM', known: ['page', 'json', 'td'] } })
+  }
+  for (const form of ['json', 'td']) expect((await ask(form)).status, form).toBe(401)
+  expect((await ask('page')).headers.get('content-type')).toMatch(/^text\/html/)
+})
+
 test('[HT2] a method that nothing here answers is refused by name everywhere, and is no failure of ours', async () => {
   await using http = await startHttp(system, { host: 'localhost', port: 0, probes: [] })
   const { port } = new URL(http.url)
