@@ -69,6 +69,9 @@ test('[AM1] an administrator who was told nothing draws an area and invites a pe
   expect((await zhou.request.get(`/id/${STATION}?format=json`)).status()).toBe(200)
   await zhou.goto('/alarms?site=district')
 
+  await admin.goto('/access') // whoever opens a person at once reads where a role holds, not where his list of areas begins
+  await admin.getByRole('row').filter({ hasText: 'Lin Wei' }).click()
+  await expect(admin.locator('option:checked').filter({ hasText: 'Harbour District' })).toHaveCount(1)
   await admin.getByRole('link', { name: access.tab.grants }).click()
   const row = admin.getByRole('row').filter({ hasText: 'Zhou Min' })
   await expect(row).toContainText('Harbour pumps')

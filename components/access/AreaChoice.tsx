@@ -10,14 +10,18 @@ type Props = Omit<ComponentProps<'select'>, 'value' | 'onChange' | 'children'> &
 }
 
 /** Where a role holds: in one area, or in the whole organisation (null). */
-export const AreaChoice = ({ value, onChange, ...joined }: Props) => (
-  <Choice {...joined} value={value ?? ''} onChange={(event) => onChange((event.target.value || null) as AreaId | null)}>
-    <AreaOptions />
-  </Choice>
-)
+export function AreaChoice({ value, onChange, ...joined }: Props) {
+  const options = useAreaOptions()
+  return (
+    <Choice {...joined} value={value ?? ''} onChange={(event) => onChange((event.target.value || null) as AreaId | null)}>
+      {options}
+    </Choice>
+  )
+}
 
-/** The whole organisation has the empty value. */
-export function AreaOptions() {
+/** For the list itself to hold, and no component below it: a list is told its value when it is drawn, and areas that came to it later by themselves
+ *  left it at the whole organisation, which has the empty value. */
+export function useAreaOptions() {
   const { areas, nameOf } = useAreas()
   return (
     <>

@@ -61,19 +61,21 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
         rows={rows}
         keyOf={({ id }) => id}
         columns={[
-          { id: 'program', title: t('program'), kind: 'name', cell: ({ name }) => name },
+          { id: 'program', title: t('program'), width: '17%', kind: 'name', cell: ({ name, own }) => (own ? t('commandLine') : name) },
           {
             id: 'roles',
             title: t('roles'),
+            width: '22%',
             cell: ({ roles, areaIds }) => rolesSaid(roles, areaIds),
             hint: ({ roles, areaIds }) => rolesSaid(roles, areaIds),
           },
           {
             id: 'issued',
             title: t('issuedBy'),
-            cell: ({ issuedBy, issuedAt }) => (
+            width: '27%',
+            cell: ({ issuedBy, own, issuedAt }) => (
               <>
-                {issuedBy} <Time at={issuedAt} minute className="quiet" />
+                {own ? t('thisMachine') : issuedBy} <Time at={issuedAt} minute className="quiet" />
               </>
             ),
           },

@@ -21,4 +21,9 @@ test('[UI6] a moment just before midnight is still a clock time just after it, a
   expect(formatMoment(midnight - 60_000, midnight + 60_000, 'en', 'Asia/Shanghai')).toBe('23:59:00')
   expect(formatMoment(midnight - 60_000, midnight + 86_400_000, 'en', 'Asia/Shanghai')).toBe('Wed 19 Aug 23:59')
   expect(formatMoment(midnight - 60_000, midnight + 86_400_000, 'en', 'Asia/Shanghai', true)).toBe('19 Aug')
+  const later = midnight + 365 * 86_400_000 // nobody takes it for the next 20 August
+  expect(formatMoment(later, midnight, 'en', 'Asia/Shanghai')).toBe(`20 Aug ${new Date(later).getUTCFullYear()} 00:00`)
+  expect(formatMoment(later, midnight, 'zh-CN', 'Asia/Shanghai')).toBe(`${new Date(later).getUTCFullYear()}年8月20日 00:00`)
+  expect(formatMoment(later, midnight, 'en', 'Asia/Shanghai', true)).toBe(`20 Aug ${new Date(later).getUTCFullYear()}`)
+  expect(formatMoment(later, Number.POSITIVE_INFINITY, 'en', 'Asia/Shanghai')).toMatch(/^\w{3} 20 Aug 00:00$/)
 })

@@ -35,10 +35,19 @@ export function formatDay(atMs: number, locale: string, timeZone: string): strin
 }
 
 const HALF_DAY_MS = 43_200_000
+const HALF_YEAR_MS = 365 * HALF_DAY_MS
 
-/** The clock alone while it cannot be mistaken, with the day before it after twelve hours; `compact` gives the day alone then, `minute` no seconds. */
+/** 1 Dec 2027, 2027年12月1日 */
+const formatDate = (atMs: number, locale: string, timeZone: string): string =>
+  inZone(locale === 'zh-CN' ? 'zh-CN' : 'en-GB', timeZone, 'year', { day: 'numeric', month: locale === 'zh-CN' ? 'long' : 'short', year: 'numeric' }).format(atMs) // biome-ignore format: one line
+
+/** The clock alone while it cannot be mistaken, with the day before it after twelve hours, and with the year in place of the weekday from half a year
+ *  on; `compact` gives the day alone then, `minute` no seconds. */
 export function formatMoment(atMs: number, nowMs: number, locale: string, timeZone: string, compact = false, minute = false): string {
-  if (Math.abs((nowMs || atMs) - atMs) < HALF_DAY_MS) return minute ? formatMinute(atMs, timeZone) : formatClock(atMs, timeZone)
+  const awayMs = Math.abs((nowMs || atMs) - atMs)
+  if (awayMs < HALF_DAY_MS) return minute ? formatMinute(atMs, timeZone) : formatClock(atMs, timeZone)
+  if (Number.isFinite(awayMs) && awayMs > HALF_YEAR_MS)
+    return `${formatDate(atMs, locale, timeZone)}${compact ? '' : ` ${formatMinute(atMs, timeZone)}`}`
   if (compact) return inZone(locale === 'zh-CN' ? 'zh-CN' : 'en-GB', timeZone, 'short', { day: 'numeric', month: 'short' }).format(atMs)
   return `${formatDay(atMs, locale, timeZone)} ${formatMinute(atMs, timeZone)}`
 }

@@ -28,7 +28,7 @@ export async function listGrants(tx: Tx, tenantId: TenantId, nowMs: number): Pro
       role: grant.role,
       areaId: grant.areaId,
       since: grant.since.toISOString(),
-      by: grant.by.name,
+      by: grant.by.kind === 'person' ? grant.by.name : null,
       confirmedAt: grant.confirmedAt.toISOString(),
       confirmedBy: grant.confirmedBy?.name ?? null,
       due: isDue(grant.confirmedAt.getTime(), termDays, nowMs),

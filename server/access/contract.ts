@@ -196,6 +196,8 @@ export type TokenRow = {
   roles: Role[]
   areaIds: string[] | null
   issuedBy: string
+  /** Made by the installation for its own command line. */
+  own: boolean
   issuedAt: string
   expiresAt: string
   revokedAt: string | null
@@ -249,7 +251,8 @@ export type GrantRow = {
   role: (typeof ROLES)[number]
   areaId: string | null
   since: string
-  by: string
+  /** Null: nobody's hand, as when the installation was made. */
+  by: string | null
   confirmedAt: string
   confirmedBy: string | null
   /** Nobody has said for longer than the organisation's term that it is still needed. */

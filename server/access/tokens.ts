@@ -37,12 +37,13 @@ export async function issueToken(tx: Tx, ask: IssueToken, by: By): Promise<Issue
 /** The newest first; those that ended stay in sight for their record. */
 export async function listTokens(tx: Tx): Promise<TokenRow[]> {
   const rows = await tx.select().from(accessTokens).orderBy(desc(accessTokens.issuedAt))
-  return rows.map(({ id, name, roles, areaIds, issuedBy, issuedAt, expiresAt, revokedAt, lastUsedAt }) => ({
+  return rows.map(({ id, name, roles, areaIds, issuedBy, issuedById, issuedAt, expiresAt, revokedAt, lastUsedAt }) => ({
     id,
     name,
     roles,
     areaIds,
     issuedBy,
+    own: issuedById.startsWith('system:'),
     issuedAt: issuedAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
     revokedAt: revokedAt?.toISOString() ?? null,

@@ -20,6 +20,7 @@ export function GlassRoom() {
   const said = useRefusal()
   const takes = useCan('access.break_glass')
   const sees = useCan('access.read')
+  const reviews = useCan('access.review')
   const may = takes || sees
   const [chosen, choose] = useQueryState('use', parseAsString.withOptions({ history: 'replace' }))
   const { rows, last, error, more, waits } = usePages<GlassPage>(
@@ -36,7 +37,10 @@ export function GlassRoom() {
         row ? (
           <GlassPanel key={row.id} row={row} onClose={() => void choose(null)} />
         ) : takes ? (
-          <TakeGlass />
+          <>
+            {reviews && (last?.waiting ?? 0) > 0 && <Hint>{t('choose')}</Hint>}
+            <TakeGlass />
+          </>
         ) : (
           <Hint>{rows && rows.length > 0 ? t('choose') : t('alreadyAll')}</Hint>
         )

@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import { Choice, Input } from '#/components/ui/Field.tsx'
 import { Segmented } from '#/components/ui/Segmented.tsx'
 import type { Role } from '#/server/access/contract.ts'
-import { AreaOptions } from '../AreaChoice.tsx'
+import { useAreaOptions } from '../AreaChoice.tsx'
 import styles from '../access.module.css'
 import { RoleOptions } from '../RoleChoice.tsx'
 import type { Filter } from './held.ts'
@@ -13,6 +13,7 @@ const ANYWHERE = '*' // the empty value is the whole organisation
 /** Which of the roles are shown: those that are due, of whom, which, where. */
 export function GrantsFilter({ filter, due, onChange }: { filter: Filter; due: number; onChange(filter: Filter): void }) {
   const t = useTranslations('grants')
+  const areas = useAreaOptions()
   return (
     <div className={styles.filter}>
       <Segmented
@@ -45,7 +46,7 @@ export function GrantsFilter({ filter, due, onChange }: { filter: Filter; due: n
         onChange={({ target: { value } }) => onChange({ ...filter, areaId: value === ANYWHERE ? undefined : value || null })}
       >
         <option value={ANYWHERE}>{t('anyArea')}</option>
-        <AreaOptions />
+        {areas}
       </Choice>
     </div>
   )

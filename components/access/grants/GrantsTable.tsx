@@ -79,7 +79,7 @@ function Since({ row: { since, grant, person } }: { row: HeldRow }) {
   return (
     <>
       <Time at={since} minute />
-      {grant && grant.by !== person.name && <span className="quiet"> {t('by', { name: grant.by })}</span>}
+      {grant?.by && grant.by !== person.name && <span className="quiet"> {t('by', { name: grant.by })}</span>}
     </>
   )
 }

@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { parseAsBoolean, parseAsString, useQueryState } from 'nuqs'
 import { useMemo } from 'react'
+import { useWorded } from '#/components/api/worded.ts'
 import { FactsSection } from '#/components/facts/FactsSection.tsx'
 import { SiteOfObject } from '#/components/frame/me.tsx'
 import { Split } from '#/components/frame/Split.tsx'
@@ -37,7 +38,9 @@ import { useRange } from './useRange.ts'
 import { WhatIf } from './WhatIf.tsx'
 
 /** The same object as in the inspector, with room: large charts, every channel, its whole identity. Range, channel and scale stand in the address. */
-export function ObjectPage({ object }: { object: ObjectDetail }) {
+export function ObjectPage({ object: drawn }: { object: ObjectDetail }) {
+  const worded = useWorded()
+  const object = useMemo(() => worded(drawn), [worded, drawn])
   const asked = useObject(object.id).known
   const known = useMemo(() => asked ?? knownObject(object), [asked, object])
   return (
