@@ -72,14 +72,14 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
           {
             id: 'issued',
             title: t('issuedBy'),
-            width: '27%',
+            width: '22%',
             cell: ({ issuedBy, own, issuedAt }) => (
               <>
                 {own ? t('thisMachine') : issuedBy} <Time at={issuedAt} minute className="quiet" />
               </>
             ),
           },
-          { id: 'goodUntil', title: t('goodUntil'), cell: ({ expiresAt }) => <Time at={expiresAt} minute /> },
+          { id: 'goodUntil', title: t('goodUntil'), width: '17%', cell: ({ expiresAt }) => <Time at={expiresAt} minute /> },
           { id: 'lastUse', title: t('lastUse'), cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} minute /> : t('never')) },
           {
             id: 'revoke',
