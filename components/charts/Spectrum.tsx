@@ -8,6 +8,7 @@ import { useWidth } from './useWidth.ts'
 
 type Peak = { x: number; y: number; label: string; strong: boolean }
 const TOP_PX = 14
+const LINE_PX = 14
 
 /** Amplitude against order or frequency; marked orders stand where physics says, the strong ones with their value. */
 export function Spectrum(props: {
@@ -31,6 +32,7 @@ export function Spectrum(props: {
   const y = linear(0, high, height - 20, TOP_PX)
   const xSteps = ticks(0, to, Math.max(3, Math.floor(width / 70)))
   const peaks = peaksOf(props.marks, props.x, props.y)
+  const lifted = crowded(peaks.filter(({ strong }) => !strong), x) // biome-ignore format: one line
   const line = props.y.map((value, i) => `${i ? 'L' : 'M'}${x(props.x[i] as number).toFixed(1)} ${y(value).toFixed(1)}`).join('')
   return (
     <div ref={ref} style={{ height }}>
@@ -63,10 +65,10 @@ export function Spectrum(props: {
             key={peak.label}
             peak={peak}
             x={x(peak.x)}
-            y={peak.strong ? Math.max(TOP_PX + 8, y(peak.y) + (i === 0 ? 4 : 8)) : height - 34}
+            y={peak.strong ? Math.max(TOP_PX + 8, y(peak.y) + (i === 0 ? 4 : 8)) : height - 34 - (lifted.has(peak) ? LINE_PX : 0)}
             value={formatNumber(peak.y, props.decimals)}
             unit={props.unit}
-            flip={x(peak.x) > width - 90}
+            flip={x(peak.x) > width - 60}
             fromX={left}
             untilX={x(peaks.find((other) => other.strong && other.x > peak.x)?.x ?? to)}
           />
@@ -91,6 +93,20 @@ function peaksOf(marks: readonly { x: number; label: string }[], x: readonly num
     return { ...mark, y: value, strong: value > highest / 6 }
   })
 }
+
+/** Of quiet names on one line, those that would meet the one before: they stand a line higher. */
+function crowded(quiet: readonly Peak[], x: (value: number) => number): ReadonlySet<Peak> {
+  const lifted = new Set<Peak>()
+  let until = Number.NEGATIVE_INFINITY
+  for (const peak of [...quiet].sort((a, b) => a.x - b.x)) {
+    const half = widthPx(peak.label) / 2
+    if (x(peak.x) - half < until) lifted.add(peak)
+    else until = x(peak.x) + half + 12
+  }
+  return lifted
+}
+
+const widthPx = (text: string) => [...text].reduce((sum, sign) => sum + (sign > '\u2e80' ? 12 : 7), 0)
 
 /** On one line where the next mark leaves room for it, else name over value. */
 function PeakLabel(props: { peak: Peak; x: number; y: number; value: string; unit: string; flip: boolean; fromX: number; untilX: number }) {

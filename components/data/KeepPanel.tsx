@@ -69,6 +69,7 @@ function Rule({ held, storage, own }: { held: KeepRule; storage: StorageAnswer; 
   const [rule, setRule] = useState(held)
   const changed = KEPT.some((what) => rule[what] !== held[what])
   const valid = KeepRule.safeParse(rule).success
+  const growing = storage.growth.bytesPerDay > 0
   const would = useAsk(['telemetry.storageWith', rule], ({ signal }) => api.telemetry.storageWith.query(rule, { signal }), {
     enabled: changed && valid,
     keep: true,
@@ -99,15 +100,15 @@ function Rule({ held, storage, own }: { held: KeepRule; storage: StorageAnswer; 
         </Field>
       ))}
       <table className={styles.costs}>
-        <caption>{t('costs')}</caption>
+        <caption>{growing ? t('costs') : `${t('costs')} · ${t('tooYoung')}`}</caption>
         <tbody>
           {storage.forecast.map(({ days, bytes }) => {
             const then = changed && valid ? would.data?.find((it) => it.days === days)?.bytes : undefined
             return (
               <tr key={days}>
                 <th scope="row">{days < 365 ? t('inDays', { days }) : t('inYears', { years: Math.round(days / 365) })}</th>
-                <td className="figures">{bytesText(bytes)}</td>
-                <td className="figures">{then === undefined ? '' : <b>→ {bytesText(then)}</b>}</td>
+                <td className="figures">{growing ? bytesText(bytes) : '–'}</td>
+                <td className="figures">{then === undefined ? '' : <b>→ {growing ? bytesText(then) : '–'}</b>}</td>
               </tr>
             )
           })}

@@ -42,6 +42,7 @@ export function Storage({
     return site ? nameIn(site.names, locale).text : t('otherSite')
   }
   const { readings, minutes, hours, days, open } = data.bytes
+  if (data.byType.length === 0) return <p className={styles.note}>{t('nothingPacked', { open: bytesText(open) })}</p>
   const all = { readings: sumOf(data.byType, 'readings'), bytes: sumOf(data.byType, 'bytes'), bytesPerDay: data.growth.bytesPerDay }
   const stored: Column<Stored>[] = [
     { id: 'readings', title: t('column.readings'), kind: 'number', cell: (row) => formatNumber(row.readings, 0) },

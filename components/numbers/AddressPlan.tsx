@@ -31,7 +31,7 @@ export function AddressPlan({ siteId }: { siteId: string }) {
           keyOf={({ id }) => id}
           columns={[
             { id: 'subnet', title: t('subnet'), kind: 'name', cell: ({ prefix }) => prefix },
-            { id: 'zone', title: t('zone'), cell: ({ zoneName }) => zoneName },
+            { id: 'zone', title: t('zone'), cell: ({ zoneName }) => (zoneName === 'terminals' ? t('figure.terminals') : zoneName) },
             { id: 'serves', title: t('serves'), cell: ({ gatewayTag, name }) => gatewayTag ?? name },
             { id: 'handedOut', title: t('handedOut'), kind: 'number', cell: ({ handedOut }) => formatNumber(handedOut, 0) },
           ]}

@@ -93,7 +93,7 @@ export function RegistryFilters({
         placeholder={t('from')}
         defaultValue={view.from}
         key={`${view.sort}${view.from}`}
-        style={{ width: 84 }}
+        style={{ width: 100 }}
         onKeyDown={(event) => event.key === 'Enter' && set({ from: event.currentTarget.value.trim() })}
         onBlur={(event) => event.currentTarget.value.trim() !== view.from && set({ from: event.currentTarget.value.trim() })}
       />

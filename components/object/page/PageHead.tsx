@@ -21,7 +21,7 @@ export function PageHead({ known, range }: { known: KnownObject; range: RangeSta
   const room = type && type.form.length > 0 && site.slug === 'plant' ? 'plant' : 'map'
   return (
     <header className={styles.head}>
-      <div className="grow">
+      <div className={styles.title}>
         <div className="row">
           <h1 className={styles.name}>
             <Name names={object.names} />
