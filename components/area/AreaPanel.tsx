@@ -79,10 +79,11 @@ function rootOf(objects: readonly SeenObject[]): string | null {
   return roots.length === 1 ? (roots[0]?.id ?? null) : null
 }
 
-/** The most urgent that is open on each object; what is only an alert counts as its priority says. */
-function worstOf(alarms: readonly AlarmRow[]): Map<string, Priority> {
-  const worst = new Map<string, Priority>()
-  for (const { objectId, priority } of alarms) worst.set(objectId, Math.min(priority, worst.get(objectId) ?? 4) as Priority)
+/** The most urgent that is open on each object, and of which channel; what is only an alert counts as its priority says. */
+function worstOf(alarms: readonly AlarmRow[]): Map<string, { priority: Priority; channel: string | null }> {
+  const worst = new Map<string, { priority: Priority; channel: string | null }>()
+  for (const { objectId, priority, channel } of alarms)
+    if (priority < (worst.get(objectId)?.priority ?? Number.POSITIVE_INFINITY)) worst.set(objectId, { priority, channel })
   return worst
 }
 

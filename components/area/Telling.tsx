@@ -30,14 +30,18 @@ export function Telling({
   /** the area itself */
   ownId: string | null
   /** the most urgent that is open on each */
-  wrong: ReadonlyMap<string, Priority>
+  wrong: ReadonlyMap<string, { priority: Priority; channel: string | null }>
   onShow(object: MapObject): void
 }) {
   const t = useTranslations('area')
   const moment = useMoment()
-  const rows = tellingOf(objects, (typeId) => twinType(typeId) ?? null).toSorted(
+  const rows = tellingOf(
+    objects,
+    (typeId) => twinType(typeId) ?? null,
+    new Map([...wrong].map(([id, { channel }]) => [id, channel])),
+  ).toSorted(
     (a, b) =>
-      (wrong.get(a.object.id) ?? 9) - (wrong.get(b.object.id) ?? 9) ||
+      (wrong.get(a.object.id)?.priority ?? 9) - (wrong.get(b.object.id)?.priority ?? 9) ||
       orderOf(a.object) - orderOf(b.object) ||
       a.object.tag.localeCompare(b.object.tag, 'en', { numeric: true }),
   )
@@ -59,7 +63,7 @@ export function Telling({
             <Told
               line={line}
               own={line.rows[0]?.object.id === ownId}
-              priority={line.wrong ? wrong.get(line.rows[0]!.object.id) : undefined}
+              priority={line.wrong ? wrong.get(line.rows[0]!.object.id)?.priority : undefined}
               latestOf={(id) => data[id]?.[line.channel.id]}
               onShow={onShow}
             />

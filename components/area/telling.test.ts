@@ -19,6 +19,11 @@ test('[AR1] a line is told by all its key channels, a station by its first figur
   expect(told(...presses, object('R1', 'robot'))).toHaveLength(8)
 })
 
+test('[AR1] a machine in alarm is told by the channel that its alarm is of', () => {
+  const rows = tellingOf([object('M1', 'press-motor')], (id) => twinType(id) ?? null, new Map([['M1', 'v_rms']]))
+  expect(rows.map(({ channel }) => channel.id)).toEqual(['v_rms'])
+})
+
 test('[AR2] what is abnormal stands first and alone, what is calm and alike shares a line', () => {
   const rows = tellingOf([object('R1', 'robot'), object('R2', 'robot'), object('R3', 'robot')], (id) => twinType(id) ?? null)
   expect(linesOf(rows, new Set(['R2'])).map(({ rows: own, wrong }) => [own.map((row) => row.object.tag).join(), wrong])).toEqual([

@@ -9,15 +9,21 @@ const FEW_ROWS = 8
 const SILENT: ReadonlySet<string> = new Set(['building', 'gateway', 'scenario-runner'])
 
 /** The channels by which an area is told at a glance: all key ones of a line or a site, the first of every station and rain gauge,
- *  and of single machines where that leaves room. */
-export function tellingOf(objects: readonly MapObject[], typeOf: (typeId: string) => TwinType | null): Row[] {
+ *  and of single machines where that leaves room.
+ *  @param spoken by object the channel that its most urgent alarm is of: it stands in the place of the first */
+export function tellingOf(
+  objects: readonly MapObject[],
+  typeOf: (typeId: string) => TwinType | null,
+  spoken: ReadonlyMap<string, string | null> = new Map(),
+): Row[] {
   const rows: Row[] = []
   const machines: Row[] = []
   for (const object of objects) {
     const type = typeOf(object.typeId)
     const keys = type?.channels.filter((channel) => channel.key) ?? []
     if (!type || !keys[0] || SILENT.has(object.typeId)) continue
-    const first = keys.find((channel) => channel.kind === 'number') ?? keys[0]
+    const first =
+      type.channels.find(({ id }) => id === spoken.get(object.id)) ?? keys.find((channel) => channel.kind === 'number') ?? keys[0]
     if (isArea(type)) rows.push(...keys.map((channel) => ({ object, channel })))
     else if (type.rank === 'station' || object.typeId === 'rain-gauge') rows.push({ object, channel: first })
     else if (type.rank === 'point' && keys.some((channel) => isWatched(type, channel))) machines.push({ object, channel: first })

@@ -26,7 +26,7 @@ export function AttestationSection({ row }: { row: GatewayRow }) {
     <Section title={t('attestation')} aside={<b>{t(`verdict.${row.attestation}`)}</b>}>
       {data?.answeredAt && data.expiresAt && (
         <p>
-          {t('answered')} <Age at={data.answeredAt} /> · {t('worthUntil')} <Time at={data.expiresAt} short />
+          {t.rich('answered', { age: () => <Age at={data.answeredAt as string} /> })} · {t('worthUntil')} <Time at={data.expiresAt} short />
         </p>
       )}
       {differs.length > 0 && (

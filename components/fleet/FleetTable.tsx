@@ -110,7 +110,7 @@ function Clock({ row: { timeSource, clockOffsetMs } }: { row: GatewayRow }) {
   return (
     <>
       {timeSource && <span className="quiet">{t(`timeSource.${timeSource}`)} </span>}
-      {clockOffsetMs === null ? '–' : `${formatNumber(clockOffsetMs, 0)} ms`}
+      {timeSource !== 'none' && (clockOffsetMs === null ? '–' : `${formatNumber(clockOffsetMs, 0)} ms`)}
     </>
   )
 }

@@ -38,7 +38,7 @@ export function TerminalsSection({ row }: { row: GatewayRow }) {
           <li key={one.objectId}>
             <b>{one.tag}</b>
             <span className="quiet ellipsis">
-              {one.own ? t('own') : one.gatewayTag ? t('behind', { tag: one.gatewayTag }) : t('behindNone')}
+              {one.own ? null : one.gatewayTag ? t('behind', { tag: one.gatewayTag }) : t('behindNone')}
             </span>
             {may && (
               <Button small kind="ghost" onClick={() => assign.mutate(one)} aria-label={t(one.own ? 'takeOff' : 'put', { tag: one.tag })}>

@@ -41,7 +41,7 @@ const outerRace: FindingKind = {
       { id: 'misalignment', names: t('Misalignment', '不对中') },
       { id: 'no_fault', names: t('No fault found', '未发现故障') },
     ],
-    verifiedWhen: t('0.04 g and 1.6 mm/s for 8 hours', '连续 8 小时 0.04 g 且 1.6 mm/s'),
+    verifiedWhen: t('0.04 g and 1.6 mm/s at most, for 8 hours', '连续 8 小时不高于 0.04 g 和 1.6 mm/s'),
   },
 }
 

@@ -36,7 +36,7 @@ export function FindingSpectrum({ known, finding }: { known: KnownObject; findin
       <figcaption className={styles.caption}>
         <strong className="grow ellipsis">{label}</strong>
         <span className="quiet">
-          {t('takenAt')} <Time at={finding.detectedAtMs} />
+          {t('takenAt')} <Time at={Number(finding.evidence.startNs.slice(0, -6))} />
         </span>
       </figcaption>
       <Spectrum

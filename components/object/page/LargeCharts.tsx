@@ -44,7 +44,7 @@ export function LargeCharts(props: {
           log={log}
           aside={
             <>
-              {life && <span className={styles.life}>{t('life10', life)}</span>}
+              {life && <span className={styles.life}>{life.p50 < 1 ? t('lifeOver') : t('life10', life)}</span>}
               <Segmented
                 label={t('scale')}
                 value={log ? 'log' : 'linear'}
