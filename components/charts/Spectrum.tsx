@@ -9,6 +9,8 @@ import { useWidth } from './useWidth.ts'
 type Peak = { x: number; y: number; label: string; strong: boolean }
 const TOP_PX = 14
 const LINE_PX = 14
+/** A name nearer to the axis would stand on its figures: it begins at its place instead of around it. */
+const AXIS_PX = 24
 
 /** Amplitude against order or frequency; marked orders stand where physics says, the strong ones with their value. */
 export function Spectrum(props: {
@@ -32,7 +34,7 @@ export function Spectrum(props: {
   const y = linear(0, high, height - 20, TOP_PX)
   const xSteps = ticks(0, to, Math.max(3, Math.floor(width / 70)))
   const peaks = peaksOf(props.marks, props.x, props.y)
-  const lifted = crowded(peaks.filter(({ strong }) => !strong), x) // biome-ignore format: one line
+  const lifted = crowded(peaks.filter(({ strong }) => !strong), x, left) // biome-ignore format: one line
   const line = props.y.map((value, i) => `${i ? 'L' : 'M'}${x(props.x[i] as number).toFixed(1)} ${y(value).toFixed(1)}`).join('')
   return (
     <div ref={ref} style={{ height }}>
@@ -65,7 +67,11 @@ export function Spectrum(props: {
             key={peak.label}
             peak={peak}
             x={x(peak.x)}
-            y={peak.strong ? Math.max(TOP_PX + 8, y(peak.y) + (i === 0 ? 4 : 8)) : height - 34 - (lifted.has(peak) ? LINE_PX : 0)}
+            y={
+              peak.strong
+                ? Math.min(height - 44, Math.max(TOP_PX + 8, y(peak.y) + (i === 0 ? 4 : 8)))
+                : height - 34 - (lifted.has(peak) ? LINE_PX : 0)
+            }
             value={formatNumber(peak.y, props.decimals)}
             unit={props.unit}
             flip={x(peak.x) > width - 60}
@@ -95,13 +101,13 @@ function peaksOf(marks: readonly { x: number; label: string }[], x: readonly num
 }
 
 /** Of quiet names on one line, those that would meet the one before: they stand a line higher. */
-function crowded(quiet: readonly Peak[], x: (value: number) => number): ReadonlySet<Peak> {
+function crowded(quiet: readonly Peak[], x: (value: number) => number, leftPx: number): ReadonlySet<Peak> {
   const lifted = new Set<Peak>()
   let until = Number.NEGATIVE_INFINITY
   for (const peak of [...quiet].sort((a, b) => a.x - b.x)) {
-    const half = widthPx(peak.label) / 2
-    if (x(peak.x) - half < until) lifted.add(peak)
-    else until = x(peak.x) + half + 12
+    const from = x(peak.x) - leftPx < AXIS_PX ? x(peak.x) : x(peak.x) - widthPx(peak.label) / 2
+    if (from < until) lifted.add(peak)
+    else until = from + widthPx(peak.label) + 6
   }
   return lifted
 }
@@ -111,7 +117,7 @@ const widthPx = (text: string) => [...text].reduce((sum, sign) => sum + (sign > 
 /** On one line where the next mark leaves room for it, else name over value. */
 function PeakLabel(props: { peak: Peak; x: number; y: number; value: string; unit: string; flip: boolean; fromX: number; untilX: number }) {
   const { peak } = props
-  const cut = props.x - props.fromX < 24 // beside the axis it would stand on its figures
+  const cut = props.x - props.fromX < AXIS_PX
   const anchor = !peak.strong ? (cut ? 'start' : 'middle') : props.flip ? 'end' : 'start'
   const at = !peak.strong ? props.x : props.flip ? props.x - 6 : props.x + 6
   const value = `${props.value} ${props.unit}`
