@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { writeWorld } from '#/demo/world/index.ts'
 import { demoAsksNoSecondFactor, ensureDemoPeople, generatePassword, listSites, tenantBySlug } from '#/server/access/index.ts'
 import { importBasemap, importObjects, importSites } from '#/server/exchange/index.ts'
@@ -13,12 +12,10 @@ import type { SiteId, TenantId } from '#/twin-models/core/ids.ts'
 import type { Result } from '#/twin-models/core/result.ts'
 import { runAgents } from './agents.ts'
 import type { SignIn } from './announce.ts'
+import { DEMO_MODELS, registerDemoModels } from './demo-models.ts'
 import { giveDemoNumbers, numbersFile } from './demo-numbers.ts'
 import { installer } from './installer.ts'
 import { keep, kept } from './keep.ts'
-
-/** The models that are shipped with the demo's machines, and fit no others. */
-const MODELS = fileURLToPath(new URL('../demo/models', import.meta.url))
 
 type Progress = (line: string) => void
 type Agents = {
@@ -39,6 +36,7 @@ export async function startDemo(
   const folder = join(system.dataDir, 'world')
   if (!existsSync(join(folder, 'imported'))) await makeWorld(system, folder, options)
   await demoAsksNoSecondFactor(system, TENANT)
+  await registerDemoModels(system, await tenantOf(system, TENANT))
   const people = await signIns(system)
   await options.built
   options.progress('Starting the edge agents')
@@ -129,7 +127,7 @@ async function agentConfigs(
             ? {}
             : { claimCode: await claimFor(system, tenantId, gateway.name) }),
         })
-      await writeFile(path, JSON.stringify({ ...at, dataDir, gateways: claimed, modelDirs: [MODELS], logLevel: 'warn' }, null, 2), {
+      await writeFile(path, JSON.stringify({ ...at, dataDir, gateways: claimed, modelDirs: [DEMO_MODELS], logLevel: 'warn' }, null, 2), {
         mode: 0o600,
       })
       return { name, path }

@@ -1,1 +1,1 @@
-export { startModels } from './models.ts'
+export { listModels, registerModel, startModels } from './models.ts'
