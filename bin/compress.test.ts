@@ -45,7 +45,11 @@ const ask = (path: string, encoding?: string) =>
 describe('files of a build', () => {
   it('[HT6] a script is sent in its compressed form to who takes it, plain to who does not, and asked for once', async () => {
     const packed = await ask('/_next/static/chunks/a.js', 'gzip, deflate, br')
-    expect(packed.headers).toMatchObject({ 'content-encoding': 'br', 'content-type': 'text/javascript', vary: 'Accept-Encoding' })
+    expect(packed.headers).toMatchObject({
+      'content-encoding': 'br',
+      'content-type': 'text/javascript; charset=utf-8',
+      vary: 'accept-encoding',
+    })
     expect(packed.headers['cache-control']).toContain('immutable')
     expect(Number(packed.headers['content-length'])).toBeLessThan(SCRIPT.length / 10)
     const plain = await ask('/_next/static/chunks/a.js?dpl=1')
@@ -63,11 +67,11 @@ describe('files of a build', () => {
 
   it('[HT6] what is not named by its contents is asked for again', async () => {
     const { headers } = await ask('/vendor/worker.mjs', 'br')
-    expect(headers).toMatchObject({ 'content-encoding': 'br', 'cache-control': 'public,max-age=0,must-revalidate' })
+    expect(headers).toMatchObject({ 'content-encoding': 'br', 'cache-control': 'public, max-age=0, must-revalidate' })
     expect(headers.etag).toBeTruthy()
     expect((await ask('/vendor/noto-sans-sc/files/a.woff2', 'br')).headers).toMatchObject({
       'content-type': 'font/woff2',
-      'cache-control': 'public,max-age=604800',
+      'cache-control': 'public, max-age=604800',
     })
   })
 

@@ -77,7 +77,12 @@ export const Observe = z.strictObject({ seen: z.array(Sighting).max(MOST_SIGHTIN
 export const IssueClaim = z.strictObject({ gatewayObjectId: ObjectId, kind: z.enum(['agent', 'node']).default('agent') })
 export const OfGateway = z.strictObject({ gatewayObjectId: ObjectId })
 /** `answeredAt`: of the evidence that was looked at, as `attestation` has it. */
-export const AcceptEvidence = OfGateway.extend({ answeredAt: z.string().max(60) })
+export const AcceptEvidence = OfGateway.extend({
+  answeredAt: z
+    .string()
+    .max(40)
+    .regex(/^[\d\-T:. +Z]+$/),
+})
 export type ClaimIssued = { claimCode: string; expiresAt: string }
 
 export const RegisterGateway = z.strictObject({
