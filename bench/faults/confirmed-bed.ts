@@ -31,7 +31,14 @@ export async function startConfirmedBed(address: DbAddress, through: DbAddress =
   const gateways = await (async () => {
     await using db = openDatabase(address)
     const { tenant, siteId } = await testGround({ db, clock: systemClock })
-    return fillIngest(address, { tenantId: tenant.id, siteId, groupId: tenant.slug, codePrefix: tenant.codePrefix, series: SERIES, gateways: GATEWAYS }) // biome-ignore format: one world
+    return fillIngest(address, {
+      tenantId: tenant.id,
+      siteId,
+      groupId: tenant.slug,
+      codePrefix: tenant.codePrefix,
+      series: SERIES,
+      gateways: GATEWAYS,
+    })
   })()
   const start = async () => {
     const child = startServer(through, dataDir)

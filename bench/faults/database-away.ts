@@ -68,7 +68,11 @@ async function seenAcross({ project, progress }: FaultInput, awayS: number): Pro
   try {
     const { cookie } = await signIn(demo, 'engineer')
     const context = await browser.newContext({ baseURL: demo.url, viewport: { width: 1440, height: 900 } })
-    await context.addCookies(cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: demo.url }))) // biome-ignore format: one call
+    await context.addCookies(
+      cookie
+        .split('; ')
+        .map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: demo.url })),
+    )
     const [standing, later] = [await context.newPage(), await context.newPage()]
     await standing.goto(ROOM)
     const shown = standing.locator('main [role=row], main tr, main li')
@@ -93,11 +97,26 @@ async function seenAcross({ project, progress }: FaultInput, awayS: number): Pro
     const wholeS = (performance.now() - backMs) / 1_000
     const how = `the demo in Chromium, its database killed and kept away for ${awayS} s`
     return [
-      { name: 'fault_13_degraded_s', value: degradedS === null ? null : round(degradedS), n: 1, how: `${how}: until a page that stands open says so` },
-      { name: 'fault_13_unreadable', value: before.filter((row) => !after.has(row)).length, n: before.length, how: `${how}: of the rows that stood on it before, those that do not at the end` },
-      { name: 'fault_13_blank_pages', value: blank, n: 2, how: `${how}: pages without words, one that stands open and one opened meanwhile` },
+      {
+        name: 'fault_13_degraded_s',
+        value: degradedS === null ? null : round(degradedS),
+        n: 1,
+        how: `${how}: until a page that stands open says so`,
+      },
+      {
+        name: 'fault_13_unreadable',
+        value: before.filter((row) => !after.has(row)).length,
+        n: before.length,
+        how: `${how}: of the rows that stood on it before, those that do not at the end`,
+      },
+      {
+        name: 'fault_13_blank_pages',
+        value: blank,
+        n: 2,
+        how: `${how}: pages without words, one that stands open and one opened meanwhile`,
+      },
       { name: 'fault_13_whole_s', value: round(wholeS), n: 2, how: `${how}: from its return until both pages are whole by themselves` },
-    ] // biome-ignore format: one row a criterion
+    ]
   } finally {
     await browser.close()
   }
@@ -115,7 +134,13 @@ function takeAway(dataDir: string): () => void {
 }
 
 async function seenWithin(page: Page, selector: string, fromMs: number): Promise<number | null> {
-  const found = await page.locator(selector).waitFor({ timeout: WITHIN_MS }).then(() => true, () => false) // biome-ignore format: one line
+  const found = await page
+    .locator(selector)
+    .waitFor({ timeout: WITHIN_MS })
+    .then(
+      () => true,
+      () => false,
+    )
   return found ? (performance.now() - fromMs) / 1_000 : null
 }
 

@@ -101,9 +101,12 @@ async function onSpool({ full, progress }: FaultInput, disk: SmallDisk): Promise
   let backS: number | null = null
   while (backS === null && performance.now() - clearedMs < MOST_S * 1_000) {
     await outbox.tidy()
-    await keep().then(() => {
-      backS = (performance.now() - clearedMs) / 1_000
-    }, () => sleep(SENT.intervalMs)) // biome-ignore format: one try
+    await keep().then(
+      () => {
+        backS = (performance.now() - clearedMs) / 1_000
+      },
+      () => sleep(SENT.intervalMs),
+    )
   }
   await outbox[Symbol.asyncDispose]()
   await using again = await open()

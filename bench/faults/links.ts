@@ -69,10 +69,25 @@ export const brokenLinks: FaultRun = async (input) => {
   const how = `${all} counted by the device of an agent (${gatewayId}) whose link was cut for ${cutS} s, carried nothing to it for ${2 * KEEP_ALIVE_S} s, and was half-open`
   return [
     { name: 'fault_07_lost', value: lost, n: all, how: `${how}: counted and not there` },
-    { name: 'fault_07_out_of_order', value: disordered, n: values.length, how: `${how}: in the order of their time not one more than the one before` },
-    { name: 'fault_07_overwritten', value: overwritten, n: values.length, how: `${how}: looks, fifty a second, at which the newest value was older than at the one before` },
-    { name: 'fault_07_noticed_in_keep_alives', value: round(noticedS / KEEP_ALIVE_S), n: 1, how: `${how}: from there until the server says that it is away, in keep-alives of ${KEEP_ALIVE_S} s` },
-  ] // biome-ignore format: one row a criterion
+    {
+      name: 'fault_07_out_of_order',
+      value: disordered,
+      n: values.length,
+      how: `${how}: in the order of their time not one more than the one before`,
+    },
+    {
+      name: 'fault_07_overwritten',
+      value: overwritten,
+      n: values.length,
+      how: `${how}: looks, fifty a second, at which the newest value was older than at the one before`,
+    },
+    {
+      name: 'fault_07_noticed_in_keep_alives',
+      value: round(noticedS / KEEP_ALIVE_S),
+      n: 1,
+      how: `${how}: from there until the server says that it is away, in keep-alives of ${KEEP_ALIVE_S} s`,
+    },
+  ]
 }
 
 async function startPlace({ cluster }: FaultInput) {

@@ -17,12 +17,32 @@ export const load: FaultRun = async ({ cluster, full, progress }) => {
   const run = await steady(bed, seconds)
   const how = `${devices} devices of ${points} points behind ${gateways} gateways over MQTT, one message a device and second, ${seconds} s`
   return [
-    { name: 'fault_01_stored_per_s', value: Math.round(run.sent / seconds), n: run.sent, how: `${how}: readings sent a second, all of them stored where none is lost` },
+    {
+      name: 'fault_01_stored_per_s',
+      value: Math.round(run.sent / seconds),
+      n: run.sent,
+      how: `${how}: readings sent a second, all of them stored where none is lost`,
+    },
     { name: 'fault_01_lost', value: run.lost, n: run.sent, how: `${how}: sent less what the database holds` },
-    { name: 'fault_01_cpu_percent', value: round(run.cpuPercent + run.generatorPercent / CORES), n: run.sent, how: `${how}: of two cores, with the generator (${run.parts}, generator ${round(run.generatorPercent)} %)` },
-    { name: 'fault_01_visible_p99_ms', value: run.saidToBrowserMs, n: run.heard, how: `${how}: from the device's time to read from a browser's stream` },
+    {
+      name: 'fault_01_cpu_percent',
+      value: round(run.cpuPercent + run.generatorPercent / CORES),
+      n: run.sent,
+      how: `${how}: of two cores, with the generator (${run.parts}, generator ${round(run.generatorPercent)} %)`,
+    },
+    {
+      name: 'fault_01_visible_p99_ms',
+      value: run.saidToBrowserMs,
+      n: run.heard,
+      how: `${how}: from the device's time to read from a browser's stream`,
+    },
     full
-      ? { name: 'fault_01_memory_mb_per_min', value: round(run.growthMbPerMin), n: run.samples, how: `${how}: slope of the server's PSS after ${settlingS} s` }
+      ? {
+          name: 'fault_01_memory_mb_per_min',
+          value: round(run.growthMbPerMin),
+          n: run.samples,
+          how: `${how}: slope of the server's PSS after ${settlingS} s`,
+        }
       : { name: 'fault_01_memory_mb_per_min', value: null, n: 0, how: 'a growth is not seen in a short run: --full' },
-  ] // biome-ignore format: one row a criterion
+  ]
 }

@@ -2,6 +2,7 @@
 import { useRef } from 'react'
 import { cx } from '#/components/ui/cx.ts'
 import { formatNumber } from '#/components/ui/format.ts'
+import { textWidthPx } from '#/components/ui/text-width.ts'
 import styles from './chart.module.css'
 import { decimalsOf, linear, ticks } from './scale.ts'
 import { useWidth } from './useWidth.ts'
@@ -34,7 +35,11 @@ export function Spectrum(props: {
   const y = linear(0, high, height - 20, TOP_PX)
   const xSteps = ticks(0, to, Math.max(3, Math.floor(width / 70)))
   const peaks = peaksOf(props.marks, props.x, props.y)
-  const lifted = crowded(peaks.filter(({ strong }) => !strong), x, left) // biome-ignore format: one line
+  const lifted = crowded(
+    peaks.filter(({ strong }) => !strong),
+    x,
+    left,
+  )
   const line = props.y.map((value, i) => `${i ? 'L' : 'M'}${x(props.x[i] as number).toFixed(1)} ${y(value).toFixed(1)}`).join('')
   return (
     <div ref={ref} style={{ height }}>
@@ -105,14 +110,12 @@ function crowded(quiet: readonly Peak[], x: (value: number) => number, leftPx: n
   const lifted = new Set<Peak>()
   let until = Number.NEGATIVE_INFINITY
   for (const peak of [...quiet].sort((a, b) => a.x - b.x)) {
-    const from = x(peak.x) - leftPx < AXIS_PX ? x(peak.x) : x(peak.x) - widthPx(peak.label) / 2
+    const from = x(peak.x) - leftPx < AXIS_PX ? x(peak.x) : x(peak.x) - textWidthPx(peak.label) / 2
     if (from < until) lifted.add(peak)
-    else until = from + widthPx(peak.label) + 6
+    else until = from + textWidthPx(peak.label) + 6
   }
   return lifted
 }
-
-const widthPx = (text: string) => [...text].reduce((sum, sign) => sum + (sign > '\u2e80' ? 12 : 7), 0)
 
 /** On one line where the next mark leaves room for it, else name over value. */
 function PeakLabel(props: { peak: Peak; x: number; y: number; value: string; unit: string; flip: boolean; fromX: number; untilX: number }) {
@@ -121,7 +124,7 @@ function PeakLabel(props: { peak: Peak; x: number; y: number; value: string; uni
   const anchor = !peak.strong ? (cut ? 'start' : 'middle') : props.flip ? 'end' : 'start'
   const at = !peak.strong ? props.x : props.flip ? props.x - 6 : props.x + 6
   const value = `${props.value} ${props.unit}`
-  const fits = props.flip || at + (peak.label.length + value.length + 3) * 7 < props.untilX
+  const fits = props.flip || at + textWidthPx(`${peak.label} · ${value}`) < props.untilX
   return (
     <text className={cx(peak.strong ? styles.label : styles.tick, styles.halo)} x={at} y={props.y} textAnchor={anchor}>
       {peak.label}

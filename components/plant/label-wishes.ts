@@ -1,6 +1,7 @@
 import { Vector3 } from 'three'
 import type { LabelWish, Rect } from '#/components/scene/labels.ts'
 import type { SceneView } from '#/components/scene/view.ts'
+import { textWidthPx } from '#/components/ui/text-width.ts'
 import type { AlarmRow } from '#/server/alarms/contract.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import type { PlantObject } from './plant-objects.ts'
@@ -15,8 +16,6 @@ const STEM_PX = 96
 const MARK_PX = 28
 const PLATE_HEIGHT_PX = 42
 const LIFT_PX = 48
-/** Inter at 12 px; a little wide, so that a label never touches its edge. */
-export const textWidthPx = (text: string) => [...text].reduce((sum, sign) => sum + (sign.charCodeAt(0) > 0x2e7f ? 12.5 : 6.9), 0)
 
 /** The middle of an object's top, on the canvas; null behind the camera. */
 export function anchorOf(view: Pick<SceneView, 'project'>, object: PlantObject) {

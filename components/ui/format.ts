@@ -39,7 +39,11 @@ const HALF_YEAR_MS = 365 * HALF_DAY_MS
 
 /** 1 Dec 2027, 2027年12月1日 */
 const formatDate = (atMs: number, locale: string, timeZone: string): string =>
-  inZone(locale === 'zh-CN' ? 'zh-CN' : 'en-GB', timeZone, 'year', { day: 'numeric', month: locale === 'zh-CN' ? 'long' : 'short', year: 'numeric' }).format(atMs) // biome-ignore format: one line
+  inZone(locale === 'zh-CN' ? 'zh-CN' : 'en-GB', timeZone, 'year', {
+    day: 'numeric',
+    month: locale === 'zh-CN' ? 'long' : 'short',
+    year: 'numeric',
+  }).format(atMs)
 
 /** The clock alone while it cannot be mistaken, with the day before it after twelve hours, and with the year in place of the weekday from half a year
  *  on; `compact` gives the day alone then, `minute` no seconds. */

@@ -71,7 +71,21 @@ test('[HT6] a file of the build comes in the form that is read, under the policy
 })
 
 test('[HT6] nothing beside the build is a file, however its path is written', async () => {
-  const ways = ['../server/secret.js', '..%2fserver%2fsecret.js', '%2e%2e/server/secret.js', '..%5cserver%5csecret.js', 'chunks', 'chunks/', '', '%', '__proto__', 'constructor', 'chunks/a.js.br', 'chunks/a.js%00', 'chunks/a'] // biome-ignore format: one list
+  const ways = [
+    '../server/secret.js',
+    '..%2fserver%2fsecret.js',
+    '%2e%2e/server/secret.js',
+    '..%5cserver%5csecret.js',
+    'chunks',
+    'chunks/',
+    '',
+    '%',
+    '__proto__',
+    'constructor',
+    'chunks/a.js.br',
+    'chunks/a.js%00',
+    'chunks/a',
+  ]
   for (const way of ways) expect((await ask(`/_next/static/${way}`)).status, way).toBe(404)
 })
 

@@ -77,7 +77,10 @@ async function ask({ db, log }: System, vitals: Vitals, signal: AbortSignal): Pr
   const ended = new Promise<boolean>((resolve) => signal.addEventListener('abort', () => resolve(true), { once: true }))
   while (!signal.aborted) {
     const late = setTimeout(() => vitals.answered(false), PATIENCE_MS)
-    const answer = sql`select 1`.then(() => true, () => false) // biome-ignore format: one line
+    const answer = sql`select 1`.then(
+      () => true,
+      () => false,
+    )
     const answered = await Promise.race([answer, ended])
     clearTimeout(late)
     if (signal.aborted) break
