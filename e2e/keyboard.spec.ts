@@ -39,6 +39,20 @@ test('[KB1] from the sign-in over search, object, alarm and order to the sign-ou
     await expect(page.getByRole('navigation', { name: frame.rooms })).toBeVisible()
   })
 
+  await test.step('past the rail and the top bar at once', async () => {
+    const skip = page.getByRole('link', { name: frame.skip })
+    await page.keyboard.press('Tab')
+    await expect(skip).toBeFocused()
+    expect(await page.evaluate(stopNobodySees)).toBeNull()
+    const address = page.url()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('main')).toBeFocused()
+    expect(await page.evaluate(stopNobodySees)).toBeNull()
+    expect(new URL(page.url()).hash).toBe(new URL(address).hash)
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.querySelector('main')?.contains(document.activeElement))).toBe(true)
+  })
+
   await test.step('search, and the object on the map', async () => {
     await openPalette(page)
     await page.keyboard.type(MACHINE)

@@ -13,6 +13,7 @@ import type { Me } from '#/server/access/contract.ts'
 import styles from './frame.module.css'
 import { MeProvider, useSite } from './me.tsx'
 import { Rail } from './Rail.tsx'
+import { CONTENT, SkipLink } from './SkipLink.tsx'
 import { TopBar } from './TopBar.tsx'
 import { TroubleNotice } from './TroubleNotice.tsx'
 import { useFrameKeys } from './useFrameKeys.ts'
@@ -35,9 +36,10 @@ function Desk({ children }: { children: ReactNode }) {
   useFrameKeys(setOpen)
   return (
     <div className={styles.frame}>
+      <SkipLink />
       <Rail />
       <TopBar onSearch={() => setOpen('palette')} onKeys={() => setOpen('keys')} />
-      <main className={styles.room}>
+      <main id={CONTENT} tabIndex={-1} className={styles.room}>
         <TroubleNotice />
         <DispatchNotice />
         <GlassNotice />
