@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { makeGatewayToken, makeKey, publicJwk, SERVER_AUDIENCE, signMessage } from '#/protocol/signatures.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import type { DemoProcess } from './demo-process.ts'
-import type { Api } from './session.ts'
+import { type Api, signIn } from './session.ts'
 import { percentile, type Row } from './shape.ts'
 
 const PATIENCE_MS = 10_000
@@ -16,7 +16,7 @@ export async function findingFigures(demo: DemoProcess, api: Api, n: number): Pr
     ...tags.map((tag) => `${tag},test-bed,position,Test bed ${tag},试验台 ${tag},plant,GW-BENCH`),
   ].join('\n')
   await api.exchange.importObjects.mutate({ csv })
-  const gateway = await enrolled(demo, api)
+  const gateway = await enrolled(demo)
   const delays: number[] = []
   for (const tag of tags) {
     const object = await api.twins.byCode.query({ code: tag })
@@ -38,7 +38,9 @@ export async function findingFigures(demo: DemoProcess, api: Api, n: number): Pr
 
 type BenchGateway = { id: string; key: KeyObject }
 
-async function enrolled(demo: DemoProcess, api: Api): Promise<BenchGateway> {
+/** By somebody who has just signed in: a claim code asks for that. */
+async function enrolled(demo: DemoProcess): Promise<BenchGateway> {
+  const { api } = await signIn(demo, 'engineer')
   const object = await api.twins.byCode.query({ code: 'GW-BENCH' })
   const { claimCode } = await api.gateways.issueClaim.mutate({ gatewayObjectId: object?.id as never })
   const key = makeKey()

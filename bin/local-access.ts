@@ -1,12 +1,11 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { allTenants, issueToken, revokeToken } from '#/server/access/index.ts'
+import { allTenants, COMMAND_LINE, issueToken, revokeToken } from '#/server/access/index.ts'
 import type { Onefold } from '#/server/main.ts'
 import { LOCAL_ACCESS_FILE, type LocalAccess } from './api.ts'
 import { keep, kept } from './keep.ts'
 
 type Kept = LocalAccess & { tokenId: string }
-const ACTOR = { kind: 'system', id: 'system:command-line', name: 'command line of this machine' } as const
 
 /** While Onefold runs, the command line of the user who started it may call it: a token of this run, in a file only he can read. An empty
  *  installation gets it with its first tenant. */
@@ -39,7 +38,7 @@ async function accessToFirst({ system, http }: Onefold, caFile: string | undefin
   const [tenant] = await system.db.system(allTenants)
   if (!tenant) return null
   const file = join(system.dataDir, LOCAL_ACCESS_FILE)
-  const by = () => ({ tenantId: tenant.id, actor: ACTOR, nowMs: system.clock.nowMs() })
+  const by = () => ({ tenantId: tenant.id, actor: COMMAND_LINE, nowMs: system.clock.nowMs() })
   const left = kept<Kept>(file)
   const issued = await system.db.tenant(tenant.id, async (tx) => {
     if (left) await revokeToken(tx, left.tokenId, by())

@@ -60,8 +60,8 @@ export async function desk(
 }
 
 /** The same procedures as the screens use, for what a journey prepares or measures beside them. */
-export async function apiAs(who: string) {
-  const cookie = await cookieOf(who)
+export async function apiAs(who: string, of?: { cookie: string }) {
+  const cookie = of?.cookie ?? (await cookieOf(who))
   return createTRPCClient<AppRouter>({ links: [httpLink({ url: `${running().url}/api/trpc`, headers: { cookie } })] })
 }
 

@@ -5,7 +5,7 @@ import { agentIn } from './agents.ts'
 import { bring } from './bring.ts'
 import { running } from './demo.ts'
 import { expect, test } from './journey.ts'
-import { apiAs, desk, words } from './people.ts'
+import { apiAs, desk, signInAnew, words } from './people.ts'
 
 test('[RJ1] one gateway identity alive twice: neither is commanded, until a person enrols the true one by a one-time code', async ({
   browser,
@@ -13,12 +13,13 @@ test('[RJ1] one gateway identity alive twice: neither is commanded, until a pers
   test.setTimeout(180_000)
   const fleet = words('en', 'fleet')
   const find = await bring('GW-RJ,gateway,,Clone gateway,克隆网关,GW-RJ,district,', 'RJ-P1,storm-pump,,Clone pump,克隆泵,GW-RJ,district,')
-  const api = await apiAs('engineer')
+  const cookie = await signInAnew('engineer') // who makes a claim code has just shown who he is
+  const api = await apiAs('engineer', { cookie })
   const gateway = await find('GW-RJ')
   const { claimCode } = await api.gateways.issueClaim.mutate({ gatewayObjectId: gateway.id as never })
   const dir = await mkdtemp(join(tmpdir(), 'onefold-journey-'))
   const config = { name: 'GW-RJ', claimCode, terminal: 'RJ-P1' }
-  const page = await desk(browser, 'engineer')
+  const page = await desk(browser, 'engineer', { cookie })
   const row = page.getByRole('row').filter({ hasText: 'GW-RJ' })
   let truth: ReturnType<typeof agentIn> | null = null
   try {

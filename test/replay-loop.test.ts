@@ -5,9 +5,8 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { createTRPCClient, httpLink } from '@trpc/client'
 import { expect, test } from 'vitest'
-import { issueToken } from '#/server/access/index.ts'
+import { COMMAND_LINE, issueToken } from '#/server/access/index.ts'
 import { startOnefold } from '#/server/main.ts'
-import { systemActor } from '#/server/platform/actor.ts'
 import { connect } from '#/server/platform/db.ts'
 import { readEnv } from '#/server/platform/env.ts'
 import { createLog } from '#/server/platform/log.ts'
@@ -49,11 +48,7 @@ test.skipIf(recording === null)(
     const ground = await testGround(onefold.system)
     const tenantId = ground.tenant.id
     const { token } = await onefold.system.db.tenant(tenantId, (tx) =>
-      issueToken(
-        tx,
-        { name: 'replay', roles: ['administrator'], expiresInDays: 1 },
-        { tenantId, actor: systemActor('test'), nowMs: Date.now() },
-      ),
+      issueToken(tx, { name: 'replay', roles: ['administrator'], expiresInDays: 1 }, { tenantId, actor: COMMAND_LINE, nowMs: Date.now() }),
     )
     const url = onefold.http.url
     const env = { ...process.env, ONEFOLD_URL: url, ONEFOLD_TOKEN: token, ONEFOLD_DATA: dataDir }

@@ -9,6 +9,7 @@ import { type Onefold, startOnefold } from '#/server/main.ts'
 import { systemActor } from '#/server/platform/actor.ts'
 import { readEnv } from '#/server/platform/env.ts'
 import { createLog } from '#/server/platform/log.ts'
+import { stoppedAtArea } from '#/server/platform/reach.ts'
 import { testSystem } from '#/server/platform/testing.ts'
 import type { Context } from '#/server/platform/trpc.ts'
 import { openClash } from '#/server/registry/clash.ts'
@@ -122,6 +123,39 @@ test('[WL9] outside one’s area no procedure reads or writes anything, whatever
   )
   expect(changed).toEqual([])
 }, 180_000)
+
+test('[WL12] a statement without any condition touches nothing outside one’s area, and takes nothing from there into it', async () => {
+  const { tenantId } = city
+  const outside = async (table: string, column: string) => {
+    const others = `select id, ${column} from ${table} where tenant_id = '${tenantId}' and id not in ('${own.id}', '${below.id}') order by id`
+    return onefold.system.db.system(async (tx) => [...(await tx.execute(sql.raw(others)))])
+  }
+  const attempt = (see: 'whole' | AreaId[], statement: string) =>
+    onefold.system.db
+      .within({ see, act: [areaId] })
+      .tenant(tenantId, (tx) => tx.execute(sql.raw(statement)))
+      .then(
+        () => 'done',
+        (error) => (stoppedAtArea(error) ? 'stopped' : String(error)),
+      )
+  const docs = "(select * from search_docs where kind = 'object') d"
+  await expect.poll(async () => (await outside(docs, 'rank')).length, { timeout: 20_000 }).toBeGreaterThan(0)
+  const taken = `object_id = '${below.id}'`
+  for (const [table, column, set, sees] of [
+    ['alarms', 'object_id', taken, ['whole', [areaId]]],
+    ['work_orders', 'object_id', taken, ['whole', [areaId]]],
+    ['commands', 'object_id', taken, ['whole', [areaId]]],
+    [docs, 'rank', 'rank = 9', [[areaId]]], // whoever writes keeps what can be found: held to what he sees alone
+  ] as const) {
+    const before = await outside(table, column)
+    expect(before.length, table).toBeGreaterThan(0)
+    for (const see of sees) {
+      const done = await attempt(see as 'whole' | AreaId[], `update ${table === docs ? 'search_docs' : table} set ${set}`)
+      expect(done, `${table} ${see}`).toMatch(/^(done|stopped)$/)
+      expect(await outside(table, column), `${table} ${see}`).toEqual(before)
+    }
+  }
+})
 
 test('[WL10] inside one’s area all is as for everybody: lists, search, map, counts and a page hold what is there, and acts are done', async () => {
   const api = createCaller(limited)

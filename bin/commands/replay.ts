@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readFile, rm } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { TRPCClientError } from '@trpc/client'
 import pino from 'pino'
 import { startAgent } from '#/edge/agent.ts'
 import { createReplay, type ReplayProgress } from '#/edge/drivers/replay.ts'
@@ -33,6 +34,7 @@ export const command: Command = {
     rows: text('rows to play, counted from 0, the last excluded: 0..400'),
     site: text('site of a position that is new (default: the first)'),
     uplink: text('mqtt (default) or https'),
+    claim: text('one-time code for its gateway, made on the gateway’s page; on the machine of the server it makes one itself'),
   },
   async run(input) {
     const plan = await planOf(input)
@@ -69,6 +71,7 @@ type Plan = {
   rows: { from?: number; to?: number }
   site: string | null
   uplink: 'mqtt' | 'https'
+  claimCode: string | null
 }
 
 /** All that can be wrong with the words, the recording, the mapping and the model is told before anything is asked of a server. */
@@ -104,6 +107,7 @@ async function planOf({ values, positionals: [file], progress }: Input): Promise
     rows: { from: Number(range[1]), to: Number(range[2]) },
     site: of('site'),
     uplink,
+    claimCode: of('claim'),
   }
 }
 
@@ -147,6 +151,17 @@ async function ensurePosition(api: Api, { as, mapping, site }: Plan): Promise<Po
   return { objectId: object.id, gatewayTag, gatewayId: gateway.id }
 }
 
+/** From the machine of the server alone: elsewhere a person who shows who he is makes the code.
+ *  @throws Error that says so */
+async function claimFor(api: Api, gatewayObjectId: string, tag: string): Promise<string> {
+  try {
+    return (await api.gateways.issueClaim.mutate({ gatewayObjectId })).claimCode
+  } catch (error) {
+    const forbidden = error instanceof TRPCClientError && error.data?.refusal?.code === 'STEP_UP_FORBIDDEN'
+    throw forbidden ? new Error(`${tag} is not enrolled: make a one-time code on its page and give it with --claim`) : error
+  }
+}
+
 async function play(
   { project, progress, signal }: Input,
   api: Api,
@@ -159,7 +174,7 @@ async function play(
   await placeModel(plan.model, home)
   const claimCode = existsSync(join(home, gatewayTag, 'identity.json'))
     ? undefined
-    : (await api.gateways.issueClaim.mutate({ gatewayObjectId: gatewayId })).claimCode
+    : (plan.claimCode ?? (await claimFor(api, gatewayId, gatewayTag)))
   let latest: ReplayProgress | null = null
   let told = 0
   const driver = createReplay((now) => {

@@ -11,6 +11,12 @@ export function AccountState({ person }: { person: AccountRow }) {
   if (person.erasure) return <span className="quiet">{t(person.erasure.doneAt ? 'erased' : 'erasing')}</span>
   if (person.endedAt) return <span className="quiet">{t('ended')}</span>
   if (person.lockedUntil) return <Tag>{t('locked')}</Tag>
+  if (person.grants.length === 0)
+    return (
+      <Tag dashed title={t('noRoleSaid')}>
+        {t('noRole')}
+      </Tag>
+    )
   if (person.mustHaveSecond && !person.factors.totp && person.factors.passkeys === 0) return <Tag dashed>{t('noSecond')}</Tag>
   return <span className="quiet">{t('fine')}</span>
 }

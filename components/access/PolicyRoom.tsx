@@ -24,7 +24,7 @@ export function PolicyRoom() {
     <div className={page.room}>
       <RoomHead
         title={access('tab.policy')}
-        said={data && (data.changedBy ? t('changed', { by: data.changedBy }) : t('asShipped'))}
+        said={data && (data.changedBy?.name ? t('changed', { by: data.changedBy.name }) : t(data.changedBy ? 'asInstalled' : 'asShipped'))}
       ></RoomHead>
       {data ? <PolicyForm key={data.version} policy={data} /> : <Loading rows={8} />}
     </div>

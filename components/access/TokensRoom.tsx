@@ -13,7 +13,9 @@ import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Broken, Empty, Loading } from '#/components/ui/State.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import type { TokenRow } from '#/server/access/contract.ts'
+import styles from './access.module.css'
 import { IssueTokenDialog } from './IssueTokenDialog.tsx'
+import { TakeOverDialog } from './TakeOverDialog.tsx'
 import { useRolesSaid } from './where.ts'
 
 /** Access of programs: what each may do, until when, and when it last came. */
@@ -51,7 +53,7 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
   const said = useRefusal()
   const nowMs = useNowMs()
   const act = useAct(api.access.tokens.revoke.mutate, ['access.tokens'])
-  const over = (row: TokenRow) => row.revokedAt !== null || (nowMs > 0 && new Date(row.expiresAt).getTime() <= nowMs)
+  const [taking, take] = useState<TokenRow | null>(null)
   return (
     <>
       {act.error && <p role="alert">{said(act.error)}</p>}
@@ -61,41 +63,71 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
         rows={rows}
         keyOf={({ id }) => id}
         columns={[
-          { id: 'program', title: t('program'), width: '17%', kind: 'name', cell: ({ name, own }) => (own ? t('commandLine') : name) },
+          {
+            id: 'program',
+            title: t('program'),
+            width: '15%',
+            kind: 'name',
+            cell: ({ name, own }) => (own ? t('commandLine') : name),
+            hint: ({ name }) => name,
+          },
           {
             id: 'roles',
             title: t('roles'),
-            width: '22%',
+            width: '16%',
             cell: ({ roles, areaIds }) => rolesSaid(roles, areaIds),
             hint: ({ roles, areaIds }) => rolesSaid(roles, areaIds),
           },
           {
-            id: 'issued',
-            title: t('issuedBy'),
-            width: '22%',
-            cell: ({ issuedBy, own, issuedAt }) => (
-              <>
-                {own ? t('thisMachine') : issuedBy} <Time at={issuedAt} minute className="quiet" />
-              </>
-            ),
+            id: 'answers',
+            title: t('answers'),
+            width: '12%',
+            cell: ({ answers, own }) => (own ? t('thisMachine') : answers),
+            hint: ({ issuedBy, own }) => (own ? undefined : t('madeBy', { by: issuedBy })),
           },
-          { id: 'goodUntil', title: t('goodUntil'), width: '17%', cell: ({ expiresAt }) => <Time at={expiresAt} minute /> },
-          { id: 'lastUse', title: t('lastUse'), cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} minute /> : t('never')) },
+          { id: 'goodUntil', title: t('goodUntil'), width: '12%', cell: ({ expiresAt }) => <Time at={expiresAt} minute /> },
           {
-            id: 'revoke',
+            id: 'lastUse',
+            title: t('lastUse'),
+            width: '11%',
+            cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} minute /> : t('never')),
+          },
+          { id: 'state', title: t('stateHead'), kind: 'text', cell: (row) => <TokenState row={row} nowMs={nowMs} /> },
+          {
+            id: 'acts',
             title: <span className="hidden-text">{t('revoke')}</span>,
+            width: 176,
             kind: 'number',
             cell: (row) =>
-              over(row) ? (
-                <span className="quiet">{t(row.revokedAt ? 'revoked' : 'expired')}</span>
-              ) : (
-                <Button small onClick={() => act.mutate({ tokenId: row.id })}>
-                  {t('revoke')}
-                </Button>
+              isOver(row, nowMs) ? null : (
+                <span className={styles.acts}>
+                  {needsTaking(row) && (
+                    <Button small kind="primary" onClick={() => take(row)}>
+                      {t('takeOver')}
+                    </Button>
+                  )}
+                  <Button small onClick={() => act.mutate({ tokenId: row.id })}>
+                    {t('revoke')}
+                  </Button>
+                </span>
               ),
           },
         ]}
       />
+      {taking && <TakeOverDialog token={taking} onClose={() => take(null)} />}
     </>
   )
+}
+
+const isOver = (row: TokenRow, nowMs: number) => row.revokedAt !== null || (nowMs > 0 && new Date(row.expiresAt).getTime() <= nowMs)
+const needsTaking = (row: TokenRow) => row.restsSince !== null || row.lacking.length > 0
+
+/** Whether a program gets in by it, and with all that it was given. */
+function TokenState({ row, nowMs }: { row: TokenRow; nowMs: number }) {
+  const t = useTranslations('access')
+  const role = useTranslations('frame.role')
+  if (isOver(row, nowMs)) return <span className="quiet">{t(row.revokedAt ? 'tokenState.revoked' : 'tokenState.expired')}</span>
+  if (row.restsSince) return t('tokenState.rests', { who: row.answers })
+  if (row.lacking.length > 0) return t('tokenState.less', { who: row.answers, roles: row.lacking.map((one) => role(one)).join(t('comma')) })
+  return <span className="quiet">{t('tokenState.counts')}</span>
 }

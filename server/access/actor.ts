@@ -1,6 +1,8 @@
 import { and, eq, gt, isNull, lt, or } from 'drizzle-orm'
 import type { Actor } from '#/server/platform/actor.ts'
 import type { System } from '#/server/platform/system.ts'
+import { reachesOf } from './answerable.ts'
+import { COMMAND_LINE } from './command-line.ts'
 import { heldBy } from './grants.ts'
 import { hashOf } from './hash.ts'
 import { permissionsHeld, rolesIn } from './held.ts'
@@ -60,12 +62,16 @@ async function byToken(system: System, token: string): Promise<Known> {
       .from(accessTokens)
       .where(and(eq(accessTokens.hash, hashOf(token)), isNull(accessTokens.revokedAt), gt(accessTokens.expiresAt, now)))
     if (!row) return null
+    const { id, name, tenantId } = row
+    const held = rolesIn(row.roles, row.areaIds)
+    const reach = (await reachesOf(tx, [row])).get(id)
+    if (!reach || reach.permissions.size === 0) return null
     const aMinuteAgo = new Date(now.getTime() - 60_000)
     await tx
       .update(accessTokens)
       .set({ lastUsedAt: now })
       .where(and(eq(accessTokens.id, row.id), or(isNull(accessTokens.lastUsedAt), lt(accessTokens.lastUsedAt, aMinuteAgo))))
-    const held = rolesIn(row.roles, row.areaIds)
-    return { kind: 'token', id: row.id, name: row.name, tenantId: row.tenantId, held, ...permissionsHeld(held) }
+    const console = row.issuedById === COMMAND_LINE.id ? { console: true as const } : {}
+    return { kind: 'token', id, name, tenantId, held, roles: permissionsHeld(held).roles, ...reach, ...console }
   })
 }

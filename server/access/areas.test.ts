@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { isDue } from './certify.ts'
-import { heldKey, permissionsHeld } from './held.ts'
+import { both, heldKey, permissionsHeld, reachKey } from './held.ts'
 import { isSimple } from './ring.ts'
 
 const A = '019a0000-0000-7000-8000-00000000000a' as never
@@ -30,6 +30,16 @@ test('[AC22] what is decided for the whole organisation is decided by nobody who
 test('[AC22] the same roles in the same areas are the same, however they are kept', () => {
   expect(heldKey([{ role: 'crew', areaId: A }, { role: 'viewer', areaId: null }])).toBe(heldKey([{ role: 'viewer', areaId: null }, { role: 'crew', areaId: A }])) // biome-ignore format: one comparison
   expect(heldKey([{ role: 'crew', areaId: A }])).not.toBe(heldKey([{ role: 'crew', areaId: null }]))
+})
+
+test('[AC31] two reaches have in common what both have, as far as both have it', () => {
+  const [here, there, everywhere] = [A, B, null].map((areaId) => permissionsHeld([{ role: 'operator', areaId }])) as [never, never, never]
+  expect(both(here, there)).toEqual({ permissions: new Set() })
+  expect(reachKey(both(here, everywhere))).toBe(reachKey(here))
+  expect(reachKey(both(everywhere, here))).toBe(reachKey(here))
+  const mixed = permissionsHeld([{ role: 'viewer', areaId: null }, { role: 'operator', areaId: A }, { role: 'operator', areaId: B }]) // biome-ignore format: one person
+  expect(both(mixed, here).limits?.get('alarm.acknowledge')).toEqual([A])
+  expect(both(mixed, permissionsHeld([{ role: 'viewer', areaId: null }])).permissions.has('alarm.acknowledge')).toBe(false)
 })
 
 test('[AC23] a ring that crosses itself, or encloses nothing, is no area', () => {

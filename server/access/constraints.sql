@@ -28,6 +28,8 @@ grant select, insert, update, delete on all tables in schema onefold_auth to one
 
 alter table access_tokens drop constraint if exists access_tokens_some_role;
 alter table access_tokens add constraint access_tokens_some_role check (cardinality(roles) between 1 and 8 and octet_length(hash) = 32);
+alter table access_tokens drop constraint if exists access_tokens_taken;
+alter table access_tokens add constraint access_tokens_taken check ((taken_by is null) = (taken_by_id is null) and (taken_by is null) = (taken_at is null));
 
 alter table security_policies drop constraint if exists security_policies_bounds;
 alter table security_policies add constraint security_policies_bounds check (

@@ -196,9 +196,16 @@ export type TokenRow = {
   roles: Role[]
   areaIds: string[] | null
   issuedBy: string
+  /** Who answers for it: its maker, or who took it over. */
+  answers: string
   /** Made by the installation for its own command line. */
   own: boolean
   issuedAt: string
+  takenAt: string | null
+  /** Since who answers for it left: it opens nothing. */
+  restsSince: string | null
+  /** Roles of which it does less than they say: who answers for it does not have as much. */
+  lacking: Role[]
   expiresAt: string
   revokedAt: string | null
   lastUsedAt: string | null

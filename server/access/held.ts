@@ -19,6 +19,8 @@ export const OF_THE_WHOLE: readonly Permission[] = [
   'audit.read',
 ]
 
+export type Reach = { permissions: ReadonlySet<string>; limits?: ReadonlyMap<string, readonly AreaId[]> }
+
 /** What nobody has by a role that he took himself: two who took turns would clear each other. */
 const BY_OTHERS: readonly Permission[] = ['access.review']
 
@@ -44,6 +46,28 @@ export function permissionsHeld(held: readonly HeldRole[]): {
   }
   return { roles: ROLES.filter((role) => held.some((one) => one.role === role)), permissions, ...(limits.size > 0 ? { limits } : {}) }
 }
+
+/** What two reaches have in common: each permission as far as both have it. */
+export function both(one: Reach, other: Reach): Reach {
+  const permissions = new Set<string>()
+  const limits = new Map<string, readonly AreaId[]>()
+  for (const permission of one.permissions) {
+    if (!other.permissions.has(permission)) continue
+    const [a, b] = [one.limits?.get(permission), other.limits?.get(permission)]
+    const areas = a && b ? a.filter((id) => b.includes(id)) : (a ?? b)
+    if (areas?.length === 0) continue
+    permissions.add(permission)
+    if (areas) limits.set(permission, areas)
+  }
+  return { permissions, ...(limits.size > 0 ? { limits } : {}) }
+}
+
+/** The same for the same permissions, as far in the same areas. */
+export const reachKey = ({ permissions, limits }: Reach): string =>
+  [...permissions]
+    .map((permission) => `${permission}@${limits?.get(permission)?.toSorted().join('+') ?? '*'}`)
+    .sort()
+    .join()
 
 /** The roles of an invitation or a token, each in each of its areas. */
 export const rolesIn = (roles: readonly Role[], areaIds: readonly AreaId[] | null): { role: Role; areaId: AreaId | null }[] =>

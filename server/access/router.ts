@@ -15,8 +15,9 @@ import { anybodyThere, listPeople } from './people.ts'
 import { policiesOf, policyOf, setPolicy } from './policy/store.ts'
 import { forget } from './session/sessions.ts'
 import { allTenants } from './tenants.ts'
-import { issueToken, listTokens, revokeToken } from './tokens.ts'
+import { issueToken, listTokens, revokeToken, takeOverToken } from './tokens.ts'
 
+const OfToken = z.strictObject({ tokenId: z.uuid() })
 const FirstAdministrator = z.strictObject({
   email: z.email().max(200),
   name: z.string().trim().min(1).max(100),
@@ -52,8 +53,14 @@ export const accessRouter = router({
           return issueToken(tx, input, byOf(ctx))
         }),
       ),
+    takeOver: stepUp('token.issue')
+      .input(OfToken)
+      .mutation(async ({ ctx, input }) => {
+        unwrap(await ctx.system.db.tenant(ctx.tenantId, (tx) => takeOverToken(tx, input.tokenId, byOf(ctx))))
+        await forget(ctx.system)
+      }),
     revoke: stepUp('token.issue')
-      .input(z.strictObject({ tokenId: z.uuid() }))
+      .input(OfToken)
       .mutation(async ({ ctx, input }) => {
         unwrap(await ctx.system.db.tenant(ctx.tenantId, (tx) => revokeToken(tx, input.tokenId, byOf(ctx))))
         await forget(ctx.system)

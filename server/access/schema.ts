@@ -152,6 +152,10 @@ export const accessTokens = pgTable('access_tokens', {
   issuedBy: text('issued_by').notNull(),
   issuedById: text('issued_by_id').notNull(),
   issuedAt: at('issued_at').notNull(),
+  takenBy: text('taken_by'), // who answers for it since its maker does not
+  takenById: text('taken_by_id'),
+  takenAt: at('taken_at'),
+  restsSince: at('rests_since'), // when who answered for it left: it opens nothing until another takes it over
   expiresAt: at('expires_at').notNull(),
   revokedAt: at('revoked_at'),
   lastUsedAt: at('last_used_at'),

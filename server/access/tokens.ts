@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { and, desc, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import { appendFeed } from '#/server/platform/feed/index.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { TOKEN_PREFIX } from './actor.ts'
+import { answersFor, isOwn, lackingIn, reachesOf } from './answerable.ts'
 import type { By } from './by.ts'
 import type { AccessRefusal, IssuedToken, IssueToken, TokenRow } from './contract.ts'
 import { hashOf } from './hash.ts'
+import type { Reach } from './held.ts'
 import { accessTokens } from './schema.ts'
 
 const DAY_MS = 86_400_000
@@ -37,18 +39,38 @@ export async function issueToken(tx: Tx, ask: IssueToken, by: By): Promise<Issue
 /** The newest first; those that ended stay in sight for their record. */
 export async function listTokens(tx: Tx): Promise<TokenRow[]> {
   const rows = await tx.select().from(accessTokens).orderBy(desc(accessTokens.issuedAt))
-  return rows.map(({ id, name, roles, areaIds, issuedBy, issuedById, issuedAt, expiresAt, revokedAt, lastUsedAt }) => ({
-    id,
-    name,
-    roles,
-    areaIds,
-    issuedBy,
-    own: issuedById.startsWith('system:'),
-    issuedAt: issuedAt.toISOString(),
-    expiresAt: expiresAt.toISOString(),
-    revokedAt: revokedAt?.toISOString() ?? null,
-    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+  const reaches = await reachesOf(tx, rows)
+  return rows.map((token) => ({
+    id: token.id,
+    name: token.name,
+    roles: token.roles,
+    areaIds: token.areaIds,
+    issuedBy: token.issuedBy,
+    answers: answersFor(token).name,
+    own: isOwn(token),
+    issuedAt: token.issuedAt.toISOString(),
+    takenAt: token.takenAt?.toISOString() ?? null,
+    restsSince: token.restsSince?.toISOString() ?? null,
+    lacking: lackingIn(token, reaches.get(token.id) as Reach),
+    expiresAt: token.expiresAt.toISOString(),
+    revokedAt: token.revokedAt?.toISOString() ?? null,
+    lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
   }))
+}
+
+/** Who may make tokens answers for another's from now on, and it does what its roles say again. One's own, the machine's and what has ended cannot be taken. */
+export async function takeOverToken(tx: Tx, tokenId: string, by: By): Promise<Result<{ id: string }, AccessRefusal>> {
+  const [token] = await tx
+    .select()
+    .from(accessTokens)
+    .where(and(eq(accessTokens.id, tokenId), isNull(accessTokens.revokedAt), gt(accessTokens.expiresAt, new Date(by.nowMs))))
+    .for('update')
+  if (!token || isOwn(token) || (answersFor(token).id === by.actor.id && !token.restsSince)) return refuse({ code: 'TOKEN_NOT_FOUND' })
+  const taken = { takenBy: by.actor.name, takenById: by.actor.id, takenAt: new Date(by.nowMs), restsSince: null }
+  await tx.update(accessTokens).set(taken).where(eq(accessTokens.id, tokenId))
+  const data = { name: token.name, from: answersFor(token).id }
+  await appendFeed(tx, { tenantId: by.tenantId, actor: by.actor, verb: 'token.takenOver', subject: { kind: 'token', id: tokenId }, data })
+  return ok({ id: tokenId })
 }
 
 export async function revokeToken(tx: Tx, tokenId: string, by: By): Promise<Result<{ id: string }, AccessRefusal>> {
@@ -62,8 +84,8 @@ export async function revokeToken(tx: Tx, tokenId: string, by: By): Promise<Resu
   return ok({ id: tokenId })
 }
 
-/** Who made this access token; null for what is none of this tenant's. */
-export async function tokenIssuerOf(tx: Tx, tokenId: string): Promise<string | null> {
-  const [row] = await tx.select({ by: accessTokens.issuedById }).from(accessTokens).where(eq(accessTokens.id, tokenId))
-  return row?.by ?? null
+/** Who is behind this access token: who made it, and who answers for it since. Nobody for what is none of this tenant's. */
+export async function peopleBehindToken(tx: Tx, tokenId: string): Promise<string[]> {
+  const [row] = await tx.select().from(accessTokens).where(eq(accessTokens.id, tokenId))
+  return row ? [row.issuedById, answersFor(row).id] : []
 }

@@ -3,7 +3,8 @@ import type { Actor } from '#/server/platform/actor.ts'
 import { drizzle } from '#/server/platform/postgres.ts'
 import type { System } from '#/server/platform/system.ts'
 import type { PersonId } from '#/twin-models/core/ids.ts'
-import { heldKey } from './held.ts'
+import { reachesOf } from './answerable.ts'
+import { heldKey, reachKey } from './held.ts'
 import { inForce } from './in-force.ts'
 import type { Role } from './permissions.ts'
 import { endOfSession, mustShowSecond, type SecurityPolicy } from './policy/policy.ts'
@@ -48,7 +49,7 @@ async function look(system: System, all: readonly Watched[]): Promise<void> {
     const member = members.get(`${actor.tenantId} ${actor.id}`)
     const stands =
       actor.kind === 'token'
-        ? tokens.has(actor.id)
+        ? tokens.get(actor.id) === reachKey(actor)
         : held?.userId === actor.id && member !== undefined && member.key === heldKey(actor.held ?? []) && isIn(held, member, now.getTime())
     if (!stands) stop.abort()
   }
@@ -98,11 +99,12 @@ async function membersOf(system: System, people: readonly PersonId[], now: Date)
   })
 }
 
-async function liveTokens(system: System, programs: readonly string[], now: Date): Promise<Set<string>> {
-  if (programs.length === 0) return new Set()
+/** Those that stand, with how far each reaches now. */
+async function liveTokens(system: System, programs: readonly string[], now: Date): Promise<Map<string, string>> {
+  if (programs.length === 0) return new Map()
   const live = and(inArray(accessTokens.id, [...programs]), isNull(accessTokens.revokedAt), gt(accessTokens.expiresAt, now))
-  const rows = await system.db.system((tx) => tx.select({ id: accessTokens.id }).from(accessTokens).where(live))
-  return new Set(rows.map(({ id }) => id))
+  const reaches = await system.db.system(async (tx) => reachesOf(tx, await tx.select().from(accessTokens).where(live)))
+  return new Map([...reaches].map(([id, reach]) => [id, reachKey(reach)]))
 }
 
 /** The session's own part of the cookie, before its signature, which was checked when the person was recognised. */

@@ -1,4 +1,4 @@
-import { tokenIssuerOf } from '#/server/access/index.ts'
+import { peopleBehindToken } from '#/server/access/index.ts'
 import type { Actor } from '#/server/platform/actor.ts'
 import type { Tx } from '#/server/platform/db.ts'
 import type { System } from '#/server/platform/system.ts'
@@ -24,7 +24,7 @@ export async function approveCommand(system: System, actor: Actor, commandId: Co
     if (!command) return refuse({ code: 'COMMAND_NOT_FOUND' })
     if (command.approvals.some(({ by }) => by === actor.id)) return ok(command)
     if (command.state !== 'awaiting approval') return refuse({ code: 'COMMAND_WRONG_STATE', state: command.state, action: 'approve' })
-    if (actor.kind !== 'person' || (await issuerOf(tx, command)) === actor.id) return refuse({ code: 'OWN_APPROVAL_FORBIDDEN' })
+    if (actor.kind !== 'person' || (await issuersOf(tx, command)).includes(actor.id)) return refuse({ code: 'OWN_APPROVAL_FORBIDDEN' })
     const stop = await standingStop(tx)
     if (stop) return refuse({ code: 'DISPATCH_STOPPED', since: stop.stoppedAt })
     if (now >= command.validUntil) return refuse({ code: 'COMMAND_EXPIRED', validUntil: command.validUntil.toISOString() })
@@ -43,9 +43,9 @@ export async function approveCommand(system: System, actor: Actor, commandId: Co
   return approved
 }
 
-/** The person behind a command: of one that a program issued, whoever gave the program its token. */
-const issuerOf = async (tx: Tx, { issuedById, issuedByKind }: CommandRecord): Promise<string> =>
-  (issuedByKind === 'token' ? await tokenIssuerOf(tx, issuedById) : null) ?? issuedById
+/** The people behind a command: of one that a program issued, who gave the program its token, and who answers for that. */
+const issuersOf = async (tx: Tx, { issuedById, issuedByKind }: CommandRecord): Promise<string[]> =>
+  issuedByKind === 'token' ? peopleBehindToken(tx, issuedById) : [issuedById]
 
 /** Takes back what has not left. */
 export async function cancelCommand(

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signEvidence } from '#/protocol/attestation.ts'
 import { importPublicKey, makeGatewayToken, makeKey, openMessage, publicJwk } from '#/protocol/signatures.ts'
-import { systemActor } from '#/server/platform/actor.ts'
+import { type Actor, systemActor } from '#/server/platform/actor.ts'
 import { manualClock } from '#/server/platform/clock.ts'
 import { service } from '#/server/platform/system.ts'
 import { testSystem, until } from '#/server/platform/testing.ts'
 import { type Ground, testGround } from '#/server/registry/testing.ts'
+import { createCaller } from '#/server/root.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { acceptEvidence, attestationOf } from './attestation.ts'
 import { ClaimCode, Enrol, PublicKeyJwk } from './contract.ts'
@@ -172,6 +173,28 @@ test('[GW11] only a gateway is enrolled, and a claim that is issued changes noth
   expect(await proves()).toMatchObject({ kind: 'node' })
   expect(await tryEnrol(ClaimCode.parse(issued.ok && issued.value.claimCode))).toBe('ok')
   expect(await proves()).toBeNull()
+})
+
+test('[GW21] what makes a gateway’s credential asks a person for a proof, and of programs hears the command line of this machine alone', async () => {
+  const [object] = await ground.register({ typeId: 'gateway', tag: 'GW-21' })
+  const as = (how: Partial<Actor>) => {
+    const asking = { ...actor(), permissions: new Set(['gateway.claim']), ...how }
+    return createCaller({ system, actor: asking, gateway: null, address: '', headers: new Headers() }).gateways
+  }
+  const tried = (asker: ReturnType<typeof as>) =>
+    Promise.all(
+      [asker.issueClaim, asker.issuePassword].map((issue) =>
+        issue({ gatewayObjectId: object?.id as never }).then(
+          () => 'done',
+          (error) => error.cause?.refusal?.code,
+        ),
+      ),
+    )
+  const person = (provedAtMs: number) => as({ kind: 'person', session: { id: uuidv7(), provedAtMs } })
+  expect(await tried(person(clock.nowMs() - 6 * 60_000))).toEqual(['STEP_UP_NEEDED', 'STEP_UP_NEEDED'])
+  expect(await tried(as({ kind: 'token' }))).toEqual(['STEP_UP_FORBIDDEN', 'STEP_UP_FORBIDDEN'])
+  expect(await tried(as({ kind: 'token', console: true }))).toEqual(['done', 'STEP_UP_FORBIDDEN'])
+  expect(await tried(person(clock.nowMs()))).toEqual(['done', 'done'])
 })
 
 test('[GW6] an assignment lists what the registry puts behind the gateway, with its own intervals and relations; its version changes with it', async () => {

@@ -25,10 +25,10 @@ import { zonesNow } from './zones.ts'
 
 export const gatewaysRouter = router({
   list: can('gateway.read').query(({ ctx }) => gatewayRows(ctx.system, ctx.tenantId)),
-  issueClaim: can('gateway.claim')
+  issueClaim: stepUp('gateway.claim', 'screen or console')
     .input(IssueClaim)
     .mutation(async ({ ctx, input }) => unwrap(await issueClaim(ctx.system, ctx.actor, input.gatewayObjectId, input.kind))),
-  issuePassword: can('gateway.claim')
+  issuePassword: stepUp('gateway.claim')
     .input(IssuePassword)
     .mutation(async ({ ctx, input }) => unwrap(await issuePassword(ctx.system, ctx.actor, input.gatewayObjectId))),
   quarantine: can('gateway.quarantine')

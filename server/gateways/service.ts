@@ -7,6 +7,7 @@ import type { StatusMessage } from '#/protocol/messages.ts'
 import { encodeSparkplug } from '#/protocol/sparkplug/index.ts'
 import { METRIC, ownTopic, sparkplugTopic } from '#/protocol/topics.ts'
 import { appendFeed } from '#/server/platform/feed/index.ts'
+import type { Listener } from '#/server/platform/listeners.ts'
 import type { System } from '#/server/platform/system.ts'
 import type { GatewayId } from '#/twin-models/core/ids.ts'
 import type { Reference } from './appraise.ts'
@@ -47,6 +48,7 @@ export class Gateways {
   readonly #sessions = new Map<string, Session>()
   readonly #seen = new Map<string, { lastSeenAtMs: number; gaps: number; status: StatusMessage | null; time: TimeSaid | null }>()
   readonly #silenceFrom = new Map<string, number>()
+  readonly #cameBy = new Map<string, Listener['name']>()
   readonly #progress = new Map<string, { epoch: number; sequence: number }>()
   readonly #tally = new Tally()
   readonly #runs = new Runs()
@@ -117,6 +119,14 @@ export class Gateways {
   }
   isOnline(gatewayId: string): boolean {
     return this.#sessions.get(gatewayId)?.online === true || this.#silenceFrom.has(gatewayId)
+  }
+  /** Which of our listeners it is connected by: a port, or over HTTPS the one that it asked at last. */
+  doorOf(gatewayId: string): number | Listener['name'] | null {
+    const session = this.#sessions.get(gatewayId)
+    return (session ? session.link.port : this.#cameBy.get(gatewayId)) ?? null
+  }
+  noteDoor(gatewayId: string, name: 'web' | 'devices'): void {
+    this.#cameBy.set(gatewayId, name)
   }
   progress(gatewayId: string): { epoch: number; sequence: number } {
     return this.#progress.get(gatewayId) ?? { epoch: 0, sequence: 0 }

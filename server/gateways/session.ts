@@ -3,6 +3,8 @@ import type { GatewayRecord } from './reader.ts'
 /** A live connection to a gateway. `send` resolves when the message is on its way, not when it has arrived. */
 export type Link = {
   transport: 'mqtt' | 'https'
+  /** Of ours that it came in by, where that is known. */
+  port?: number | undefined
   send(topic: string, payload: string | Uint8Array, qos: 0 | 1): Promise<void>
   close(reason: string): void
 }

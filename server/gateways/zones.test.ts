@@ -44,10 +44,12 @@ test.runIf(process.platform === 'linux')('[ZC1] every port the process listens o
   expect(listenersOf(system).map(({ port }) => port)).toEqual(open)
 })
 
-const gateway = (tag: string, siteId: string, more: object = {}) => ({ id: tag, tag, siteId, online: true, link: 'mqtt', kind: 'agent', ...more }) as never // biome-ignore format: one line
+const gateway = (tag: string, siteId: string, more: object = {}) => ({ id: tag, tag, siteId, online: true, door: 1883, ...more }) as never // biome-ignore format: one line
 const LISTENERS = [
   { name: 'web', host: '::', port: 3000, encrypted: true },
   { name: 'mqtt', host: 'localhost', port: 1883, encrypted: false },
+  { name: 'mqtt', host: '::', port: 8883, encrypted: true },
+  { name: 'devices', host: '::', port: 8443, encrypted: true },
 ] as const
 
 test('[ZC2] every connection of a plant goes outwards; the server opens none into it', () => {
@@ -56,7 +58,7 @@ test('[ZC2] every connection of a plant goes outwards; the server opens none int
     gateways: [
       gateway('A', 'city'),
       gateway('B', 'plant'),
-      gateway('C', 'plant', { link: 'https' }),
+      gateway('C', 'plant', { door: 'devices' }),
       gateway('D', 'plant', { online: false }),
     ],
     databaseHost: null,
@@ -66,8 +68,10 @@ test('[ZC2] every connection of a plant goes outwards; the server opens none int
   expect(plan.conduits.filter(({ to }) => to.startsWith('plant'))).toEqual([])
   const ofPlant = plan.conduits.filter(({ from }) => from === 'plant plant')
   expect(ofPlant.map(({ protocol, address, open, proof }) => [protocol, address, open, proof])).toEqual([
-    ['https', '[::]:3000', 1, 'key'],
+    ['https', '[::]:3000', 0, 'key'],
     ['mqtt', 'localhost:1883', 1, 'key'],
+    ['mqtts', '[::]:8883', 0, 'key'],
+    ['https', '[::]:8443', 1, 'key'],
   ])
   expect(plan.conduits.find(({ to }) => to === 'elsewhere')).toMatchObject({ from: 'server', address: 'hdl.example', encrypted: true })
 })

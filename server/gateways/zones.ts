@@ -1,15 +1,16 @@
 import type { Actor } from '#/server/platform/actor.ts'
 import { type Listener, listenersOf } from '#/server/platform/listeners.ts'
-import type { System } from '#/server/platform/system.ts'
+import { type System, service } from '#/server/platform/system.ts'
 import type { Conduit, GatewayRow, Zone, ZonePlan } from './contract.ts'
 import { gatewayRows } from './listing.ts'
 
 /** Zones and conduits (IEC 62443-3-2) as they are now: from the registry's gateways and the ports that are open. */
 export async function zonesNow(system: System, actor: Actor): Promise<ZonePlan> {
   const { databaseUrl, foreign } = system.env
+  const doors = service(system, 'gateways')
   return planZones({
     listeners: listenersOf(system),
-    gateways: await gatewayRows(system, actor.tenantId),
+    gateways: (await gatewayRows(system, actor.tenantId)).map((row) => ({ ...row, door: doors.doorOf(row.id) })),
     databaseHost: databaseUrl === undefined ? null : new URL(databaseUrl).host,
     foreignHosts: Object.values(foreign).flatMap((url) => (url ? [new URL(url).host] : [])),
   })
@@ -17,7 +18,8 @@ export async function zonesNow(system: System, actor: Actor): Promise<ZonePlan> 
 
 type Known = {
   listeners: readonly Listener[]
-  gateways: readonly Pick<GatewayRow, 'id' | 'tag' | 'siteId' | 'online' | 'link' | 'kind'>[]
+  /** `door`: the port, or the name of the listener, that it is connected by. */
+  gateways: readonly (Pick<GatewayRow, 'id' | 'tag' | 'siteId' | 'online'> & { door: number | Listener['name'] | null })[]
   /** null: the embedded one, on a socket of this machine. */
   databaseHost: string | null
   foreignHosts: readonly string[]
@@ -44,18 +46,11 @@ function inwards(listeners: Known['listeners'], plants: readonly Zone[], gateway
     const web: Conduit[] =
       listener.name === 'web' ? [{ ...at, from: 'people', protocol: encrypted ? 'https' : 'http', proof: 'session', open: null }] : []
     const protocol = listener.name === 'mqtt' ? (encrypted ? 'mqtts' : 'mqtt') : encrypted ? 'https' : 'http'
-    const link = linkBy(listener)
-    const counted = listeners.filter((other) => linkBy(other) === link).length === 1
     const open = (zone: Zone) =>
-      counted
-        ? gateways.filter((gateway) => gateway.siteId === zone.siteId && gateway.online && (gateway.link ?? 'mqtt') === link).length
-        : null
+      gateways.filter(({ siteId, online, door }) => siteId === zone.siteId && online && (door === port || door === listener.name)).length
     return [...web, ...plants.map((zone): Conduit => ({ ...at, from: zone.id, protocol, proof: 'key', open: open(zone) }))]
   })
 }
-
-/** What a gateway says it is connected by; where two ports take that, nobody says which. */
-const linkBy = ({ name }: Listener) => (name === 'mqtt' ? 'mqtt' : 'https')
 
 function outwards(databaseHost: string | null, foreignHosts: readonly string[]): Conduit[] {
   const database: Conduit = {

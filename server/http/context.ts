@@ -17,14 +17,19 @@ export async function contextOf(system: System, headers: Headers, address: strin
 /** By certificate, by token, or by both where both are shown: then both must be right, and say the same. */
 async function gatewayOf(system: System, token: string | undefined, shown: Shown | null): Promise<GatewayIdentity | null> {
   const byToken = token ? await gatewayFromToken(system, token) : null
-  if (!shown) return byToken
+  if (!shown && !byToken) return null
   const gateways = service(system, 'gateways')
+  if (!shown) {
+    if (byToken) gateways.noteDoor(byToken.gatewayId, 'web')
+    return byToken
+  }
   const certified = await gateways.certificates.gatewayOf(shown)
   if (!certified || (token && byToken?.gatewayId !== certified.id)) {
     gateways.noteRefused(certified ?? (await gateways.certificates.onceOf(shown.hash)), 'BAD_CERTIFICATE', 1)
     return null
   }
   gateways.noteSeen(certified.id)
+  gateways.noteDoor(certified.id, 'devices')
   return { gatewayId: certified.id, tenantId: certified.tenantId }
 }
 

@@ -120,6 +120,7 @@ async function prove(system: System, client: Client, userName: string, password:
   if (!gateway) return null
   return gateways.connect(gateway, {
     transport: 'mqtt',
+    port: (client.conn as Socket).localPort,
     send: (topic, payload, qos) =>
       new Promise((resolve, reject) => {
         if (client.closed) return reject(new Error('the connection is closed'))

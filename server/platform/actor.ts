@@ -15,6 +15,8 @@ export type Actor = FeedActor & {
   locale?: string
   /** Of a person at a screen: which session, and when he last showed who he is. */
   session?: { id: string; provedAtMs: number }
+  /** The command line of the server's own machine. */
+  console?: true
 }
 
 /** A gateway that proved its key. */

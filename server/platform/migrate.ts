@@ -64,7 +64,7 @@ export function unknownMigrations(project: string, times: readonly number[]): nu
 }
 
 function handWritten(project: string): { path: string; text: string }[] {
-  const platform = globSync('server/platform/*/constraints.sql', { cwd: project }).sort()
+  const platform = ['server/platform/walls.sql', ...globSync('server/platform/*/constraints.sql', { cwd: project }).sort()]
   const slices = SLICES.flatMap((slice) => ['constraints', 'areas'].map((name) => `server/${slice}/${name}.sql`)).filter((path) =>
     existsSync(join(project, path)),
   )

@@ -106,12 +106,13 @@ const outsideArea = () =>
 /** How long what somebody showed counts for acts that can do harm. */
 export const PROVED_MS = 5 * 60_000
 
-/** A procedure that wants a permission and a person who showed who he is within the last minutes. The browser asks him, and calls again. */
-export const stepUp = (permission: string) =>
+/** A procedure that wants a permission and a person who showed who he is within the last minutes. The browser asks him, and calls again.
+ *  `or console`: the command line of the server's machine may too, for which the machine's own account stands. */
+export const stepUp = (permission: string, from: 'screen' | 'screen or console' = 'screen') =>
   can(permission)
     .meta({ stepUp: true })
     .use(({ ctx, next }) => {
-      mustBeProved(ctx)
+      if (!(from === 'screen or console' && ctx.actor.console)) mustBeProved(ctx)
       return next()
     })
 

@@ -31,15 +31,32 @@ create or replace function onefold_in_area(object text, way text) returns text l
     and m.area_id = any ((select nullif(current_setting(''onefold.%2$s''), ''*''))::uuid[]) limit 1), false)', object, way)
 $$;
 
-create or replace function onefold_area_policies(t regclass, sees text, acts text) returns void language plpgsql as $$
+-- Whose a row is stays. A policy of updates looks at the row as it was, and passes over it in silence, or at the row as it becomes: neither refuses a
+-- statement that makes another's row one's own. Asked of statements alone that name a column by which a row belongs somewhere.
+create or replace function onefold_area_stays() returns trigger language plpgsql as $$
 begin
+  raise exception 'a row of % violates row-level security policy "area_update": whose it is stays', tg_table_name using errcode = '42501';
+end $$;
+
+-- `sees` and `acts` name the columns by which a row belongs somewhere, as `table.column`.
+create or replace function onefold_area_policies(t regclass, sees text, acts text) returns void language plpgsql as $$
+declare
+  whose text[] := (select array_agg(distinct a.attname::text) from regexp_matches(sees || acts, '\m' || t::text || '\.(\w+)', 'g') m
+    join pg_attribute a on a.attrelid = t and a.attname = m[1] and a.attgenerated = '');
+begin
+  execute format('drop trigger if exists area_stays on %s', t);
+  if whose is not null then
+    execute format('create trigger area_stays before update of %s on %s for each row when (current_user = ''onefold_area'' and (%s)) execute function onefold_area_stays()',
+      (select string_agg(quote_ident(c), ', ') from unnest(whose) c), t,
+      (select string_agg(format('old.%1$I is distinct from new.%1$I', c), ' or ') from unnest(whose) c));
+  end if;
   execute format('drop policy if exists area_see on %s', t);
   execute format('drop policy if exists area_insert on %s', t);
   execute format('drop policy if exists area_update on %s', t);
   execute format('drop policy if exists area_delete on %s', t);
   execute format('create policy area_see on %s as restrictive for select to onefold_area using (%s)', t, sees);
   execute format('create policy area_insert on %s as restrictive for insert to onefold_area with check (%s)', t, acts);
-  execute format('create policy area_update on %s as restrictive for update to onefold_area using (true) with check (%s)', t, acts);
+  execute format('create policy area_update on %s as restrictive for update to onefold_area using (%s) with check (%s)', t, sees, acts);
   execute format('create policy area_delete on %s as restrictive for delete to onefold_area using (%s)', t, acts);
 end $$;
 

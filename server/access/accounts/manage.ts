@@ -6,6 +6,7 @@ import { drizzle } from '#/server/platform/postgres.ts'
 import type { System } from '#/server/platform/system.ts'
 import type { PersonId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
+import { restTokens } from '../answerable.ts'
 import { knowAreas } from '../areas.ts'
 import { byOf } from '../by.ts'
 import type { AccessRefusal, Invite, MadeLink } from '../contract.ts'
@@ -55,10 +56,9 @@ export async function endMembership(system: System, actor: Actor, personId: Pers
     await onlyOneAtATime(tx, member.tenantId) // of two who leave at once one stays
     if ((await hasAdministrator(tx, member.tenantId)) && !(await hasAdministrator(tx, member.tenantId, personId)))
       return refuse({ code: 'LAST_ADMINISTRATOR' })
-    await tx
-      .update(memberships)
-      .set({ endedAt: new Date(system.clock.nowMs()) })
-      .where(eq(memberships.personId, personId))
+    const at = new Date(system.clock.nowMs())
+    await tx.update(memberships).set({ endedAt: at }).where(eq(memberships.personId, personId))
+    await restTokens(tx, member.tenantId, personId, at)
     await replaceGrants(tx, personId, [], byOf({ system, actor }))
     await note(tx, actor, 'person.ended', personId)
     return ok(undefined)

@@ -7,6 +7,7 @@ import { erasedName } from '#/twin-models/core/erased.ts'
 import type { PersonId, TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { emailOf } from '../accounts/manage.ts'
+import { restTokens } from '../answerable.ts'
 import type { AccessRefusal, ErasePerson } from '../contract.ts'
 import { hasAdministrator, onlyOneAtATime, plain, replaceGrants } from '../grants.ts'
 import { entryLinks } from '../links/schema.ts'
@@ -54,6 +55,7 @@ export async function beginErasure(
     .update(memberships)
     .set({ name: erasedName(personId), endedAt: endedAt ?? at })
     .where(and(eq(memberships.tenantId, tenantId), eq(memberships.personId, personId)))
+  await restTokens(tx, tenantId, personId, at)
   await replaceGrants(tx, personId, [], { tenantId, actor: by, nowMs: at.getTime() })
   const subject = { kind: 'person', id: personId }
   await appendFeed(tx, { tenantId, actor: by, verb: 'person.erasureAsked', subject, data: { reason } }, at)

@@ -29,7 +29,7 @@ export const COPIES: readonly Copy[] = [
     documents: ['by', 'ended_by', 'confirmed_by', 'reviewed_by'],
     words: { reason: 'person_id', review_note: 'reviewed_by.id' },
   },
-  { table: 'access_tokens', names: { issued_by: 'issued_by_id' } },
+  { table: 'access_tokens', names: { issued_by: 'issued_by_id', taken_by: 'taken_by_id' } },
   { table: 'entry_links', names: { name: 'person_id', email: 'person_id', issued_by: 'issued_by_id' } },
   { table: 'erasures', documents: ['by'], words: { reason: 'by.id' } },
   { table: 'security_policies', names: { changed_by: null } },

@@ -22,7 +22,8 @@ export const PolicyFields = z.strictObject({
   ssoRoles: z.array(RoleName).max(ROLES.length),
 })
 export type PolicyFields = z.infer<typeof PolicyFields>
-export type SecurityPolicy = PolicyFields & { version: number; changedBy: string | null; changedAt: string | null }
+/** The name in `changedBy` is null where the installation itself changed it. */
+export type SecurityPolicy = PolicyFields & { version: number; changedBy: { name: string | null } | null; changedAt: string | null }
 
 /** Version 0: nobody has decided otherwise. */
 export const DEFAULT_POLICY: SecurityPolicy = {

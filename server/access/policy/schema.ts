@@ -19,5 +19,6 @@ export const securityPolicies = pgTable('security_policies', {
   ssoRoles: text('sso_roles').array().$type<Role[]>().notNull(), // what a stranger whom the provider knows becomes; empty: nothing
   version: integer().notNull(),
   changedBy: text('changed_by').notNull(),
+  changedById: text('changed_by_id'),
   changedAt: timestamp('changed_at', { withTimezone: true, mode: 'date' }).notNull(),
 })

@@ -9,7 +9,11 @@ import { DEFAULT_POLICY, type PolicyFields, type SecurityPolicy } from './policy
 import { securityPolicies } from './schema.ts'
 
 type Row = typeof securityPolicies.$inferSelect
-const of = ({ tenantId: _, changedAt, ...row }: Row): SecurityPolicy => ({ ...row, changedAt: changedAt.toISOString() })
+const of = ({ tenantId: _, changedAt, changedBy, changedById, ...row }: Row): SecurityPolicy => ({
+  ...row,
+  changedBy: { name: changedById?.startsWith('system:') ? null : changedBy },
+  changedAt: changedAt.toISOString(),
+})
 
 export async function policyOf(tx: Tx, tenantId: TenantId): Promise<SecurityPolicy> {
   const [row] = await tx.select().from(securityPolicies).where(eq(securityPolicies.tenantId, tenantId))
@@ -26,7 +30,7 @@ export async function policiesOf(tx: Tx, tenantIds: readonly TenantId[]): Promis
 /** An edit names the version it saw. */
 export async function setPolicy(tx: Tx, fields: PolicyFields, seen: number, by: By): Promise<Result<SecurityPolicy, AccessRefusal>> {
   const { tenantId, actor, nowMs } = by
-  const row = { ...fields, changedBy: actor.name, changedAt: new Date(nowMs), version: seen + 1 }
+  const row = { ...fields, changedBy: actor.name, changedById: actor.id, changedAt: new Date(nowMs), version: seen + 1 }
   const kept =
     seen === 0
       ? await tx
@@ -42,7 +46,7 @@ export async function setPolicy(tx: Tx, fields: PolicyFields, seen: number, by: 
   const [written] = kept
   if (!written) {
     const now = await policyOf(tx, tenantId)
-    return refuse({ code: 'STALE_EDIT_POLICY', by: now.changedBy ?? '' })
+    return refuse({ code: 'STALE_EDIT_POLICY', by: now.changedBy?.name ?? '' })
   }
   await appendFeed(tx, { tenantId, actor, verb: 'security.policySet', subject: { kind: 'tenant', id: tenantId }, data: { ...fields } })
   return ok(of(written))

@@ -1,7 +1,7 @@
 /** Columns of text or JSON in which nobody's name and nobody's own words stand: codes, states, ids, names of things, what machines say. A new column is
  *  put here or into `erasure/copies.ts`, whichever is true. */
 export const NOBODYS: Record<string, string> = {
-  access_tokens: 'issued_by_id name roles',
+  access_tokens: 'issued_by_id name roles taken_by_id',
   address_plans: 'prefix scope',
   address_subnets: 'name zone_name',
   alarm_raises: 'kind',
@@ -52,7 +52,7 @@ export const NOBODYS: Record<string, string> = {
   search_grams: 'gram',
   search_rows: 'en_key path tag_key zh_key',
   security_events: 'key kind subject_id subject_kind',
-  security_policies: 'long_roles second_factor_roles sso_roles',
+  security_policies: 'changed_by_id long_roles second_factor_roles sso_roles',
   series: 'channel unit',
   sites: 'names slug time_zone',
   successions: 'how',

@@ -10,7 +10,7 @@ export type Somebody = { tenantId: TenantId; id: string; name: string; words: st
 const ALSO = (): Record<string, Record<string, unknown>> => ({
   grants: { role: 'viewer', since: '2026-01-01', until: '2026-01-01T00:30Z' },
   entry_links: { kind: 'reset', hash: randomBytes(32) },
-  access_tokens: { roles: ['viewer'], hash: randomBytes(32) },
+  access_tokens: { roles: ['viewer'], hash: randomBytes(32), taken_at: '2026-01-01' },
   security_policies: { min_score: 3, idle_minutes: 60, end_hours: 24, long_idle_hours: 24, long_end_hours: 24 },
   edges: { kind: 'feeds' },
   successions: { how: 'merged' },
