@@ -25,7 +25,7 @@ export function useAlarmValue() {
     const figure = channel ? wordValue(channel, alarm.value, locale) : formatNumber(alarm.value, Number.isInteger(alarm.value) ? 0 : 2)
     return withUnit(figure, unitSymbol(alarm.unit || channel?.unit || '1'))
   }
-  /** Of a state the limit is the state that would be right; of a count it keeps the half that it stands at. */
+  /** Of a state the limit is the state that would be right. */
   const limit = (alarm: AlarmRow): string => {
     if (alarm.limit === null) return '–'
     const channel = channelIn(alarm)
@@ -84,8 +84,8 @@ export function AlarmRowCells({ alarm, short, narrow }: { alarm: AlarmRow; short
         </td>
       )}
       <td data-strong>{alarm.tag}</td>
-      <td lang={what.lang} title={what.text}>
-        {what.text}
+      <td lang={what.lang} title={what.text} data-two={!short || undefined}>
+        <span>{what.text}</span>
       </td>
       {short || narrow ? (
         <td data-num>{say.both(alarm)}</td>
@@ -102,7 +102,9 @@ export function AlarmRowCells({ alarm, short, narrow }: { alarm: AlarmRow; short
       <td>{alarm.isAlert ? t('alert') : t(`state.${alarm.state}`)}</td>
       {!(short && narrow) && <td data-quiet={alarm.owner ? undefined : true}>{alarm.owner?.name ?? t('noOwner')}</td>}
       {!short && !narrow && (
-        <td title={next ? nameIn(next, locale).text : undefined}>{alarm.orderNumber ?? (next ? nameIn(next, locale).text : '–')}</td>
+        <td data-two title={next ? nameIn(next, locale).text : undefined}>
+          <span>{alarm.orderNumber ?? (next ? nameIn(next, locale).text : '–')}</span>
+        </td>
       )}
     </>
   )

@@ -25,7 +25,11 @@ export function AlarmTable({ groups, selectedId, onSelect, short }: Props) {
   }
   const narrow = useNarrow()
   const chinese = useLocale() === 'zh-CN'
-  const wider = (id: string) => (chinese && id !== 'state' ? 1.09 : 1) // figures stand one step larger
+  const wide = (width: number) => Math.round(width * (chinese ? 1.09 : 1)) // figures stand one step larger
+  const widthOf = (id: Column[0], width: number) => {
+    if (narrow && !short && id === 'value') return wide(BOTH_PX)
+    return chinese && !short && (id === 'state' || id === 'next') ? CHINESE_PX[id] : wide(width)
+  }
   const columns = (short ? SHORT : FULL).filter(
     ([id]) => !narrow || !(id === 'age' || id === 'next' || id === 'limit' || (short && id === 'owner')),
   )
@@ -33,10 +37,7 @@ export function AlarmTable({ groups, selectedId, onSelect, short }: Props) {
     <table className={cx(table.table, styles.table)} aria-label={t('title')}>
       <colgroup>
         {columns.map(([id, width]) => (
-          <col
-            key={id}
-            style={width ? { width: Math.round((narrow && !short && id === 'value' ? BOTH_PX : width) * wider(id)) } : undefined}
-          />
+          <col key={id} style={width ? { width: widthOf(id, width) } : undefined} />
         ))}
       </colgroup>
       <thead className={short ? styles.hiddenHead : undefined}>
@@ -80,13 +81,15 @@ function GroupRow({ group, span, folded, onFold }: { group: AlarmGroup; span: nu
   const t = useTranslations('alarms')
   const locale = useLocale() as 'en' | 'zh-CN'
   const label = group.label ? nameIn(group.label, locale) : { text: t('alone'), lang: locale }
+  const where = group.label ? withoutEcho(label.text) : label.text
+  const words = group.why ? t('because', { where, why: nameIn(group.why, locale).text }) : where
   return (
     <tr data-group>
       <td colSpan={span}>
         <button type="button" className={styles.group} aria-expanded={!folded} onClick={onFold}>
           <Glyph id={folded ? 'ui-right' : 'ui-chevron'} size={16} />
-          <span className="ellipsis" lang={label.lang}>
-            {group.label ? withoutEcho(label.text) : label.text}
+          <span className="ellipsis" lang={label.lang} title={words}>
+            {words}
           </span>
           <span className={styles.light}>{group.alarms.length}</span>
           {group.split.map(({ priority, count }) => (
@@ -104,6 +107,8 @@ function GroupRow({ group, span, folded, onFold }: { group: AlarmGroup; span: nu
 
 /** Room for a value against its limit, the unit once. */
 const BOTH_PX = 158
+/** Words that are shorter in Chinese. */
+const CHINESE_PX = { state: 118, next: 152 } as const
 type Column = readonly [
   id: 'mark' | 'since' | 'age' | 'asset' | 'what' | 'value' | 'limit' | 'state' | 'owner' | 'next',
   width: number | null,
@@ -115,11 +120,11 @@ const FULL: readonly Column[] = [
   ['age', 62, true],
   ['asset', 84],
   ['what', null],
-  ['value', 108, true],
+  ['value', 118, true],
   ['limit', 94, true],
-  ['state', 122],
+  ['state', 126],
   ['owner', 54],
-  ['next', 126],
+  ['next', 158],
 ]
 const SHORT: readonly Column[] = [
   ['mark', 38],

@@ -12,6 +12,9 @@ const alarm = (id: string, change: Partial<AlarmRow>): AlarmRow =>
     objectId: id,
     tag: id,
     objectNames: { en: 'Drain' },
+    orderNumber: null,
+    findingId: null,
+    rationalisation: null,
     group: { key: 'rain', label: { en: 'Rain', 'zh-CN': '雨' } },
     ...change,
   }) as AlarmRow
@@ -46,4 +49,16 @@ test('[AU4] rows that share their cause with no other stand together under no he
     ['rain', ROWS[0]?.group.label, 3],
   ])
   expect(causesOf([...ROWS, other])).toBe(3)
+})
+
+test('[AU5] a group by cause says why: what is to be mended explains it, then what a model found, then the most urgent', () => {
+  const because = (en: string) => ({ cause: { en, 'zh-CN': en }, consequence: { en, 'zh-CN': en }, response: [], timeToRespondMs: 1_000 })
+  const limit = alarm('limit', { priority: 1, rationalisation: because('the sump is full') })
+  const foreseen = alarm('foreseen', { findingId: 'f1', rationalisation: because('the sump fills') })
+  const fault = alarm('fault', { findingId: 'f2', orderNumber: 'WO-1', rationalisation: because('the suction is blocked') })
+  const whyOf = (...rows: AlarmRow[]) => groupAlarms([...rows, alarm('other', {})], 'cause')[0]?.why?.en
+  expect(whyOf(limit)).toBe('the sump is full')
+  expect(whyOf(limit, foreseen)).toBe('the sump fills')
+  expect(whyOf(limit, foreseen, fault)).toBe('the suction is blocked')
+  expect(groupAlarms([limit, fault], 'place').every(({ why }) => why === null)).toBe(true)
 })

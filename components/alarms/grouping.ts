@@ -8,6 +8,8 @@ export type AlarmGroup = {
   key: string
   /** null under no head: there is one group only, or its rows stand alone */
   label: Names | Text | null
+  /** by cause: what the alarm that explains the others says of it */
+  why: Text | null
   alarms: AlarmRow[]
   split: { priority: Priority; count: number }[]
   unacknowledged: number
@@ -51,7 +53,7 @@ export function groupAlarms(alarms: readonly AlarmRow[], view: View): AlarmGroup
   const grouped = several.map(([key, rows]) => {
     const first = rows[0]!
     const label = view === 'cause' ? first.group.label : withTag(first)
-    return groupOf(key, label, rows.sort(byUrgency))
+    return groupOf(key, label, rows.sort(byUrgency), view === 'cause' ? whyOf(rows) : null)
   })
   return [...grouped, ...rest].sort((a, b) => byUrgency(a.alarms[0]!, b.alarms[0]!) || a.key.localeCompare(b.key))
 }
@@ -63,9 +65,17 @@ function withTag({ tag, objectNames }: AlarmRow): Names {
   return names
 }
 
-function groupOf(key: string, label: AlarmGroup['label'], alarms: AlarmRow[]): AlarmGroup {
+/** What explains a group: a fault that is to be mended before one that is only foreseen, what a model found before what passed a limit. */
+const byExplanation = (a: AlarmRow, b: AlarmRow) =>
+  Number(a.orderNumber === null) - Number(b.orderNumber === null) ||
+  Number(a.findingId === null) - Number(b.findingId === null) ||
+  byUrgency(a, b)
+
+const whyOf = (alarms: readonly AlarmRow[]): Text | null => alarms.toSorted(byExplanation)[0]?.rationalisation?.cause ?? null
+
+function groupOf(key: string, label: AlarmGroup['label'], alarms: AlarmRow[], why: Text | null = null): AlarmGroup {
   const split = ([1, 2, 3, 4] as const)
     .map((priority) => ({ priority, count: alarms.filter((alarm) => alarm.priority === priority && !alarm.isAlert).length }))
     .filter(({ count }) => count > 0)
-  return { key, label, alarms, split, unacknowledged: alarms.filter(mayAcknowledge).length }
+  return { key, label, why, alarms, split, unacknowledged: alarms.filter(mayAcknowledge).length }
 }

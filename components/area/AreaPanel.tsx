@@ -113,7 +113,7 @@ function Open({
               <button type="button" disabled={!object} onClick={() => object && onShow(object)}>
                 <Mark priority={alarm.priority} size={15} unacknowledged={alarm.state === 'unacknowledged' && !alarm.isAlert} />
                 <b>{alarm.tag}</b>
-                <span className="ellipsis">{name(alarm.names)}</span>
+                <span>{name(alarm.names)}</span>
                 <span className="quiet t12">{moment ? <Time at={alarm.raisedAt} /> : <Age at={alarm.raisedAt} />}</span>
               </button>
             </li>

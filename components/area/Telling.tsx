@@ -108,12 +108,12 @@ function Told({
   const oldestMs = Math.min(...heard.map(({ latest }) => latest.atMs))
   return (
     <button type="button" data-wrong={priority !== undefined} onClick={() => onShow((most ?? first).object)}>
-      <span className="ellipsis">
+      <span>
         {priority && <Mark priority={priority} size={15} />}
         {own ? (
           name
         ) : (
-          <span className="ellipsis">
+          <span>
             <span className={styles.of}>
               {rows.length === 1
                 ? first.object.tag

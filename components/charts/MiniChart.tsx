@@ -2,6 +2,7 @@
 import { useId, useRef } from 'react'
 import { cx } from '#/components/ui/cx.ts'
 import { formatClock, formatNumber } from '#/components/ui/format.ts'
+import { textWidthPx } from '#/components/ui/text-width.ts'
 import styles from './chart.module.css'
 import type { Points } from './gaps.ts'
 import { miniOf } from './mini-shape.ts'
@@ -94,7 +95,7 @@ function Hatch({ id, priority }: { id: string; priority: 1 | 2 | 3 | 4 }) {
 }
 
 function Plate({ x: wanted, y, right, text }: { x: number; y: number; right: number; text: string }) {
-  const width = text.length * 6.6 + 16
+  const width = textWidthPx(text) + 16
   const x = Math.min(wanted, right - width / 2)
   return (
     <g>

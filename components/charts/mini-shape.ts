@@ -1,3 +1,4 @@
+import { textWidthPx } from '#/components/ui/text-width.ts'
 import type { Points } from './gaps.ts'
 import { crosses, type Dot } from './label-place.ts'
 import { decimalsOf, linear, spanOf, ticks } from './scale.ts'
@@ -77,12 +78,10 @@ export function miniOf(
   }
 }
 
-const LETTER_PX = 6.6
-
 /** About where a limit's name stands, from the edge it begins at. */
 function nameBox({ y, label, below }: { y: number; label: string; below: boolean }, edge: number, end: 'left' | 'right') {
   const [top, bottom] = below ? [y + 2, y + 16] : [y - 15, y - 1]
-  const wide = 8 + label.length * LETTER_PX
+  const wide = 8 + textWidthPx(label)
   return { left: end === 'left' ? edge : edge - wide, right: end === 'left' ? edge + wide : edge, top, bottom }
 }
 

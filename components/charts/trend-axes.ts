@@ -68,7 +68,7 @@ export function spanOfTrend(trend: Trend, heightPx: number): [number, number] {
   const { points, log } = trend
   const limits = trend.limits.map((limit) => limit.value)
   const extremes = [...(points.min ?? []), ...(points.max ?? [])]
-  const drawn = [...points.v, ...extremes, ...(trend.compared?.points.v ?? []), trend.expected, ...limits]
+  const drawn = [...points.v, ...extremes, ...(trend.compared?.points.v ?? []), trend.expected?.value ?? null, ...limits]
   const [low, high] = spanOf(drawn, { log, least: 4 * 10 ** -trend.decimals })
   const top = drawn.reduce<number>((most, value) => Math.max(most, value ?? most), low)
   const share = Math.min(0.5, HEADROOM_PX / Math.max(1, heightPx))

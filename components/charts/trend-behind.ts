@@ -1,5 +1,5 @@
 import { poorStretches } from './gaps.ts'
-import { hatch, line, type Pen, say, stroke, x, y } from './trend-pen.ts'
+import { hatch, line, type Pen, stroke, x, y } from './trend-pen.ts'
 import type { TrendForecast } from './trend-types.ts'
 
 function clipped(pen: Pen, draw: () => void) {
@@ -28,8 +28,8 @@ export function drawBehind(pen: Pen) {
       stroke(pen, pen.theme.quiet, [], 1, () => pen.ctx.rect(from, top, wide, height))
     }
     compared(pen)
-    if (pen.trend.expected !== null) {
-      const at = y(pen, pen.trend.expected)
+    if (pen.trend.expected) {
+      const at = y(pen, pen.trend.expected.value)
       stroke(pen, pen.theme.data, [5, 3], 1.25, () => line(pen, left, at, left + width, at))
     }
   })
@@ -50,9 +50,7 @@ function compared(pen: Pen) {
   })
 }
 
-const ROOMY_PX = 84
-
-/** What is to come: a band from the present to the level between its quantiles, the middle dashed, each named where it meets the level. */
+/** What is to come: a band from the present to the level between its quantiles, the middle dashed, a stroke where each meets the level. */
 function forecast(pen: Pen) {
   const { forecast: ahead } = pen.trend
   if (!ahead) return
@@ -71,18 +69,6 @@ function forecast(pen: Pen) {
     for (const atMs of [ahead.p10Ms, ahead.p50Ms, ahead.p90Ms])
       stroke(pen, pen.theme.text, [], 1, () => line(pen, x(pen, atMs), levelY - 4 * pen.px, x(pen, atMs), levelY + 4 * pen.px))
   })
-  const right = pen.u.bbox.left + pen.u.bbox.width
-  const roomy = x(pen, ahead.p90Ms) - x(pen, ahead.p10Ms) > ROOMY_PX * pen.px
-  for (const [words, atMs, align] of [
-    ['P10', ahead.p10Ms, 'right'],
-    ['P50', ahead.p50Ms, 'left'],
-    ['P90', ahead.p90Ms, 'left'],
-  ] as const) {
-    if (!roomy && words !== 'P10') continue // the one that decides
-    const at = x(pen, atMs)
-    const side = align === 'left' && at + 26 * pen.px > right ? 'right' : align
-    if (at < right) say(pen, words, at + (side === 'left' ? 3 : -3) * pen.px, levelY + (words === 'P50' ? 16 : -8) * pen.px, side, false)
-  }
 }
 
 /** Wear grows by a constant share a revolution: a straight line on the log scale, a curve on the other. */

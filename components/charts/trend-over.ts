@@ -1,15 +1,13 @@
-import { formatNumber } from '#/components/ui/format.ts'
-import { type Box, type Dot, type Drawn, inTwo, isClear, meet, placeOf } from './label-place.ts'
+import { type Box, type Dot, type Drawn, meet } from './label-place.ts'
 import { clustersOf } from './mark-clusters.ts'
 import { MARK_PATHS } from './mark-paths.ts'
+import { boxOf, nameExpected, nameLimit, nameQuantiles, newest } from './trend-names.ts'
 import { line, type Pen, say, stroke, widthOf, x, y } from './trend-pen.ts'
 import type { TrendMark } from './trend-types.ts'
 
 const MARK_PX = 13
 /** A mark with its figure: nearer ones are one. */
 const APART_PX = 38
-/** Of a line of words, from its base up and down. */
-const [UP_PX, DOWN_PX, LINE_PX] = [11, 3, 14]
 
 /** Over the line: limits with their names on them, the present, and what happened. */
 export function drawOver(pen: Pen) {
@@ -27,7 +25,7 @@ export function drawOver(pen: Pen) {
   )
   const drawn: Drawn = {
     boxes: marks(pen, clusters),
-    levels: [...limits.map(({ at }) => at), ...(pen.trend.expected === null ? [] : [y(pen, pen.trend.expected)])],
+    levels: [...limits.map(({ at }) => at), ...(pen.trend.expected ? [y(pen, pen.trend.expected.value)] : [])],
     stretches: [
       ...curve(pen),
       ...clusters.map(({ at }): [Dot, Dot] => [
@@ -43,14 +41,9 @@ export function drawOver(pen: Pen) {
   }
   for (const { label, at } of limits) nameLimit(pen, label, at, drawn)
   newest(pen, drawn)
+  nameQuantiles(pen, drawn)
+  nameExpected(pen, drawn)
 }
-
-const boxOf = ({ px }: Pen, left: number, wide: number, base: number, lines = 1): Box => ({
-  left: left - 4 * px,
-  right: left + wide + 4 * px,
-  top: base - (UP_PX + (lines - 1) * LINE_PX) * px,
-  bottom: base + DOWN_PX * px,
-})
 
 /** The measured line, stretch by stretch; a gap is none of it. */
 function curve(pen: Pen): [Dot, Dot][] {
@@ -65,32 +58,6 @@ function curve(pen: Pen): [Dot, Dot][] {
     before = dot
   })
   return out
-}
-
-/** A limit's name stands right above its own line, where nothing runs through it, in two lines where one is too long; under it where
- *  another line leaves no room above. */
-function nameLimit(pen: Pen, label: string, at: number, drawn: Drawn) {
-  const ways = [[label], inTwo(label)].filter((words) => words !== null)
-  const spots = (['above', 'below'] as const).flatMap((side) =>
-    ways.flatMap((words) => {
-      const wide = Math.max(...words.map((word) => widthOf(pen, word)))
-      const base = side === 'above' ? at - 4 * pen.px : at + (UP_PX + 3 + (words.length - 1) * LINE_PX) * pen.px
-      return startsFor(pen, wide).map((from) => ({ words, from, base, box: boxOf(pen, from, wide, base, words.length) }))
-    }),
-  )
-  const spot = placeOf(spots, drawn) ?? spots[0]
-  if (!spot) return
-  for (const [i, word] of spot.words.entries())
-    say(pen, word, spot.from, spot.base - (spot.words.length - 1 - i) * LINE_PX * pen.px, 'left', true)
-  drawn.boxes.push(spot.box)
-}
-
-/** Where words of this width may begin, from the left edge to the right; at the left where they are too long for both. */
-function startsFor({ u, px }: Pen, wide: number): number[] {
-  const first = u.bbox.left + 4 * px
-  const last = Math.max(first, u.bbox.left + u.bbox.width - wide - 4 * px)
-  const steps = Math.ceil((last - first) / (12 * px))
-  return Array.from({ length: steps + 1 }, (_, i) => Math.min(last, first + i * 12 * px))
 }
 
 /** Marks stand in one lane above; where several meet, the most urgent is drawn and a figure says how many. */
@@ -130,25 +97,4 @@ function drawMark(pen: Pen, mark: TrendMark, left: number, top: number, size: nu
   if (mark.kind !== 'command') pen.ctx.fill(path)
   pen.ctx.stroke(path)
   pen.ctx.restore()
-}
-
-/** The newest value as a dot and, where nothing runs through it, in figures beside the line's end. */
-function newest(pen: Pen, drawn: Drawn) {
-  const { points } = pen.trend
-  const last = points.v.findLastIndex((value) => value !== null)
-  if (last < 0) return
-  const [at, value] = [x(pen, points.t[last] as number), y(pen, points.v[last] as number)]
-  const { left, width, top, height } = pen.u.bbox
-  if (at < left || at > left + width + 2) return
-  pen.ctx.beginPath()
-  pen.ctx.fillStyle = pen.theme.data
-  pen.ctx.arc(at, value, 3.5 * pen.px, 0, 2 * Math.PI)
-  pen.ctx.fill()
-  if (pen.trend.nowMs === null) return
-  const text = `${formatNumber(points.v[last] as number, pen.trend.decimals)} ${pen.trend.unit}`.trim()
-  const from = at - 8 * pen.px - widthOf(pen, text)
-  const spots = [value - 9 * pen.px, value + 18 * pen.px].map((base) => ({ base, box: boxOf(pen, from, widthOf(pen, text), base) }))
-  const inside = spots.filter(({ box }) => box.top > top && box.bottom < top + height)
-  const spot = placeOf(inside, drawn)
-  if (spot && isClear(spot.box, drawn)) say(pen, text, from, spot.base, 'left', true)
 }

@@ -17,7 +17,8 @@ export type Trend = {
   toMs: number
   /** the present; a hairline where it lies inside the range */
   nowMs: number | null
-  expected: number | null
+  /** what it should read now, drawn dashed and named where there is room */
+  expected: TrendLimit | null
   limits: readonly TrendLimit[]
   marks: readonly TrendMark[]
   windows: readonly TrendWindow[]

@@ -32,12 +32,11 @@ export function DataRoom() {
     wholeness: told.wholeness.data,
     quarantine: told.quarantine.data?.counts,
   })
-  const known = told.health.data && told.wholeness.data && told.quarantine.data
-  const verdict = !known
-    ? t('looking')
-    : troubles.size === 0
-      ? t('allWell')
-      : t('lookAt', { what: [...troubles].map((it) => t(`part.${it}`)).join(t('and')) })
+  const list = (parts: Iterable<Part>) => [...parts].map((it) => t(`part.${it}`)).join(t('and'))
+  const asked = { arrival: told.health, wholeness: told.wholeness, quarantine: told.quarantine }
+  const unknown = PARTS.filter((it) => it in asked && !asked[it as keyof typeof asked].data)
+  const verdict =
+    troubles.size > 0 ? t('lookAt', { what: list(troubles) }) : unknown.length > 0 ? t('looking', { what: list(unknown) }) : t('allWell')
   const choose = (chosen: string | null) => void set({ of: chosen })
   const view = { told, of, choose }
   return (

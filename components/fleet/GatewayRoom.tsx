@@ -17,13 +17,13 @@ import { TerminalsSection } from './TerminalsSection.tsx'
 const EVERY_MS = 2_000
 
 /** One gateway: whether it is trusted and why, what it proves itself by, what it runs, what it serves; and, until that stands, the way there. */
-export function GatewayRoom({ objectId }: { objectId: string }) {
+export function GatewayRoom({ named }: { /** by its tag, as every object, or by its id */ named: string }) {
   const t = useTranslations('gateway')
   const said = useRefusal()
   const { data, error, isPending } = useAsk(['gateways.list'], () => api.gateways.list.query(), { everyMs: EVERY_MS })
   if (error) return <Broken>{said(error)}</Broken>
   if (isPending) return <Loading rows={8} />
-  const row = data?.find((one) => one.objectId === objectId)
+  const row = data?.find((one) => one.tag === named || one.objectId === named)
   if (!row) return <Empty>{t('gone')}</Empty>
   return (
     <div className={styles.room}>

@@ -10,7 +10,7 @@ import type { Place } from './places.ts'
 import { layPlates, leaderBoxes, leaderPath, platesFor } from './plates.ts'
 import { StationPlate } from './StationPlate.tsx'
 import styles from './signs.module.css'
-import { candidates, floats, layLabels, marks, placeNames } from './signs.ts'
+import { candidates, floats, layLabels, marks, placeNames, under } from './signs.ts'
 
 type Props = {
   map: MapLibre
@@ -35,7 +35,12 @@ export function Signs({ map, drawn, placed, moves, selectedId, onSelect, plain, 
     const { clientWidth: width, clientHeight: height } = map.getContainer()
     const project = (lon: number, lat: number) => map.project([lon, lat])
     const asked = plain ? [] : platesFor(placed, selected, map.getZoom())
-    const { laid, boxes } = layPlates(asked, (station) => project(station.lon, station.lat), { width, height })
+    const { laid, boxes } = layPlates(
+      asked,
+      (station) => project(station.lon, station.lat),
+      { width, height },
+      under(drawn, asked, project),
+    )
     const things = candidates(drawn, locale, selectedId, { uncertain: t('uncertain') })
     const said = new Set(things.map((thing) => thing.text))
     const wanted = [...things, ...placeNames(places, locale).filter((place) => !said.has(place.text))]

@@ -3,10 +3,8 @@ import { MARK_PATHS } from '#/components/charts/mark-paths.ts'
 import styles from './time-track.module.css'
 import type { SiteMark } from './useSiteMarks.ts'
 
-/** A mark with its figure, on whichever side: nearer ones are one. */
+/** A mark with its figure behind it: nearer ones are one. */
 const APART_PX = 48
-/** A figure, which stands before its mark where the track ends. */
-const FIGURE_PX = 30
 /** Over the track's foot: alarms stand on the line, what was done about them in a lane above. */
 const LANES = [
   { kinds: ['alarm'], bottomPx: 17 },
@@ -31,7 +29,7 @@ export function TrackMarks({
       ({ atMs }) => (share(atMs) * widthPx) / 100,
       APART_PX,
     ).map(({ at, mark, count }) => (
-      <span key={mark.key} className={styles.mark} style={{ left: at, bottom: bottomPx }} data-last={at + FIGURE_PX > widthPx || undefined}>
+      <span key={mark.key} className={styles.mark} style={{ left: at, bottom: bottomPx }}>
         <svg className={mark.kind === 'alarm' && !hollow ? 'mark' : styles.done} viewBox="0 0 18 18" aria-hidden="true">
           {mark.kind === 'alarm' && mark.priority ? (
             <path d={MARK_PATHS[`p${mark.priority}`]} style={hollow ? undefined : { fill: `var(--p${mark.priority})` }} />

@@ -38,11 +38,17 @@ export function platesFor(placed: readonly Placed[], selected: Placed | null, zo
 const isCommanded = ({ rank, object }: Placed) => rank === 'point' && (twinType(object.typeId)?.commands.length ?? 0) > 0
 const byTag = (a: Placed, b: Placed) => a.object.tag.localeCompare(b.object.tag, 'en', { numeric: true })
 
-/** Beside its station, on the first side where it covers no other plate, no station and no edge; one without room is left out. */
+/** A sign on the map that a plate should not lie over, and how much it matters. */
+export type Under = { x: number; y: number; weight: number }
+const SIGN_PX = 12
+
+/** Beside its station, where it covers no other plate, no station and no edge, and of those places where it hides the least of the other
+ *  signs, the first; one without room is left out. */
 export function layPlates(
   plates: readonly Plate[],
   at: (station: Placed) => { x: number; y: number },
   view: { width: number; height: number },
+  signs: readonly Under[] = [],
 ): { laid: LaidPlate[]; boxes: Box[] } {
   const stations = plates.map(({ station }) => {
     const { x, y } = at(station)
@@ -57,26 +63,26 @@ export function layPlates(
       { dx: AWAY_PX, dy: -HEIGHT_PX / 2 },
       { dx: -AWAY_PX - width, dy: -HEIGHT_PX / 2 },
       { dx: AWAY_PX, dy: 24 },
+      { dx: AWAY_PX, dy: -HEIGHT_PX - 24 },
+      { dx: -AWAY_PX - width, dy: 24 },
       { dx: -width / 2, dy: 40 },
       { dx: -width / 2, dy: -HEIGHT_PX - 40 },
     ]
-    for (const { dx, dy } of sides) {
-      const box = { left: x + dx, right: x + dx + width, top: y + dy, bottom: y + dy + HEIGHT_PX }
-      const inside = box.left > 4 && box.top > 4 && box.right < view.width - 4 && box.bottom < view.height - 4
-      if (
-        !inside ||
-        [...boxes, ...stations].some(
-          (other) => other.left < box.right && box.left < other.right && other.top < box.bottom && box.top < other.bottom,
-        )
-      )
-        continue
-      boxes.push(box)
-      laid.push({ ...plate, dx, dy, width })
-      break
-    }
+    const best = sides
+      .map(({ dx, dy }) => ({ dx, dy, box: { left: x + dx, right: x + dx + width, top: y + dy, bottom: y + dy + HEIGHT_PX } }))
+      .filter(({ box }) => box.left > 4 && box.top > 4 && box.right < view.width - 4 && box.bottom < view.height - 4)
+      .filter(({ box }) => ![...boxes, ...stations].some((other) => meets(other, box)))
+      .map((side) => ({ ...side, hides: signs.reduce((sum, sign) => sum + (meets(around(sign), side.box) ? sign.weight : 0), 0) }))
+      .toSorted((a, b) => a.hides - b.hides)[0]
+    if (!best) continue
+    boxes.push(best.box)
+    laid.push({ ...plate, dx: best.dx, dy: best.dy, width })
   }
   return { laid, boxes }
 }
+
+const meets = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+const around = ({ x, y }: Under): Box => ({ left: x - SIGN_PX, right: x + SIGN_PX, top: y - SIGN_PX, bottom: y + SIGN_PX })
 
 const STEPS = 8
 /** The ground a leader runs over, in boxes small enough that a label beside it still finds room. */

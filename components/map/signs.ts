@@ -5,6 +5,7 @@ import type { Density } from './density.ts'
 import { type Box, placeLabels, type Side, type Wanted } from './labels.ts'
 import type { AlarmHere, Placed } from './placed.ts'
 import type { Place } from './places.ts'
+import type { Plate, Under } from './plates.ts'
 
 /** What stands in HTML above the map: labels and alarm marks, each at a place on earth. */
 export type Label = {
@@ -19,6 +20,7 @@ export type Label = {
 }
 export type MarkSign = { key: string; lon: number; lat: number; alarm: AlarmHere; onDisc: boolean; placed: Placed }
 const MOST_MARKS = 400
+const ALARM_WEIGHT = 6
 const DISC = 11
 const DOT = 8
 
@@ -104,6 +106,20 @@ export function layLabels(
     const side = sides.get(key)
     return side ? [{ ...from, side }] : []
   })
+}
+
+/** What a plate would hide: alarms first, then what stands alone, then what is one of many. Its own station stands clear of it anyway. */
+export function under(
+  { discs, dots, groups }: Density,
+  plates: readonly Plate[],
+  project: (lon: number, lat: number) => { x: number; y: number },
+): Under[] {
+  const own = new Set(plates.flatMap(({ station, parts }) => [station, ...parts].map(({ object }) => object.id)))
+  const weighed = (signs: readonly Placed[], weight: number) =>
+    signs
+      .filter(({ object }) => !own.has(object.id))
+      .map((one) => ({ ...project(one.lon, one.lat), weight: one.alarm ? ALARM_WEIGHT : weight }))
+  return [...weighed(discs, 3), ...weighed(dots, 1), ...groups.map(({ lon, lat }) => ({ ...project(lon, lat), weight: 3 }))]
 }
 
 /** Most urgent last, so that it is drawn on top. */

@@ -74,7 +74,7 @@ function AddAlias({ object, kindOf, onClose }: { object: ObjectDetail; kindOf(sc
       description={t(`aliasSaid.${scheme}`)}
       onClose={onClose}
       actions={
-        <Button kind="primary" disabled={value.trim() === '' || act.isPending} onClick={save}>
+        <Button kind="primary" refused={value.trim() === '' ? t('aliasMissing') : undefined} disabled={act.isPending} onClick={save}>
           {t('addAlias')}
         </Button>
       }

@@ -11,6 +11,7 @@ import type { About } from './useAbout.ts'
 /** Open orders on this object, the way to each, and when it is planned. */
 export function WorkSection({ about }: { about: About }) {
   const t = useTranslations('object')
+  const work = useTranslations('work')
   const name = useNames()
   return (
     <Section title={t('openWork')}>
@@ -22,6 +23,7 @@ export function WorkSection({ about }: { about: About }) {
           <Glyph id="ui-work" size={16} />
           <strong>{order.number}</strong>
           <span className="grow ellipsis">{name(order.title)}</span>
+          <span className="quiet t12">{work(`urgency.${order.priority}`)}</span>
           <span className="quiet t12">{order.plannedFrom ? <Time at={order.plannedFrom} minute /> : t(`orderState.${order.state}`)}</span>
         </Link>
       ))}

@@ -33,9 +33,7 @@ export function PlantLabels(props: {
     (alarm: AlarmRow) =>
       alarm.value === null
         ? ''
-        : alarm.limit === null
-          ? say.value(alarm)
-          : t('against', { value: say.value(alarm), limit: say.limit(alarm) }),
+        : t(alarm.limit === null ? 'raisedAt' : 'raisedAgainst', { value: say.value(alarm), limit: say.limit(alarm) }),
     [say, t],
   )
   const placed = useMemo(() => {
@@ -51,7 +49,7 @@ export function PlantLabels(props: {
     const text = (object: PlantObject) => [`${object.own.tag} ${wordOf(object) ?? ''}`, object.own.tag] as const
     const signed = new Set(signs.map((sign) => sign.object.own.id))
     const wishes = labelWishes(view, objects, { chosen, signed, size, text })
-    return { signs, labels: placeLabels(wishes, [...taken, ...takenBy(signs)], size), byId }
+    return { signs, labels: placeLabels(wishes, [...taken, ...takenBy(view, signs)], size), byId }
   }, [view, rests, size, objects, alarms, chosen, taken, wordOf, name, saidBy])
 
   return (

@@ -16,6 +16,7 @@ const STEM_PX = 96
 const MARK_PX = 28
 const PLATE_HEIGHT_PX = 42
 const LIFT_PX = 48
+const SMALL_PX = 90
 
 /** The middle of an object's top, on the canvas; null behind the camera. */
 export function anchorOf(view: Pick<SceneView, 'project'>, object: PlantObject) {
@@ -25,16 +26,17 @@ export function anchorOf(view: Pick<SceneView, 'project'>, object: PlantObject) 
 
 /** Where the large machines stand in the picture. */
 export function machineRects(view: Pick<SceneView, 'project'>, objects: readonly PlantObject[]): Rect[] {
-  return objects.flatMap((object) => {
-    if (object.scenery || twinType(object.own.typeId)?.rank !== 'station') return []
-    const { min, max } = object.box
-    const corners = [min.x, max.x].flatMap((x) => [min.y, max.y].flatMap((y) => [min.z, max.z].map((z) => [x, y, z] as const)))
-    const seen = corners.flatMap(([x, y, z]) => view.project({ eastM: x, upM: y, northM: -z }) ?? [])
-    if (seen.length < corners.length) return []
-    const [xs, ys] = [seen.map(({ x }) => x), seen.map(({ y }) => y)]
-    const [left, top] = [Math.min(...xs), Math.min(...ys)]
-    return [{ left, top, width: Math.max(...xs) - left, height: Math.max(...ys) - top }]
-  })
+  return objects.flatMap((object) => (object.scenery || twinType(object.own.typeId)?.rank !== 'station' ? [] : rectOf(view, object)))
+}
+
+/** The ground one object covers in the picture; none where a part of it is behind the camera. */
+function rectOf(view: Pick<SceneView, 'project'>, { box: { min, max } }: PlantObject): Rect[] {
+  const corners = [min.x, max.x].flatMap((x) => [min.y, max.y].flatMap((y) => [min.z, max.z].map((z) => [x, y, z] as const)))
+  const seen = corners.flatMap(([x, y, z]) => view.project({ eastM: x, upM: y, northM: -z }) ?? [])
+  if (seen.length < corners.length) return []
+  const [xs, ys] = [seen.map(({ x }) => x), seen.map(({ y }) => y)]
+  const [left, top] = [Math.min(...xs), Math.min(...ys)]
+  return [{ left, top, width: Math.max(...xs) - left, height: Math.max(...ys) - top }]
 }
 
 /** Alarms come first: a mark at constant size on a stem, its plate beside it, where it hides the least of the machines. */
@@ -46,11 +48,16 @@ export function alarmSigns(
   machines: readonly Rect[],
   kept: readonly Rect[],
 ): AlarmSign[] {
-  const taken: Rect[] = [...kept]
-  return open.flatMap(({ object, alarm, words }) => {
-    const at = anchorOf(view, object)
+  const standing = open.flatMap((one) => {
+    const at = anchorOf(view, one.object)
     if (!at || at.x < 0 || at.x > size.width || at.y < 0 || at.y > size.height) return []
-    const markY = Math.max(8, at.y - STEM_PX - MARK_PX)
+    return [{ ...one, at, markY: Math.max(8, at.y - STEM_PX - MARK_PX) }]
+  })
+  const taken: Rect[] = [
+    ...kept,
+    ...standing.map(({ at, markY }) => ({ left: at.x - MARK_PX / 2, top: markY, width: MARK_PX, height: MARK_PX })),
+  ]
+  return standing.map(({ object, alarm, words, at, markY }) => {
     const width = Math.max(...words.map(textWidthPx)) + 24
     const beside = [markY - 2, markY - 2 - LIFT_PX, markY - 2 - 2 * LIFT_PX].flatMap((top) => [
       { left: at.x + 20, top },
@@ -62,9 +69,8 @@ export function alarmSigns(
         .filter((rect) => within(rect, size) && !taken.some((other) => overlap(other, rect)))
         .map((rect) => ({ rect, hides: machines.reduce((sum, machine) => sum + common(machine, rect), 0) }))
         .toSorted((a, b) => a.hides - b.hides)[0]?.rect ?? null
-    taken.push({ left: at.x - MARK_PX / 2, top: markY, width: MARK_PX, height: MARK_PX })
     if (plate) taken.push(plate)
-    return [{ object, alarm, x: at.x, anchorY: at.y, markY, plate }]
+    return { object, alarm, x: at.x, anchorY: at.y, markY, plate }
   })
 }
 
@@ -79,8 +85,10 @@ const common = (a: Rect, b: Rect) =>
 const overlap = (a: Rect, b: Rect) =>
   a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height
 
-export const takenBy = (signs: readonly AlarmSign[]): Rect[] =>
+/** What no label may lie over: marks, stems and plates, and the machine itself where it is small, for it is what is looked for. */
+export const takenBy = (view: Pick<SceneView, 'project'>, signs: readonly AlarmSign[]): Rect[] =>
   signs.flatMap((sign) => [
+    ...rectOf(view, sign.object).filter(({ width, height }) => Math.max(width, height) < SMALL_PX),
     { left: sign.x - MARK_PX / 2, top: sign.markY, width: MARK_PX, height: MARK_PX },
     { left: sign.x - 1, top: sign.markY + MARK_PX, width: 2, height: Math.max(0, sign.anchorY - sign.markY - MARK_PX) },
     ...(sign.plate ? [sign.plate] : []),

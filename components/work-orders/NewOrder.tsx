@@ -45,7 +45,11 @@ export function NewOrder({ code: given, onClose, onCreated }: { code: string; on
       title={t('newOrder')}
       onClose={onClose}
       actions={
-        <Button kind="primary" disabled={!found || title.trim() === ''} onClick={create}>
+        <Button
+          kind="primary"
+          refused={!found ? t('missing.object') : title.trim() === '' ? t('missing.what') : undefined}
+          onClick={create}
+        >
           {t('create')}
         </Button>
       }

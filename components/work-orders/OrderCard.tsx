@@ -9,7 +9,7 @@ import styles from './work.module.css'
 
 const UNDER_WAY: ReadonlySet<OrderRow['state']> = new Set(['in_progress', 'waiting'])
 
-/** Three lines: mark, asset, number; what; due, who, and the evidence where there is any. */
+/** Three lines: mark, asset, number; what; how soon, when, who, and the evidence where there is any. The mark is how bad what was found is. */
 export function OrderCard({ order, chosen, onChoose }: { order: OrderRow; chosen: boolean; onChoose(): void }) {
   const t = useTranslations('work')
   const title = nameIn(order.title, useLocale() as Locale)
@@ -24,6 +24,7 @@ export function OrderCard({ order, chosen, onChoose }: { order: OrderRow; chosen
         {title.text}
       </span>
       <span className={styles.foot}>
+        <span>{t(`urgency.${order.priority}`)}</span>
         <span>{order.plannedFrom ? <Time at={order.plannedFrom} minute /> : t('noDate')}</span>
         <span className="ellipsis">{order.assignee?.name ?? t('noOwner')}</span>
         {UNDER_WAY.has(order.state) && order.steps.total > 0 && <span>{t('stepsDone', order.steps)}</span>}

@@ -44,6 +44,8 @@ function Order({ order, onClose }: { order: OrderDetail; onClose(): void }) {
             </Link>
           </h2>
           <p className="quiet">
+            {t(`urgency.${order.priority}`)}
+            {' · '}
             {order.plannedFrom && order.plannedTo ? (
               <>
                 {t('planned')} <Time at={order.plannedFrom} minute /> – <Time at={order.plannedTo} short />

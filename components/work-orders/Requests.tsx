@@ -79,6 +79,7 @@ function Line({ request, onOrder }: { request: FaultRequest; onOrder(number: str
 
 function Dismiss({ request, onClose }: { request: FaultRequest; onClose(): void }) {
   const t = useTranslations('work.requests')
+  const work = useTranslations('work')
   const said = useRefusal()
   const [reason, setReason] = useState('')
   const act = useAct(api.workOrders.dismissRequest.mutate, ['workOrders.'])
@@ -90,7 +91,8 @@ function Dismiss({ request, onClose }: { request: FaultRequest; onClose(): void 
       actions={
         <Button
           kind="primary"
-          disabled={reason.trim().length < 3 || act.isPending}
+          refused={reason.trim().length < 3 ? work('missing.reason') : undefined}
+          disabled={act.isPending}
           onClick={() => act.mutate({ requestId: request.id, reason: reason.trim() }, { onSuccess: onClose })}
         >
           {t('dismiss')}

@@ -58,7 +58,7 @@ export function PlanOrder({ order, onClose }: Props) {
       title={t('planTitle', { number: order.number })}
       onClose={onClose}
       actions={
-        <Button kind="primary" disabled={!from || !to} onClick={save}>
+        <Button kind="primary" refused={from && to ? undefined : t('missing.window')} onClick={save}>
           {t('plan')}
         </Button>
       }
@@ -88,7 +88,7 @@ export function CompleteOrder({ order, onClose }: Props) {
       description={t('measurementCloses')}
       onClose={onClose}
       actions={
-        <Button kind="primary" disabled={!code} onClick={save}>
+        <Button kind="primary" refused={code ? undefined : t('missing.code')} onClick={save}>
           {t('complete')}
         </Button>
       }
@@ -123,7 +123,7 @@ export function CancelOrder({ order, onClose }: Props) {
       title={t('cancelTitle', { number: order.number })}
       onClose={onClose}
       actions={
-        <Button kind="primary" disabled={reason.trim().length < 3} onClick={save}>
+        <Button kind="primary" refused={reason.trim().length < 3 ? t('missing.reason') : undefined} onClick={save}>
           {t('cancelOrder')}
         </Button>
       }

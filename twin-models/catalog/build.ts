@@ -88,9 +88,16 @@ export const ANOMALY: FindingKind = {
   order: LOOK_INTO,
 }
 
-export const rationalised = (cause: Text, consequence: Text, response: Text[], timeToRespondMs: number): Rationalisation => ({
+export const rationalised = (
+  cause: Text,
+  consequence: Text,
+  response: Text[],
+  timeToRespondMs: number,
+  command?: string,
+): Rationalisation => ({
   cause,
   consequence,
   response,
+  ...(command === undefined ? {} : { command }),
   timeToRespondMs,
 })

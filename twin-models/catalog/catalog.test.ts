@@ -74,6 +74,24 @@ test('[TM4] rules, findings, effects, steps and bindings name channels that exis
   ).toEqual([])
 })
 
+test('[TM4] the limit of a count is a count, and a first step that is a command names one that some type takes', () => {
+  const known = new Set(CATALOG.flatMap((type) => type.commands.map((command) => command.id)))
+  const isCount = (type: TwinType, id: string) => {
+    const channel = channelOf(type, id)
+    return channel?.kind === 'number' && channel.unit === '1' && channel.decimals === 0
+  }
+  expect(
+    wrong((type) => [
+      ...type.rules
+        .filter((rule) => isCount(type, rule.channel) && !Number.isInteger(rule.above ?? rule.below))
+        .map((rule) => `${rule.id} limit`),
+      ...[...type.rules, ...type.findings].flatMap(({ id, alarm }) =>
+        alarm?.command && !known.has(alarm.command) ? [`${id} command`] : [],
+      ),
+    ]),
+  ).toEqual([])
+})
+
 test('[TM5] forms are of sensible size', () => {
   expect(wrong((type) => (type.form.length > HEAVY_FORM_PARTS ? [`${type.form.length} parts`] : []))).toEqual([])
   expect(

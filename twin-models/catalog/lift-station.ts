@@ -33,6 +33,7 @@ export const liftStation: TwinType = {
         t('Sewage backs up into basements', '污水倒灌地下室'),
         [t('Start another pump', '再启动一台泵')],
         minutes(20),
+        'start',
       ),
     },
   ],

@@ -86,6 +86,7 @@ export const pressMotor: TwinType = {
         t('Unplanned stop of the line, shaft damage', '产线非计划停机，轴损伤'),
         [t('Run the press slower, within the takt', '在节拍允许内降低行程次数'), t('Bring the repair forward', '提前安排检修')],
         hours(4),
+        'set_rate',
       ),
     },
   ],

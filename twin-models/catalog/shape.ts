@@ -46,6 +46,8 @@ export const Rationalisation = z.strictObject({
   cause: Text,
   consequence: Text,
   response: z.array(Text).min(1),
+  /** The command that the first step means, of whichever machine near by can be told it. */
+  command: Id.optional(),
   timeToRespondMs: Ms.min(1000),
 })
 export type Rationalisation = z.infer<typeof Rationalisation>

@@ -16,6 +16,7 @@ export const PUMP_DELIVERY_LOW: FindingKind = {
       t('Send a crew with a confined-space permit', '派班组携有限空间作业许可前往'),
     ],
     minutes(8),
+    'start',
   ),
   normal: [
     { channel: 'running', equals: 1 },

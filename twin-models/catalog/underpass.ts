@@ -56,6 +56,7 @@ export const underpass: TwinType = {
         t('0.25 m on the road within minutes', '数分钟内路面积水达 0.25 m'),
         [t('Start the reserve pump', '启动备用泵'), ...closeRoad],
         minutes(8),
+        'start',
       ),
       normal: [{ channel: 'road_level', below: 0.05 }],
       normalHoldMs: minutes(10),

@@ -63,13 +63,15 @@ export function CommandForm({ object, spec }: { object: KnownObject; spec: Comma
         ? t('checking')
         : preview.data && !preview.data.allowed
           ? t('notAllowed')
-          : undefined
+          : open && reason.trim().length < 3
+            ? t('reasonFirst')
+            : undefined
 
   function submit(event: FormEvent) {
     event.preventDefault()
     if (refused || issue.isPending) return
     if (!open) return setOpen(true)
-    if (reason.trim().length >= 3) issue.mutate(undefined, { onSuccess: () => reset() })
+    issue.mutate(undefined, { onSuccess: () => reset() })
   }
   function reset() {
     setReason('')
@@ -113,14 +115,13 @@ export function CommandForm({ object, spec }: { object: KnownObject; spec: Comma
           {said(issue.error)}
         </p>
       )}
+      {refused && !preview.isPending && (
+        <p className={styles.effect} aria-hidden="true">
+          {refused}
+        </p>
+      )}
       <div className={styles.actions}>
-        <Button
-          type="submit"
-          kind="primary"
-          className={styles.issue}
-          refused={refused}
-          disabled={issue.isPending || (open && reason.trim().length < 3)}
-        >
+        <Button type="submit" kind="primary" className={styles.issue} refused={refused} disabled={issue.isPending}>
           {issue.isPending ? t('sending') : open ? t('issueNow', { what }) : `${what} …`}
         </Button>
         {open && <Button onClick={reset}>{t('notNow')}</Button>}

@@ -19,7 +19,8 @@ export function useCheckWords() {
     const limit = min !== undefined && max !== undefined ? 'between' : min !== undefined ? 'atLeast' : 'atMost'
     const bounds = t(`bounds.${limit}`, { min: figure(min ?? 0), max: figure(max ?? 0), unit }).trim()
     const change = asked !== undefined && now !== undefined && figure(now) !== figure(asked)
-    const value = change ? `${one(now)} → ${one(asked)}` : one(asked ?? now ?? Number.NaN)
+    // of a change the unit stands once, behind the bound
+    const value = change ? `${one(now)} → ${one(asked)}` : `${one(asked ?? now ?? Number.NaN)} ${unit}`.trim()
     return asked === undefined && now === undefined ? bounds : `${value}${t('comma')}${bounds}`
   }
 

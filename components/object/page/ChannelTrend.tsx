@@ -16,6 +16,7 @@ import { useRolling } from '#/components/object/useHistory.ts'
 import type { KnownObject } from '#/components/object/useObject.ts'
 import { formatNumber, withUnit } from '#/components/ui/format.ts'
 import { formatAge } from '#/components/ui/length.ts'
+import { Waiting } from '#/components/ui/State.tsx'
 import type { Finding } from '#/server/inference/contract.ts'
 import type { ObjectId } from '#/twin-models/core/ids.ts'
 import { unitSymbol } from '#/twin-models/core/units.ts'
@@ -90,7 +91,10 @@ export function ChannelTrend(props: {
       fromMs,
       toMs: untilMs,
       nowMs: following ? toMs : null,
-      expected,
+      expected:
+        expected === null
+          ? null
+          : { value: expected, label: words('expected', { value: `${formatNumber(expected, channel.decimals)} ${unit}`.trim() }) },
       limits: [...limits, ...(props.more ?? [])],
       marks,
       windows: [],
@@ -107,6 +111,7 @@ export function ChannelTrend(props: {
     toMs,
     following,
     expected,
+    words,
     marks,
     log,
     timeZone,
@@ -130,6 +135,7 @@ export function ChannelTrend(props: {
         {asked && asked.resolutionMs > channel.everyMs && (
           <span className="quiet">{t('thinned', { age: formatAge(asked.resolutionMs, locale) })}</span>
         )}
+        {!asked && !error && <Waiting>{t('loadingTrend')}</Waiting>}
         {asked && points.t.length === 0 && <span className="quiet">{words('noData')}</span>}
         {compared && <span className={styles.compared}>{compared.label}</span>}
         {props.aside}

@@ -62,7 +62,7 @@ function Table({ known, page, spec, param }: { known: KnownObject; page: KnownOb
           <tr>
             <th style={{ width: 110 }}>{withUnit(t('whatIfColumn'), unitWord(param.unit, locale), locale)}</th>
             {formulas.map((check) => (
-              <th key={check.id} data-num style={{ width: 156 }}>
+              <th key={check.id} data-num style={{ width: 176 }}>
                 {name(check.names)}
               </th>
             ))}
