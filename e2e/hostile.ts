@@ -6,14 +6,16 @@ import { apiAs } from './people.ts'
 export const HOSTILE = `<img src=x onerror="window.hostile=1"><svg onload="window.hostile=1"></svg>`
 const TAG = 'XS-D1'
 
-/** Puts it wherever a person, a program or a passer-by may write words, and says the tag of the object that bears it. */
+/** Puts it wherever a person, a program or a passer-by may write words, and says the tag of the object that bears it. Where it bears them
+ *  already nothing is done: a label takes few reports in a while. */
 export async function writeHostile(): Promise<string> {
+  const [engineer, crew] = await Promise.all([apiAs('engineer'), apiAs('crew')])
+  if (await engineer.twins.byCode.query({ code: TAG })) return TAG
   const cell = `"${HOSTILE.replaceAll('"', '""')}"`
   const find = await bring(`${TAG},storm-drain,,${cell},${cell},,district,`)
   const drain = await find(TAG)
   const objectId = drain.id as never
   const names = { en: HOSTILE, 'zh-CN': HOSTILE }
-  const [engineer, crew] = await Promise.all([apiAs('engineer'), apiAs('crew')])
   const orderId = uuidv7() as never
   await engineer.workOrders.create.mutate({ orderId, entryId: uuidv7(), objectId, title: names, steps: [{ names }], note: HOSTILE })
   await engineer.workOrders.log.mutate({ orderId, entryId: uuidv7(), text: HOSTILE })

@@ -14,6 +14,7 @@ import type { MapObject, ObjectDetail, TwinsRow } from '#/server/twins/contract.
 import { twinType } from '#/twin-models/catalog/index.ts'
 import styles from './row-strip.module.css'
 import { machineOf, standingIn } from './standing.ts'
+import { type Span, targetsOf } from './targets.ts'
 
 /** Room for marks above the machines, the machines, their names below. */
 const TOP_PX = 22
@@ -57,6 +58,13 @@ function Strip(props: {
   const common = row.row?.tag ?? ''
   const short = (tag: string) => (tag.startsWith(common) ? tag.slice(common.length + 1) : tag)
   const named = namedOf(drawn, own?.id ?? null, extents, x)
+  const wrongOf = (machine: MapObject) => (machine.id === meantId ? wrong : machine.alarm ? (machine.alarm.priority as Priority) : null)
+  const targets = targetsOf(
+    drawn.map((machine) => {
+      const { left, right } = extents.get(machine.id) as Extent
+      return { id: machine.id, at: { from: x(left), to: x(right) }, first: machine.id === own?.id || wrongOf(machine) !== null }
+    }),
+  )
   return (
     <nav ref={host} className={styles.strip} aria-label={t('row', { tag: common })} style={{ height: ALL_PX }}>
       <Drawing sketch={sketch} meantId={meantId} width={width} />
@@ -65,9 +73,10 @@ function Strip(props: {
           key={machine.id}
           machine={machine}
           own={machine.id === own?.id}
-          wrong={machine.id === meantId ? wrong : machine.alarm ? (machine.alarm.priority as Priority) : null}
+          wrong={wrongOf(machine)}
           said={named.has(machine.id) ? short(machine.tag) : null}
           at={extents.get(machine.id) as Extent}
+          target={targets.get(machine.id) ?? null}
           x={x}
           y={y}
         />
@@ -88,26 +97,36 @@ function Machine(props: {
   wrong: Priority | null
   said: string | null
   at: Extent
+  /** where it can be pressed; null for one that others leave no room */
+  target: Span | null
   x(m: number): number
   y(m: number): number
 }) {
-  const { machine, own, wrong, said, at, x, y } = props
+  const { machine, own, wrong, said, at, target, x, y } = props
   const name = useNames()
+  const { from, to } = target ?? { from: x(at.left), to: x(at.right) }
+  const middle = { left: (x(at.left) + x(at.right)) / 2 - from }
+  const shown = (
+    <>
+      {wrong && (
+        <span style={{ ...middle, top: Math.max(2, y(at.top) - 20) }}>
+          <Mark priority={wrong} size={16} unacknowledged={machine.alarm?.unacknowledged ?? false} />
+        </span>
+      )}
+      {said && <b style={middle}>{said}</b>}
+    </>
+  )
+  const place = { className: styles.machine, style: { left: from, width: to - from } }
+  if (!target) return <div {...place}>{shown}</div>
   return (
     <Link
       href={objectHref(machine.tag)}
       title={`${machine.tag} ${name(machine.names)}`}
       aria-label={machine.tag}
       aria-current={own ? 'true' : undefined}
-      className={styles.machine}
-      style={{ left: x(at.left), width: Math.max(24, x(at.right) - x(at.left)) }}
+      {...place}
     >
-      {wrong && (
-        <span style={{ top: Math.max(2, y(at.top) - 20) }}>
-          <Mark priority={wrong} size={16} unacknowledged={machine.alarm?.unacknowledged ?? false} />
-        </span>
-      )}
-      {said && <b>{said}</b>}
+      {shown}
     </Link>
   )
 }
