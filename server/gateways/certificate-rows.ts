@@ -5,12 +5,12 @@ import type { CertificateRow } from './contract.ts'
 
 export type Held = { gatewayId: GatewayId; tenantId: TenantId; keyX: string; notAfter: string; revokedAt: string | null }
 
-/** What is known of a certificate by its hash; null for one that we never issued. */
-export async function readCertificate(tx: Tx, hash: string): Promise<Held | null> {
-  const [row] = await tx.execute<Held>(sql`
-    select gateway_id as "gatewayId", tenant_id as "tenantId", key_x as "keyX", not_after as "notAfter", revoked_at as "revokedAt"
-    from gateway_certificates where hash = ${hash}`)
-  return row ?? null
+/** What is known of certificates, by hash; one that we never issued is not among them. */
+export async function readCertificatesByHash(tx: Tx, hashes: readonly string[]): Promise<Map<string, Held>> {
+  const rows = await tx.execute<Held & { hash: string }>(sql`
+    select hash, gateway_id as "gatewayId", tenant_id as "tenantId", key_x as "keyX", not_after as "notAfter", revoked_at as "revokedAt"
+    from gateway_certificates where hash = any (${sql.param(hashes)}::text[])`)
+  return new Map(rows.map(({ hash, ...held }) => [hash, held]))
 }
 
 /** Newest first. */
@@ -22,11 +22,12 @@ export const readCertificates = (tx: Tx, gatewayId: string): Promise<Certificate
     CertificateRow[]
   >
 
-/** Whether the gateway holds one that counts: then a token alone is not enough on a device port. */
-export async function holdsCertificate(tx: Tx, gatewayId: string, now: Date): Promise<boolean> {
-  const rows = await tx.execute(sql`
-    select 1 from gateway_certificates where gateway_id = ${gatewayId}::uuid and revoked_at is null and not_after > ${now.toISOString()} limit 1`)
-  return rows.length > 0
+/** Which of the gateways hold one that counts: for them a token alone is not enough on a device port. */
+export async function readHolders(tx: Tx, gatewayIds: readonly GatewayId[], now: Date): Promise<Map<GatewayId, true>> {
+  const rows = await tx.execute<{ id: GatewayId }>(sql`
+    select distinct gateway_id as id from gateway_certificates
+    where gateway_id = any (${sql.param(`{${gatewayIds.join(',')}}`)}::uuid[]) and revoked_at is null and not_after > ${now.toISOString()}`)
+  return new Map(rows.map(({ id }) => [id, true]))
 }
 
 export const insertCertificate = (

@@ -3,17 +3,9 @@ import type { Authority } from '#/server/platform/certificates/authority.ts'
 import { appendFeed } from '#/server/platform/feed/index.ts'
 import { type System, service } from '#/server/platform/system.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
-import {
-  dropKey,
-  type Held,
-  holdsCertificate,
-  insertCertificate,
-  readCertificate,
-  readCertificates,
-  readRevoked,
-  revokeCertificates,
-} from './certificate-rows.ts'
+import { dropKey, type Held, insertCertificate, readCertificates, readRevoked, revokeCertificates } from './certificate-rows.ts'
 import type { CertificateRow, GatewayRefusal } from './contract.ts'
+import type { Crowd } from './crowd.ts'
 import { enrol } from './enrolment.ts'
 import { type GatewayRecord, readGateway } from './reader.ts'
 import { endClaims } from './writer.ts'
@@ -29,11 +21,13 @@ export type Issued = { der: Buffer; chain: Buffer[]; certsOnly: Buffer }
 /** The installation's device authority, opened when somebody first needs it, and what is known of certificates that were shown lately. */
 export class Certificates {
   readonly #system: System
+  readonly #crowd: Crowd
   readonly #held = new Map<string, Promise<Held | null>>()
   #authority: Promise<Authority & { root: Authority }> | null = null
 
-  constructor(system: System) {
+  constructor(system: System, crowd: Crowd) {
     this.#system = system
+    this.#crowd = crowd
   }
 
   authority(): Promise<Authority & { root: Authority }> {
@@ -61,8 +55,8 @@ export class Certificates {
     return held && service(this.#system, 'gateways').find(held.gatewayId)
   }
 
-  holds(gateway: GatewayRecord): Promise<boolean> {
-    return this.#system.db.system((tx) => holdsCertificate(tx, gateway.id, new Date(this.#system.clock.nowMs())))
+  async holds(gateway: GatewayRecord): Promise<boolean> {
+    return (await this.#crowd.holds(gateway.id)) ?? false
   }
 
   forget(gatewayId: string): void {
@@ -76,7 +70,7 @@ export class Certificates {
   #find(hash: string): Promise<Held | null> {
     let held = this.#held.get(hash)
     if (!held) {
-      held = this.#system.db.system((tx) => readCertificate(tx, hash))
+      held = this.#crowd.certificate(hash)
       this.#held.set(hash, held)
       // a stranger's certificate is not kept in mind: there are as many as he likes to make
       held.then((it) => it ?? this.#held.delete(hash), () => this.#held.delete(hash)) // biome-ignore format: one line

@@ -25,17 +25,24 @@ export type GatewayRecord = {
 const openQuarantine = sql`(select jsonb_build_object('rules', jsonb_agg(q.rule order by q.since, q.rule), 'since', min(q.since))
       from gateway_quarantines q where q.gateway_id = g.id and q.released_at is null having count(*) > 0) as quarantine`
 
-/** The password's hash is for the server's own eyes: inside a tenant's walls it is null. */
-export async function readGateway(tx: Tx, id: string, as: 'server' | 'application' = 'server'): Promise<GatewayRecord | null> {
+/** By id. The password's hash is for the server's own eyes: inside a tenant's walls it is null. */
+export async function readGateways(
+  tx: Tx,
+  ids: readonly string[],
+  as: 'server' | 'application' = 'server',
+): Promise<Map<string, GatewayRecord>> {
   const passwordHash = as === 'server' ? sql`g.password_hash` : sql`null`
-  const [row] = await tx.execute<GatewayRecord>(sql`
+  const rows = await tx.execute<GatewayRecord>(sql`
     select g.id, g.tenant_id as "tenantId", g.group_id as "groupId", g.node_id as "nodeId", g.kind, g.public_key as "publicKey",
       ${passwordHash} as "passwordHash", g.agent_version as "agentVersion", g.epoch_floor as "epochFloor", o.tag, o.code, o.site_id as "siteId",
       ${openQuarantine}
     from gateways g join objects o on o.id = g.id
-    where g.id = ${id}::uuid and o.retired_at is null`)
-  return row ?? null
+    where g.id = any (${sql.param(`{${ids.join(',')}}`)}::uuid[]) and o.retired_at is null`)
+  return new Map(rows.map((row) => [row.id, row]))
 }
+
+export const readGateway = async (tx: Tx, id: string, as: 'server' | 'application' = 'server'): Promise<GatewayRecord | null> =>
+  (await readGateways(tx, [id], as)).get(id.toLowerCase()) ?? null
 
 export type GatewayObject = { id: ObjectId; tenantId: TenantId; groupId: string; nodeId: string; tag: string }
 

@@ -14,14 +14,15 @@ import type { Reference } from './appraise.ts'
 import { Certificates } from './certificates.ts'
 import { Conduct, type Said } from './conduct.ts'
 import type { ModelRef, Quarantined } from './contract.ts'
+import { type Crowd, crowdOf } from './crowd.ts'
 import { quarantineByRule } from './quarantine.ts'
-import { type GatewayRecord, readGateway } from './reader.ts'
+import type { GatewayRecord } from './reader.ts'
 import { shippedAgent } from './references.ts'
 import { Runs } from './runs.ts'
 import { serverKey } from './server-key.ts'
 import { type Link, mayAskRebirth, type Session } from './session.ts'
 import { Tally } from './tally.ts'
-import { raiseEpochFloor, saveOnline, saveRefusals, saveSightings, takeLease } from './writer.ts'
+import { raiseEpochFloor, saveOnline, saveRefusals, saveSightings } from './writer.ts'
 
 const HTTPS_SILENCE_MS = 90_000
 const FLUSH_MS = 2_000
@@ -43,10 +44,12 @@ export class Gateways {
   receiptHandler: ReceiptHandler | null = null
   modelSource: ModelSource = async () => []
   readonly #system: System
-  readonly #owner = randomUUID()
+  readonly crowd: Crowd
   readonly #known = new Map<string, Promise<GatewayRecord | null>>()
   readonly #sessions = new Map<string, Session>()
   readonly #seen = new Map<string, { lastSeenAtMs: number; gaps: number; status: StatusMessage | null; time: TimeSaid | null }>()
+  /** Who was seen since it was last written who was. */
+  #unwritten = new Set<string>()
   readonly #silenceFrom = new Map<string, number>()
   readonly #cameBy = new Map<string, Listener['name']>()
   readonly #progress = new Map<string, { epoch: number; sequence: number }>()
@@ -62,7 +65,8 @@ export class Gateways {
   constructor(system: System, key: KeyObject) {
     this.#system = system
     this.serverKey = key
-    this.certificates = new Certificates(system)
+    this.crowd = crowdOf(system.db, randomUUID(), () => system.clock.nowMs())
+    this.certificates = new Certificates(system, this.crowd)
     this.#refused = new Counter({
       name: 'onefold_refused_total',
       help: 'Messages and readings refused, by reason',
@@ -82,12 +86,10 @@ export class Gateways {
     const key = id.toLowerCase()
     let found = this.#known.get(key)
     if (!found) {
-      found = this.#system.db
-        .system((tx) => readGateway(tx, key))
-        .then((gateway) => {
-          if (!gateway) this.#known.delete(key)
-          return gateway
-        })
+      found = this.crowd.gateway(key).then((gateway) => {
+        if (!gateway) this.#known.delete(key)
+        return gateway
+      })
       found.catch(() => this.#known.delete(key))
       this.#known.set(key, found)
     }
@@ -154,7 +156,7 @@ export class Gateways {
       older.link.close('replaced')
     }
     this.#see(gateway.id)
-    session.leaseEpoch = await this.#system.db.system((tx) => takeLease(tx, gateway.id, this.#owner))
+    session.leaseEpoch = (await this.crowd.lease(gateway.id)) ?? 0
     return session
   }
 
@@ -281,12 +283,17 @@ export class Gateways {
     await this.#append(gateway, verb, data)
   }
 
-  #see(gatewayId: string) {
+  #seenOf(gatewayId: string) {
     let seen = this.#seen.get(gatewayId)
     if (!seen) {
       seen = { lastSeenAtMs: 0, gaps: 0, status: null, time: null }
       this.#seen.set(gatewayId, seen)
     }
+    return seen
+  }
+  #see(gatewayId: string) {
+    const seen = this.#seenOf(gatewayId)
+    this.#unwritten.add(gatewayId)
     seen.lastSeenAtMs = this.#system.clock.nowMs()
     return seen
   }
@@ -346,8 +353,9 @@ export class Gateways {
 
   async #write(): Promise<void> {
     const counts = this.#tally.take()
-    const sightings = [...this.#seen].map(([gatewayId, seen]) => ({ gatewayId: gatewayId as GatewayId, ...seen }))
-    for (const seen of this.#seen.values()) seen.gaps = 0
+    const sightings = [...this.#unwritten].map((gatewayId) => ({ gatewayId: gatewayId as GatewayId, ...this.#seenOf(gatewayId) }))
+    for (const { gatewayId } of sightings) this.#seenOf(gatewayId).gaps = 0
+    this.#unwritten.clear()
     try {
       await this.#system.db.system(async (tx) => {
         await saveRefusals(tx, counts)

@@ -102,11 +102,12 @@ export async function endQuarantines(
   return rows.map(({ rule }) => rule)
 }
 
-/** Takes the gateway over for this worker; an older worker's epoch is lower. */
-export async function takeLease(tx: Tx, gatewayId: GatewayId, owner: string): Promise<number> {
-  const [row] = await tx.execute<{ epoch: number }>(sql`
-    update gateways set lease_epoch = lease_epoch + 1, lease_owner = ${owner} where id = ${gatewayId}::uuid returning lease_epoch as epoch`)
-  return row?.epoch ?? 0
+/** Takes the gateways over for this worker; an older worker's epoch is lower. Rows are locked by id here and below: two that lock many must not meet. */
+export async function takeLeases(tx: Tx, gatewayIds: readonly GatewayId[], owner: string): Promise<Map<GatewayId, number>> {
+  const rows = await tx.execute<{ id: GatewayId; epoch: number }>(sql`
+    with mine as (select id from gateways where id = any (${sql.param(`{${gatewayIds.join(',')}}`)}::uuid[]) order by id for no key update)
+    update gateways g set lease_epoch = lease_epoch + 1, lease_owner = ${owner} from mine where g.id = mine.id returning g.id, lease_epoch as epoch`)
+  return new Map(rows.map(({ id, epoch }) => [id, epoch]))
 }
 
 export const saveOnline = (tx: Tx, gatewayId: GatewayId, online: boolean, at: Date) =>
@@ -115,11 +116,16 @@ export const saveOnline = (tx: Tx, gatewayId: GatewayId, online: boolean, at: Da
 export type Sighting = { gatewayId: GatewayId; lastSeenAtMs: number; gaps: number; status: unknown | null }
 
 export async function saveSightings(tx: Tx, sightings: readonly Sighting[]): Promise<void> {
-  for (const { gatewayId, lastSeenAtMs, gaps, status } of sightings) {
-    await tx.execute(sql`
-      update gateways set last_seen_at = ${new Date(lastSeenAtMs).toISOString()}, gaps = gaps + ${gaps}, status = coalesce(${status === null ? null : JSON.stringify(status)}::text::jsonb, status)
-      where id = ${gatewayId}::uuid`)
-  }
+  if (sightings.length === 0) return
+  const seen = sightings.toSorted((a, b) => (a.gatewayId < b.gatewayId ? -1 : 1))
+  const ids = sql.param(`{${seen.map(({ gatewayId }) => gatewayId).join(',')}}`)
+  await tx.execute(sql`
+    with mine as (select id from gateways where id = any (${ids}::uuid[]) order by id for no key update),
+      seen as (select id, to_timestamp(ms / 1000) as at, gaps, status::jsonb as status
+        from unnest(${ids}::uuid[], ${sql.param(seen.map((it) => it.lastSeenAtMs))}::float8[], ${sql.param(seen.map((it) => it.gaps))}::int4[],
+          ${sql.param(seen.map((it) => (it.status === null ? null : JSON.stringify(it.status))))}::text[]) as s (id, ms, gaps, status))
+    update gateways g set last_seen_at = seen.at, gaps = g.gaps + seen.gaps, status = coalesce(seen.status, g.status)
+    from mine join seen using (id) where g.id = mine.id`)
 }
 
 export type RefusalCount = {

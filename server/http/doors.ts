@@ -2,6 +2,9 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
 import type { ServerTls } from './tls.ts'
+import type { Begin, Turns } from './turns.ts'
+
+const HANDSHAKE_MS = 10_000
 
 /** Where a listener stands. `setting`: what a person changes when the port is taken; `orFree`: then a free one does as well. */
 export type Door = { host: string; port: number; setting: string; orFree?: boolean; tls?: ServerTls }
@@ -17,12 +20,13 @@ export const deviceTls = ({ key, cert, caPem, devicesPem }: ServerTls): TlsOptio
   rejectUnauthorized: false,
 })
 
-/** `close` resolves when the last connection has ended, which is for whoever took them to see to.
+/** Who comes may have to wait for his turn and, with TLS, must be through with that; then `enter` is called, and says when he is known or was refused. `close`
+ *  resolves when the last connection has ended, which is for whoever took them to see to.
  *  @throws Error with one line when the port is taken or may not be opened */
-export async function openDoor(door: Door, enter: (socket: Socket) => void): Promise<{ port: number; close(): Promise<void> }> {
-  const options = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 }
-  const server: Server = door.tls ? createTlsServer({ ...options, ...deviceTls(door.tls) }, enter) : createServer(options, enter)
-  server.on('tlsClientError', () => {}) // whoever does not speak TLS has only ended his own connection
+export async function openDoor(door: Door, turns: Turns, enter: Begin): Promise<{ port: number; close(): Promise<void> }> {
+  const begin = door.tls ? throughTls(door.tls, enter) : enter
+  const options = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000, pauseOnConnect: true }
+  const server: Server = createServer(options, (socket) => turns.come(socket, begin))
   const { port } = await listenAt(server, door)
   return {
     port,
@@ -31,6 +35,21 @@ export async function openDoor(door: Door, enter: (socket: Socket) => void): Pro
       server.close()
       await closed
     },
+  }
+}
+
+/** The handshake by a server of its own that listens to nobody. */
+function throughTls(tls: ServerTls, enter: Begin): Begin {
+  const handshakes = createTlsServer({ ...deviceTls(tls), handshakeTimeout: HANDSHAKE_MS })
+  const shaking = new Map<string, () => void>()
+  const nameOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`
+  handshakes.on('tlsClientError', () => {}) // whoever does not speak TLS has only ended his own connection
+  handshakes.on('secureConnection', (secure) => enter(secure, shaking.get(nameOf(secure)) ?? (() => {})))
+  return (socket, entered) => {
+    const name = nameOf(socket)
+    shaking.set(name, entered)
+    socket.once('close', () => shaking.delete(name))
+    handshakes.emit('connection', socket)
   }
 }
 

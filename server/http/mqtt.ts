@@ -11,6 +11,7 @@ import { FrameGuard } from './mqtt-frames.ts'
 import { publishable, speaksForAnother, subscribable } from './mqtt-rights.ts'
 import { announceHost } from './mqtt-state.ts'
 import { presented } from './presented.ts'
+import { createTurns } from './turns.ts'
 
 /** `url`: the first door's; `plainUrl`: of one without TLS, null where there is none. */
 export type MqttListener = AsyncDisposable & { port: number; url: string; plainUrl: string | null }
@@ -19,6 +20,8 @@ const MAX_PACKET_BYTES = 4 * 1024 * 1024
 const MAX_UNPROVEN_BYTES = 16 * 1024
 const PROVE_WITHIN_MS = 10_000
 const PATIENCE_MS = 10_000
+/** Clients wait for ten to thirty seconds: whoever is not served within them is sent away before, to come again. */
+const TURNS = { atOnce: { least: 8, most: 500 }, lateMs: 40, turnMs: 5_000, patienceMs: 7_000, mostWaiting: 20_000 }
 
 type Peer = { session: Session; turn: Promise<void> }
 
@@ -27,6 +30,8 @@ type Peer = { session: Session; turn: Promise<void> }
  *  @throws Error with one line when a port is taken or may not be opened */
 export async function startMqtt(system: System, doors: readonly [Door, ...Door[]]): Promise<MqttListener> {
   const peers = new Map<Client, Peer>()
+  const turns = createTurns(TURNS)
+  const entering = new WeakMap<object, () => void>()
   const broker = await Aedes.createBroker({
     connectTimeout: PROVE_WITHIN_MS,
     drainTimeout: 30_000,
@@ -40,6 +45,7 @@ export async function startMqtt(system: System, doors: readonly [Door, ...Door[]
     },
     authenticate: (client, userName, password, done) => {
       prove(system, client, userName ?? '', password?.toString('utf8') ?? '')
+        .finally(() => entering.get(client.conn)?.())
         .then((session) => {
           if (!session) return done(badCredentials(), false)
           peers.set(client, { session, turn: Promise.resolve() })
@@ -84,12 +90,13 @@ export async function startMqtt(system: System, doors: readonly [Door, ...Door[]
   const opened: Awaited<ReturnType<typeof openDoor>>[] = []
   const noted: Disposable[] = []
   const urls: { url: string; port: number; tls: boolean }[] = []
-  const enter = (socket: Socket) => {
+  const enter = (socket: Socket, entered: () => void) => {
+    entering.set(socket, entered)
     guard(system, socket, () => peers.get((socket as Socket & { client?: Client }).client as Client)?.session ?? null)
     broker.handle(socket)
   }
   for (const door of doors) {
-    const standing = await openDoor(door, enter)
+    const standing = await openDoor(door, turns, enter)
     opened.push(standing)
     const { port } = standing
     const tls = door.tls !== undefined
@@ -105,6 +112,7 @@ export async function startMqtt(system: System, doors: readonly [Door, ...Door[]
     plainUrl: urls.find(({ tls }) => !tls)?.url ?? null,
     async [Symbol.asyncDispose]() {
       await host[Symbol.asyncDispose]()
+      turns[Symbol.dispose]()
       for (const one of noted) one[Symbol.dispose]()
       const closed = opened.map((door) => door.close())
       await new Promise<void>((resolve) => broker.close(resolve))

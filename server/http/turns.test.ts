@@ -1,0 +1,80 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { expect, test } from 'vitest'
+import { until } from '#/server/platform/testing.ts'
+import { createTurns, type TurnRules } from './turns.ts'
+
+const RULES: TurnRules = { atOnce: { least: 2, most: 3 }, lateMs: 60_000, turnMs: 60_000, patienceMs: 60_000, mostWaiting: 100 }
+
+/** A port whose comers take turns; who was let in, in that order, and may be told to have entered. */
+async function port(rules: Partial<TurnRules>) {
+  const turns = createTurns({ ...RULES, ...rules })
+  const begun: { address: string | undefined; entered(): void; socket: Socket }[] = []
+  const ours: Socket[] = []
+  const server = createServer({ pauseOnConnect: true }, (socket) =>
+    turns.come(socket, (it, entered) => begun.push({ address: it.remoteAddress, entered, socket: it })),
+  )
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    turns,
+    begun,
+    async come(localAddress = '127.0.0.1'): Promise<Socket> {
+      const socket = connect({ host: '127.0.0.1', port: (server.address() as AddressInfo).port, localAddress })
+      socket.on('error', () => {}) // sent away
+      socket.resume()
+      ours.push(socket)
+      await once(socket, 'connect')
+      return socket
+    },
+    [Symbol.dispose]() {
+      turns[Symbol.dispose]()
+      for (const { socket } of begun) socket.destroy()
+      for (const socket of ours) socket.destroy()
+      server.close()
+    },
+  }
+}
+
+test('[GW22] few are let through at once; who has entered, or left, makes room for the next', async () => {
+  using it = await port({})
+  for (let i = 0; i < 6; i++) await it.come()
+  await until('as many as there may be', () => it.begun.length === 3 && it.turns.waiting() === 3)
+  it.begun[0]?.entered()
+  it.begun[0]?.entered() // told twice, it is one place
+  await until('one more', () => it.begun.length === 4)
+  it.begun[1]?.socket.destroy()
+  await until('and one more', () => it.begun.length === 5)
+  expect(it.turns.waiting()).toBe(1)
+})
+
+test('[GW22] who says nothing holds nobody up for long', async () => {
+  using it = await port({ turnMs: 20 })
+  for (let i = 0; i < 8; i++) await it.come()
+  await until('all had their turn', () => it.begun.length === 8)
+})
+
+test('[GW22] a crowd from one address holds up no other', async () => {
+  using it = await port({ atOnce: { least: 1, most: 1 } })
+  for (let i = 0; i < 10; i++) await it.come()
+  await it.come('127.0.0.2')
+  await until('all are there', () => it.turns.waiting() === 10)
+  it.begun[0]?.entered()
+  await until('the next', () => it.begun.length === 2)
+  it.begun[1]?.entered()
+  await until('the one after', () => it.begun.length === 3)
+  expect(it.begun.slice(1).map(({ address }) => address)).toContain('127.0.0.2')
+})
+
+test('[GW22] who waits for longer than he would himself is sent away, and where too many wait nobody more is let wait', async () => {
+  using it = await port({ atOnce: { least: 1, most: 1 }, patienceMs: 0, mostWaiting: 2 })
+  const [, waiting] = [await it.come(), await it.come()]
+  await once(waiting as Socket, 'close')
+  expect(it.begun).toHaveLength(1)
+  using full = await port({ atOnce: { least: 1, most: 1 }, mostWaiting: 1 })
+  for (let i = 0; i < 2; i++) await full.come()
+  await until('one waits', () => full.turns.waiting() === 1)
+  const toomany = await full.come()
+  if (!toomany.destroyed) await once(toomany, 'close')
+  expect([full.begun.length, full.turns.waiting()]).toEqual([1, 1])
+})
