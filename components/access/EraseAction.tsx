@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { useAct } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
-import { Button } from '#/components/ui/Button.tsx'
+import { Acts, Button } from '#/components/ui/Button.tsx'
 import { Dialog } from '#/components/ui/Dialog.tsx'
 import { Field, Input } from '#/components/ui/Field.tsx'
 import page from '#/components/ui/page.module.css'
@@ -77,7 +77,7 @@ function EraseDialog({ person, onClose }: { person: AccountRow; onClose(): void 
             <Input {...joined} value={reason} onChange={({ target }) => give(target.value)} maxLength={200} autoComplete="off" />
           )}
         </Field>
-        <div className={page.buttons}>
+        <Acts>
           <Button
             kind="primary"
             type="submit"
@@ -85,7 +85,7 @@ function EraseDialog({ person, onClose }: { person: AccountRow; onClose(): void 
           >
             {t('eraseDo')}
           </Button>
-        </div>
+        </Acts>
       </form>
     </Dialog>
   )

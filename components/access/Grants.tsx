@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useAct } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
-import { Button, IconButton } from '#/components/ui/Button.tsx'
+import { Acts, Button, IconButton } from '#/components/ui/Button.tsx'
 import { Glyph } from '#/components/ui/Glyph.tsx'
 import page from '#/components/ui/page.module.css'
 import { type AccountRow, ROLES, type RoleIn } from '#/server/access/contract.ts'
@@ -38,7 +38,7 @@ export function Grants({ person }: { person: AccountRow }) {
         </div>
       ))}
       {act.error && <p role="alert">{said(act.error)}</p>}
-      <div className={page.buttons}>
+      <Acts>
         <Button small onClick={() => set([...grants, { role: 'viewer', areaId: null }])}>
           {t('addRole')}
         </Button>
@@ -57,7 +57,7 @@ export function Grants({ person }: { person: AccountRow }) {
             </Button>
           </>
         )}
-      </div>
+      </Acts>
     </section>
   )
 }

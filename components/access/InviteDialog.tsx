@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { useAct } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
-import { Button } from '#/components/ui/Button.tsx'
+import { Acts, Button } from '#/components/ui/Button.tsx'
 import { Dialog } from '#/components/ui/Dialog.tsx'
 import { Field, Input } from '#/components/ui/Field.tsx'
 import page from '#/components/ui/page.module.css'
@@ -37,7 +37,7 @@ export function InviteDialog({ onClose }: { onClose(): void }) {
         </Field>
         <RolePicker label={t('roles')} chosen={roles} onChange={setRoles} />
         <InAreas chosen={areaIds} onChange={setAreas} />
-        <div className={page.buttons}>
+        <Acts>
           <Button
             kind="primary"
             type="submit"
@@ -45,7 +45,7 @@ export function InviteDialog({ onClose }: { onClose(): void }) {
           >
             {t('makeLink')}
           </Button>
-        </div>
+        </Acts>
       </form>
     </Dialog>
   )

@@ -12,7 +12,10 @@ import { More } from '#/components/ui/More.tsx'
 import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Empty } from '#/components/ui/State.tsx'
 import { Age } from '#/components/ui/Time.tsx'
-import type { SecurityPage } from '#/server/registry/contract.ts'
+import type { SecurityEvent, SecurityPage } from '#/server/registry/contract.ts'
+
+/** The object that it is about, or the address that it came from. */
+const whose = ({ tag, subject }: SecurityEvent) => tag ?? (subject.kind === 'address' ? subject.id : undefined)
 
 /** Security events, open ones first; a person says that he has seen one. */
 export function SecurityList() {
@@ -25,6 +28,9 @@ export function SecurityList() {
     (after, options) => api.registry.securityEvents.query({ after }, options),
     { enabled: mayRead },
   )
+  const rule = useTranslations('fleet.rule')
+  const about = ({ data: { value, rule: by } }: SecurityEvent) =>
+    typeof by === 'string' && rule.has(by as 'flood') ? rule(by as 'flood') : typeof value === 'string' ? value : undefined
   const acknowledge = useAct((eventId: string) => api.registry.acknowledgeSecurity.mutate({ eventId, note: '' }), ['registry.'])
   if (!mayRead || !rows) return null
   return (
@@ -44,14 +50,14 @@ export function SecurityList() {
               kind: 'name',
               cell: ({ kind, acknowledged }) => (acknowledged ? t(`kind.${kind}`) : <b>{t(`kind.${kind}`)}</b>),
             },
-            { id: 'subject', title: t('column.subject'), width: '18%', cell: ({ tag, subject }) => tag ?? subject.id.slice(0, 40) },
             {
-              id: 'value',
-              title: t('column.value'),
-              kind: 'quiet',
-              cell: ({ data: { value } }) => (typeof value === 'string' ? value : ''),
-              hint: ({ data: { value } }) => (typeof value === 'string' ? value : undefined),
+              id: 'subject',
+              title: t('column.subject'),
+              width: '18%',
+              cell: (row) => whose(row) ?? <span className="quiet">–</span>,
+              hint: whose,
             },
+            { id: 'value', title: t('column.value'), kind: 'quiet', cell: about, hint: about },
             { id: 'times', title: t('column.times'), width: 72, kind: 'number', cell: ({ times }) => formatNumber(times, 0) },
             { id: 'last', title: t('column.last'), width: 88, kind: 'number', cell: ({ lastAt }) => <Age at={lastAt} /> },
             {
@@ -60,14 +66,15 @@ export function SecurityList() {
               width: 152,
               cell: ({ id, acknowledged }) =>
                 acknowledged ? (
-                  <span className="quiet">{t('acknowledged', { by: acknowledged.by })}</span>
+                  <span className="quiet">{acknowledged.by}</span>
+                ) : may ? (
+                  <Button small onClick={() => acknowledge.mutate(id)}>
+                    {t('acknowledge')}
+                  </Button>
                 ) : (
-                  may && (
-                    <Button small onClick={() => acknowledge.mutate(id)}>
-                      {t('acknowledge')}
-                    </Button>
-                  )
+                  <span className="quiet">{t('nobodyYet')}</span>
                 ),
+              hint: ({ acknowledged }) => (acknowledged ? t('acknowledged', { by: acknowledged.by }) : undefined),
             },
           ]}
         />

@@ -6,7 +6,7 @@ import { useAct } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useSite } from '#/components/frame/me.tsx'
-import { Button } from '#/components/ui/Button.tsx'
+import { Acts, Button } from '#/components/ui/Button.tsx'
 import { Field, Input } from '#/components/ui/Field.tsx'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
@@ -58,11 +58,11 @@ export function AddGateway() {
           </Field>
         </div>
         {add.error && <p role="alert">{said(add.error)}</p>}
-        <div className={styles.acts}>
+        <Acts>
           <Button type="submit" kind="primary" refused={refused}>
             {t('register')}
           </Button>
-        </div>
+        </Acts>
       </form>
     </div>
   )

@@ -4,7 +4,7 @@ import { useAct, useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
-import { Button } from '#/components/ui/Button.tsx'
+import { Acts, Button } from '#/components/ui/Button.tsx'
 import { Section } from '#/components/ui/Section.tsx'
 import { Age, Time } from '#/components/ui/Time.tsx'
 import type { GatewayRow } from '#/server/gateways/contract.ts'
@@ -16,7 +16,7 @@ const EVERY_MS = 5_000
 export function AttestationSection({ row }: { row: GatewayRow }) {
   const t = useTranslations('gateway')
   const said = useRefusal()
-  const [mayAsk, mayAccept] = [useCan('gateway.quarantine'), useCan('gateway.release')]
+  const [mayAsk, mayAccept] = [useCan('gateway.quarantine', row.objectId), useCan('gateway.release', row.objectId)]
   const of = { gatewayObjectId: row.objectId }
   const { data } = useAsk(['gateways.attestation', row.objectId], () => api.gateways.attestation.query(of), { everyMs: EVERY_MS })
   const ask = useAct(() => api.gateways.askForEvidence.mutate(of), ['gateways.'])
@@ -39,7 +39,7 @@ export function AttestationSection({ row }: { row: GatewayRow }) {
         </ul>
       )}
       <p className={styles.calm}>{t('softwareProves')}</p>
-      <div className={styles.acts}>
+      <Acts>
         {mayAsk && (
           <Button small onClick={() => ask.mutate(undefined)} refused={row.online ? undefined : t('notOnline')}>
             {t('askEvidence')}
@@ -50,7 +50,7 @@ export function AttestationSection({ row }: { row: GatewayRow }) {
             {t('acceptEvidence')}
           </Button>
         )}
-      </div>
+      </Acts>
       {(ask.error ?? accept.error) && <p role="alert">{said(ask.error ?? accept.error)}</p>}
     </Section>
   )

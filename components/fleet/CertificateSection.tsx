@@ -6,14 +6,14 @@ import { useCan } from '#/components/frame/me.tsx'
 import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Section } from '#/components/ui/Section.tsx'
 import { Age, Time } from '#/components/ui/Time.tsx'
-import type { GatewayRow } from '#/server/gateways/contract.ts'
+import { ENROLLED_ANEW, type GatewayRow } from '#/server/gateways/contract.ts'
 import styles from './gateway.module.css'
 import { ReasonForm } from './ReasonForm.tsx'
 
 /** What the gateway proves itself by, how old it is, and the way to end it. */
 export function CertificateSection({ row }: { row: GatewayRow }) {
   const t = useTranslations('gateway')
-  const may = useCan('gateway.claim')
+  const may = useCan('gateway.claim', row.objectId)
   const { data } = useAsk(['gateways.certificates', row.objectId, row.certificate?.issuedAt], () =>
     api.gateways.certificates.query({ gatewayObjectId: row.objectId }),
   )
@@ -38,7 +38,12 @@ export function CertificateSection({ row }: { row: GatewayRow }) {
               id: 'state',
               title: t('state'),
               cell: ({ revokedAt, revokedByName, revokeReason }) =>
-                revokedAt ? t('revokedBy', { by: revokedByName ?? '', reason: revokeReason ?? '' }) : t('counts'),
+                !revokedAt
+                  ? t('counts')
+                  : revokeReason === ENROLLED_ANEW
+                    ? t('revokedAnew')
+                    : t('revokedBy', { by: revokedByName ?? '', reason: revokeReason ?? '' }),
+              kind: 'text',
             },
           ]}
         />

@@ -10,7 +10,7 @@ import { nextStep, stepsOf } from './steps.ts'
 /** The way from a name in the registry to a gateway that is there, proven and serves something: what is done, and what comes next. */
 export function Onboarding({ row }: { row: GatewayRow }) {
   const t = useTranslations('gateway')
-  const may = useCan('gateway.claim')
+  const may = useCan('gateway.claim', row.objectId)
   const steps = stepsOf(row)
   const next = nextStep(row)
   const doubted = row.attestation === 'warned' || row.attestation === 'contraindicated'

@@ -5,7 +5,7 @@ import { api } from '#/components/api/client.ts'
 import { useCan } from '#/components/frame/me.tsx'
 import { Section } from '#/components/ui/Section.tsx'
 import { Time } from '#/components/ui/Time.tsx'
-import type { GatewayRow } from '#/server/gateways/contract.ts'
+import { ENROLLED_ANEW, type GatewayRow, type QuarantineRow } from '#/server/gateways/contract.ts'
 import styles from './gateway.module.css'
 import { ReasonForm } from './ReasonForm.tsx'
 
@@ -13,10 +13,18 @@ import { ReasonForm } from './ReasonForm.tsx'
 export function QuarantineSection({ row }: { row: GatewayRow }) {
   const t = useTranslations('gateway')
   const rule = useTranslations('fleet.rule')
-  const may = useCan('gateway.quarantine')
+  const may = useCan('gateway.quarantine', row.objectId)
   const { data } = useAsk(['gateways.quarantines', row.objectId, row.quarantine?.since], () =>
     api.gateways.quarantines.query({ gatewayObjectId: row.objectId }),
   )
+  const whySaid = ({ rule: by, byName, reason, detail }: QuarantineRow) =>
+    by === 'by_hand'
+      ? t('heldBy', { by: byName, reason: reason ?? '' })
+      : detail && t.has(`detail.${detail}` as 'detail.came_back')
+        ? t(`detail.${detail}` as 'detail.came_back')
+        : detail
+  const releaseSaid = ({ releasedByName, releaseReason }: QuarantineRow) =>
+    releaseReason === ENROLLED_ANEW ? t('releasedAnew') : t('releasedBy', { by: releasedByName ?? '', reason: releaseReason ?? '' })
   const put = useAct((reason: string) => api.gateways.quarantine.mutate({ gatewayObjectId: row.objectId, reason }), ['gateways.', 'twins.'])
   return (
     <Section title={t('quarantine')}>
@@ -28,8 +36,8 @@ export function QuarantineSection({ row }: { row: GatewayRow }) {
             <li key={one.id}>
               <Time at={one.since} compact /> <b>{rule(one.rule)}</b>{' '}
               <span className="quiet">
-                {[one.byName, one.reason ?? one.detail].filter(Boolean).join(': ')}
-                {one.releasedAt && ` · ${t('releasedBy', { by: one.releasedByName ?? '', reason: one.releaseReason ?? '' })}`}
+                {whySaid(one)}
+                {one.releasedAt && ` · ${releaseSaid(one)}`}
               </span>
             </li>
           ))}

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useRefusal } from '#/components/api/useRefusal.ts'
-import { Button } from '#/components/ui/Button.tsx'
+import { Acts, Button } from '#/components/ui/Button.tsx'
 import { Field, Input } from '#/components/ui/Field.tsx'
 import styles from './fleet.module.css'
 
@@ -30,14 +30,14 @@ export function ReasonForm(props: { act: string; hint: string; busy: boolean; er
       <Field label={t('reasonLabel')} hint={props.hint} error={props.error ? said(props.error) : undefined}>
         {(joined) => <Input {...joined} value={reason} maxLength={500} autoFocus onChange={(event) => setReason(event.target.value)} />}
       </Field>
-      <div className={styles.acts}>
+      <Acts>
         <Button small type="submit" kind="primary" refused={short}>
           {props.act}
         </Button>
         <Button small kind="ghost" onClick={() => setOpen(false)}>
           {t('leaveIt')}
         </Button>
-      </div>
+      </Acts>
     </form>
   )
 }

@@ -15,7 +15,7 @@ import styles from './gateway.module.css'
 export function TerminalsSection({ row }: { row: GatewayRow }) {
   const t = useTranslations('gateway')
   const said = useRefusal()
-  const may = useCan('registry.edit')
+  const may = useCan('registry.edit', row.objectId)
   const [words, setWords] = useState('')
   const asked = useDeferredValue(words.trim())
   const ask = { gatewayObjectId: row.objectId, words: asked }

@@ -45,6 +45,13 @@ export function Button({ kind = 'plain', small, shortcut, icon, refused, classNa
   )
 }
 
+/** Buttons in a row, and behind them why one of them cannot be pressed now. */
+export const Acts = ({ children }: { children: ReactNode }) => (
+  <RoomForReason value>
+    <div className={styles.acts}>{children}</div>
+  </RoomForReason>
+)
+
 /** A sign alone, with its name for those who do not see it. */
 export function IconButton({ label, className, children, ...rest }: ComponentProps<'button'> & { label: string }) {
   return (

@@ -116,6 +116,8 @@ export type Quarantined = z.infer<typeof Quarantined>
 export const Reason = z.string().trim().min(3).max(500)
 export const QuarantineGateway = z.strictObject({ gatewayObjectId: ObjectId, reason: Reason })
 export const ReleaseGateway = z.strictObject({ gatewayObjectId: ObjectId, reason: Reason })
+/** The reason of a release that no person gave: the true agent has been enrolled by a new code. */
+export const ENROLLED_ANEW = 'enrolled anew'
 export type QuarantineRow = {
   id: string
   rule: QuarantineRule

@@ -7,7 +7,7 @@ import { raiseSecurityEvent } from '#/server/registry/index.ts'
 import type { ObjectId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
-import type { GatewayRefusal, QuarantineRow, QuarantineRule } from './contract.ts'
+import { ENROLLED_ANEW, type GatewayRefusal, type QuarantineRow, type QuarantineRule } from './contract.ts'
 import { type GatewayRecord, readGateway, readGatewayObject, readQuarantines } from './reader.ts'
 import { bindGateway, endQuarantines, insertQuarantine } from './writer.ts'
 
@@ -75,7 +75,7 @@ export async function releaseGateway(
 /** The true agent has been enrolled anew by a person's one-time code: what was said of a copied key is over. In the enrolment's transaction. */
 export async function releaseByEnrolment(tx: Tx, gateway: GatewayRecord, at: Date): Promise<void> {
   if (!gateway.quarantine?.rules.includes('identity_twice')) return
-  const reason = 'enrolled anew'
+  const reason = ENROLLED_ANEW
   const rules = await endQuarantines(tx, gateway.id, { name: gateway.tag, reason, at, rules: ['identity_twice'] })
   const actor = { kind: 'gateway' as const, id: gateway.id, name: gateway.tag }
   await tellReleased(tx, gateway, { rules, left: gateway.quarantine.rules.length - rules.length, actor, reason, at })

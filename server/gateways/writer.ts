@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import type { GatewayId, TenantId } from '#/twin-models/core/ids.ts'
 import { revokeCertificates } from './certificate-rows.ts'
-import type { PublicKeyJwk, QuarantineRule } from './contract.ts'
+import { ENROLLED_ANEW, type PublicKeyJwk, type QuarantineRule } from './contract.ts'
 import type { GatewayObject } from './reader.ts'
 
 /** The gateway's row, made when somebody first prepares its enrolment. What is enrolled goes on as it is until another has enrolled. */
@@ -53,7 +53,7 @@ export async function saveKey(
   gatewayId: GatewayId,
   { kind, key, agentVersion, at }: { kind: 'agent' | 'node'; key: PublicKeyJwk; agentVersion: string; at: Date },
 ): Promise<void> {
-  await revokeCertificates(tx, gatewayId, { name: 'enrolment', reason: 'enrolled anew', at, except: key })
+  await revokeCertificates(tx, gatewayId, { name: 'enrolment', reason: ENROLLED_ANEW, at, except: key })
   await tx.execute(sql`
     update gateways set kind = ${kind}, public_key = ${JSON.stringify(key)}::text::jsonb, enrolled_at = ${at.toISOString()}, agent_version = ${agentVersion}, version = version + 1
     where id = ${gatewayId}::uuid`)

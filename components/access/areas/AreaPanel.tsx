@@ -7,7 +7,7 @@ import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan, useMe } from '#/components/frame/me.tsx'
 import { useObjectByCode } from '#/components/life/ObjectPick.tsx'
 import { useNames } from '#/components/object/Name.tsx'
-import { Button } from '#/components/ui/Button.tsx'
+import { Acts, Button } from '#/components/ui/Button.tsx'
 import { Dialog } from '#/components/ui/Dialog.tsx'
 import { Choice, Field, Input } from '#/components/ui/Field.tsx'
 import page from '#/components/ui/page.module.css'
@@ -108,12 +108,12 @@ export function AreaPanel({
           {draft.kind === 'branch' && <BranchPick draft={draft} onChange={onChange} />}
           {put.error && <p role="alert">{said(put.error)}</p>}
           {may && (
-            <div className={page.buttons}>
+            <Acts>
               <Button kind="primary" refused={refused ?? (put.isPending ? t('save') : undefined)} onClick={save}>
                 {t(row ? 'save' : 'make')}
               </Button>
               {row && <EndButton row={row} onEnded={() => onDone(null)} />}
-            </div>
+            </Acts>
           )}
         </div>
       </Section>

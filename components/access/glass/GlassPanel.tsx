@@ -76,7 +76,7 @@ function Review({ row, refused }: { row: GlassRow; refused: string | undefined }
         <p className="quiet t13">{refused}</p>
       ) : (
         <div className={page.form}>
-          <Field label={t('note')} error={act.error ? said(act.error) : undefined}>
+          <Field label={t('note')} hint={why} error={act.error ? said(act.error) : undefined}>
             {(joined) => <Textarea {...joined} maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />}
           </Field>
           <div className={page.buttons}>

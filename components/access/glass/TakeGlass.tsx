@@ -6,7 +6,7 @@ import { useAct } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useMe } from '#/components/frame/me.tsx'
-import { Button } from '#/components/ui/Button.tsx'
+import { Acts, Button } from '#/components/ui/Button.tsx'
 import { Field, Input, Textarea } from '#/components/ui/Field.tsx'
 import page from '#/components/ui/page.module.css'
 import { Section } from '#/components/ui/Section.tsx'
@@ -76,7 +76,7 @@ export function TakeGlass() {
           <Field label={t('reason')} hint={t('reasonHint')} error={act.error ? said(act.error) : undefined}>
             {(joined) => <Textarea {...joined} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />}
           </Field>
-          <div className={page.buttons}>
+          <Acts>
             <Button
               kind="primary"
               refused={lacks ? t(lacks, { least: GLASS_MIN_MINUTES, most: GLASS_MAX_MINUTES }) : act.isPending ? t('taking') : undefined}
@@ -84,7 +84,7 @@ export function TakeGlass() {
             >
               {t('takeIt')}
             </Button>
-          </div>
+          </Acts>
         </div>
       )}
     </Section>
