@@ -57,9 +57,11 @@ export function makeGatewayToken(gatewayId: string, key: KeyObject | Sign, nowMs
   return signJws(claims, key, { typ: 'JWT' })
 }
 
+const Claim = z.object({ iss: z.string().min(1).max(100) })
+
 /** Whose token it claims to be; nothing is proven yet. */
 export function claimedGateway(token: string): string | null {
-  const parsed = z.object({ iss: z.string().min(1).max(100) }).safeParse(unverifiedPayload(token))
+  const parsed = Claim.safeParse(unverifiedPayload(token))
   return parsed.success ? parsed.data.iss : null
 }
 
