@@ -1,7 +1,13 @@
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect as connectTls } from 'node:tls'
 import { expect, test } from 'vitest'
 import { until } from '#/server/platform/testing.ts'
+import { openDoor } from './doors.ts'
+import { serverTls } from './tls.ts'
 import { createTurns, type TurnRules } from './turns.ts'
 
 const RULES: TurnRules = { atOnce: { least: 2, most: 3 }, lateMs: 60_000, turnMs: 60_000, patienceMs: 60_000, mostWaiting: 100 }
@@ -54,16 +60,44 @@ test('[GW22] who says nothing holds nobody up for long', async () => {
   await until('all had their turn', () => it.begun.length === 8)
 })
 
-test('[GW22] a crowd from one address holds up no other', async () => {
-  using it = await port({ atOnce: { least: 1, most: 1 } })
+test('[GW22] a crowd from one address, or one that says nothing, holds up no other', async () => {
+  using it = await port({ atOnce: { least: 2, most: 2 } })
   for (let i = 0; i < 10; i++) await it.come()
-  await it.come('127.0.0.2')
-  await until('all are there', () => it.turns.waiting() === 10)
+  await until('two of the crowd are let through', () => it.begun.length === 2 && it.turns.waiting() === 8)
+  for (let i = 0; i < 2; i++) await it.come('127.0.0.2')
+  await until('two more wait', () => it.turns.waiting() === 10)
   it.begun[0]?.entered()
-  await until('the next', () => it.begun.length === 2)
+  await until('one is next', () => it.begun.length === 3)
   it.begun[1]?.entered()
-  await until('the one after', () => it.begun.length === 3)
-  expect(it.begun.slice(1).map(({ address }) => address)).toContain('127.0.0.2')
+  await until('and one', () => it.begun.length === 4)
+  expect(it.begun.map(({ address }) => address)).toEqual(['127.0.0.1', '127.0.0.1', '127.0.0.2', '127.0.0.1'])
+})
+
+test('[GW22] who speaks no TLS, or leaves in the midst of it, holds no place', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'onefold-turns-'))
+  using turns = createTurns({ ...RULES, atOnce: { least: 1, most: 1 } })
+  const known: string[] = []
+  const door = await openDoor(
+    { host: 'localhost', port: 0, setting: 'MQTT_PORT', tls: await serverTls(dir, Date.now()) },
+    turns,
+    (socket, entered) => {
+      socket.on('error', () => {})
+      socket.once('data', (said) => {
+        known.push(String(said))
+        entered()
+        socket.destroy()
+      })
+    },
+  )
+  const at = { host: 'localhost', port: door.port }
+  connect(at, function (this: Socket) { this.write('GET / HTTP/1.1\r\n\r\n') }).on('error', () => {}) // biome-ignore format: one line
+  connect(at, function (this: Socket) { this.destroy() }) // biome-ignore format: one line
+  const genuine = connectTls({ ...at, rejectUnauthorized: false }, () => genuine.write('it is me'))
+  genuine.on('error', () => {})
+  await until('the true one is known', () => known.length === 1)
+  expect(known).toEqual(['it is me'])
+  await door.close()
+  rmSync(dir, { recursive: true })
 })
 
 test('[GW22] who waits for longer than he would himself is sent away, and where too many wait nobody more is let wait', async () => {

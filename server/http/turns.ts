@@ -16,37 +16,48 @@ const LOOK_MS = 50
 
 /** Where everybody comes at once, a server that begins with all of them finishes with none: each gives up before he is served, and comes again.
  *  So a connection waits as it came, unread, which costs next to nothing, and no more are let through to prove themselves than leave
- *  the process time for everything else: gateways far away that answer slowly may be many at once, while near ones are few. Addresses
- *  take turns, so that a crowd from one holds up no other. Whoever waits for longer than he would himself is sent away, to come again. */
+ *  the process time for everything else: gateways far away that answer slowly may be many at once, while near ones are few. Next is who
+ *  comes from where the fewest are let through just now, so that a crowd from one address, or one that says nothing, holds up no other. Whoever waits for longer than he would himself is sent away, to come again. */
 export function createTurns(rules: TurnRules): Turns {
-  const byAddress = new Map<string, Waiting[]>() // the address that is next stands first
+  const byAddress = new Map<string, Waiting[]>() // where two have as many let through, the one that waited longer stands first
+  const through = new Map<string, number>()
   let waiting = 0
   let busy = 0
   let atOnce = rules.atOnce.least
   let looking: NodeJS.Timeout | null = null
   let lookedMs = 0
 
-  const next = (): Waiting | null => {
-    for (const [address, line] of byAddress) {
-      byAddress.delete(address)
-      const one = line.shift()
-      if (line.length > 0) byAddress.set(address, line) // behind all others
-      if (!one) continue
-      waiting--
-      if (!one.socket.destroyed) return one
+  const next = (): { one: Waiting; address: string } | null => {
+    let address: string | null = null
+    let fewest = Number.POSITIVE_INFINITY
+    for (const each of byAddress.keys()) {
+      const held = through.get(each) ?? 0
+      if (held < fewest) [address, fewest] = [each, held]
+      if (held === 0) break
     }
-    return null
+    if (address === null) return null
+    const line = byAddress.get(address) as Waiting[]
+    const one = line.shift() as Waiting // of a line that is there at least one waits
+    byAddress.delete(address)
+    if (line.length > 0) byAddress.set(address, line)
+    waiting--
+    return { one, address }
   }
   const goOn = () => {
     while (busy < atOnce) {
-      const one = next()
-      if (!one) return
+      const turn = next()
+      if (!turn) return
+      const { one, address } = turn
+      if (one.socket.destroyed) continue
       busy++
+      through.set(address, (through.get(address) ?? 0) + 1)
       let held = true
       const entered = () => {
         if (!held) return
         held = false
         busy--
+        const left = (through.get(address) ?? 1) - 1
+        left > 0 ? through.set(address, left) : through.delete(address)
         clearTimeout(slow)
         setImmediate(goOn) // others' requests have their turn in between
       }
@@ -62,11 +73,12 @@ export function createTurns(rules: TurnRules): Turns {
     const { least, most } = rules.atOnce
     if (late) atOnce = Math.max(least, Math.floor(atOnce * 0.7))
     else if (waiting > 0) atOnce = Math.min(most, atOnce + Math.ceil(atOnce / 8))
-    for (const line of byAddress.values()) {
+    for (const [address, line] of byAddress) {
       while (line[0] && line[0].sinceMs < nowMs - rules.patienceMs) {
         waiting--
         line.shift()?.socket.destroy()
       }
+      if (line.length === 0) byAddress.delete(address)
     }
     goOn()
     if (waiting > 0 || busy > 0) return

@@ -1,3 +1,4 @@
+import 'reflect-metadata' // @peculiar/x509 stands on it
 import { createHash, randomBytes, webcrypto } from 'node:crypto'
 import {
   AuthorityKeyIdentifierExtension,
