@@ -116,15 +116,15 @@ type Column = readonly [
 ]
 const FULL: readonly Column[] = [
   ['mark', 34],
-  ['since', 74, true],
+  ['since', 72, true],
   ['age', 62, true],
-  ['asset', 84],
+  ['asset', 82],
   ['what', null],
   ['value', 118, true],
   ['limit', 94, true],
-  ['state', 126],
+  ['state', 122],
   ['owner', 54],
-  ['next', 158],
+  ['next', 170],
 ]
 const SHORT: readonly Column[] = [
   ['mark', 38],

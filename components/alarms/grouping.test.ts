@@ -15,6 +15,7 @@ const alarm = (id: string, change: Partial<AlarmRow>): AlarmRow =>
     orderNumber: null,
     findingId: null,
     rationalisation: null,
+    names: { en: id, 'zh-CN': id },
     group: { key: 'rain', label: { en: 'Rain', 'zh-CN': '雨' } },
     ...change,
   }) as AlarmRow
@@ -60,5 +61,7 @@ test('[AU5] a group by cause says why: what is to be mended explains it, then wh
   expect(whyOf(limit)).toBe('the sump is full')
   expect(whyOf(limit, foreseen)).toBe('the sump fills')
   expect(whyOf(limit, foreseen, fault)).toBe('the suction is blocked')
+  const worn = alarm('worn', { isAlert: true, orderNumber: 'WO-2', names: { en: 'Bearing wears', 'zh-CN': '轴承磨损' } })
+  expect(whyOf(limit, worn)).toBe('Bearing wears') // an alert has no record
   expect(groupAlarms([limit, fault], 'place').every(({ why }) => why === null)).toBe(true)
 })

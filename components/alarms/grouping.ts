@@ -8,7 +8,7 @@ export type AlarmGroup = {
   key: string
   /** null under no head: there is one group only, or its rows stand alone */
   label: Names | Text | null
-  /** by cause: what the alarm that explains the others says of it */
+  /** by cause: what the alarm or alert that explains the others says of it */
   why: Text | null
   alarms: AlarmRow[]
   split: { priority: Priority; count: number }[]
@@ -71,7 +71,10 @@ const byExplanation = (a: AlarmRow, b: AlarmRow) =>
   Number(a.findingId === null) - Number(b.findingId === null) ||
   byUrgency(a, b)
 
-const whyOf = (alarms: readonly AlarmRow[]): Text | null => alarms.toSorted(byExplanation)[0]?.rationalisation?.cause ?? null
+function whyOf(alarms: readonly AlarmRow[]): Text | null {
+  const [first] = alarms.toSorted(byExplanation)
+  return first ? (first.rationalisation?.cause ?? first.names) : null
+}
 
 function groupOf(key: string, label: AlarmGroup['label'], alarms: AlarmRow[], why: Text | null = null): AlarmGroup {
   const split = ([1, 2, 3, 4] as const)

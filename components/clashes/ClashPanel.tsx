@@ -77,6 +77,7 @@ function Decide({ clash }: { clash: ClashRow }) {
     ['registry.', 'twins.', 'search.'],
   )
   if (!may) return <p className="quiet">{t('mayNot')}</p>
+  const refused = why.trim().length < 3 ? t('reasonNeeded') : decide.isPending ? t('deciding') : undefined
   return (
     <Section title={t('decide')}>
       <fieldset className={styles.choices}>
@@ -106,13 +107,14 @@ function Decide({ clash }: { clash: ClashRow }) {
       <Field label={t('reason')} error={decide.error ? said(decide.error) : undefined}>
         {(joined) => <Textarea {...joined} value={why} maxLength={500} onChange={(event) => setWhy(event.target.value)} />}
       </Field>
-      <Button
-        kind="primary"
-        onClick={() => decide.mutate(undefined)}
-        refused={why.trim().length < 3 ? t('reasonNeeded') : decide.isPending ? t('deciding') : undefined}
-      >
+      <Button kind="primary" onClick={() => decide.mutate(undefined)} refused={refused}>
         {t(`decision.${decision}`)}
       </Button>
+      {refused && (
+        <p className="t12 quiet" aria-hidden="true">
+          {refused}
+        </p>
+      )}
     </Section>
   )
 }

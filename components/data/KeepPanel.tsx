@@ -6,7 +6,7 @@ import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { bytesText } from '#/components/fleet/bytes.ts'
 import { useCan } from '#/components/frame/me.tsx'
-import { Button } from '#/components/ui/Button.tsx'
+import { Button, RoomForReason } from '#/components/ui/Button.tsx'
 import { Choice, Field } from '#/components/ui/Field.tsx'
 import { Section } from '#/components/ui/Section.tsx'
 import { Segmented } from '#/components/ui/Segmented.tsx'
@@ -118,9 +118,9 @@ function Rule({ held, storage, own }: { held: KeepRule; storage: StorageAnswer; 
       {save.error && <p role="alert">{said(save.error)}</p>}
       {mayKeep ? (
         <div className={styles.buttons}>
-          <Button small kind="primary" type="submit" refused={refused}>
+          <RoomForReason value><Button small kind="primary" type="submit" refused={refused}>
             {t('keepSo')}
-          </Button>
+          </Button></RoomForReason>
           {changed && (
             <Button small kind="ghost" onClick={() => setRule(held)}>
               {t('leaveIt')}

@@ -6,7 +6,7 @@ import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useReason } from '#/components/fleet/useReason.ts'
 import { ObjectPick, useObjectByCode } from '#/components/life/ObjectPick.tsx'
-import { Button } from '#/components/ui/Button.tsx'
+import { Button, RoomForReason } from '#/components/ui/Button.tsx'
 import { Choice, Field, Input } from '#/components/ui/Field.tsx'
 import type { Quarantined, RetryAnswer } from '#/server/telemetry/contract.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
@@ -132,9 +132,9 @@ export function RetryForm({
       )}
       {retry.error && <p role="alert">{said(retry.error)}</p>}
       <div className={styles.buttons}>
-        <Button small kind="primary" type="submit" refused={wrong}>
+        <RoomForReason value><Button small kind="primary" type="submit" refused={wrong}>
           {t('send')}
-        </Button>
+        </Button></RoomForReason>
         <Button small kind="ghost" onClick={() => setOpen(false)}>
           {t('leaveIt')}
         </Button>

@@ -43,9 +43,9 @@ test('[PL4] the parts of a line stand in its order, others by their tag', () => 
 })
 
 test('[PL5] beside its tag a name says first what tells it from its like', () => {
-  expect(besideTag('Coil lot C-24-0917, coil 2', 'C-24-0917.2', ', ')).toBe('coil 2, Coil lot')
-  expect(besideTag('钢卷批次 C-24-0917 第 2 卷', 'C-24-0917.2', '，')).toBe('第 2 卷，钢卷批次')
-  expect(besideTag('Overhead crane CR-2', 'CR-2', ', ')).toBe('Overhead crane')
-  expect(besideTag('CR-2', 'CR-2', ', ')).toBe('CR-2')
-  expect(besideTag('Draw press P1', 'L2-P1', ', ')).toBe('Draw press P1')
+  expect(besideTag('Coil lot C-24-0917, coil 2', 'C-24-0917.2')).toBe('coil 2')
+  expect(besideTag('钢卷批次 C-24-0917 第 2 卷', 'C-24-0917.2')).toBe('第 2 卷')
+  expect(besideTag('Overhead crane CR-2', 'CR-2')).toBe('Overhead crane')
+  expect(besideTag('CR-2', 'CR-2')).toBe('CR-2')
+  expect(besideTag('Draw press P1', 'L2-P1')).toBe('Draw press P1')
 })

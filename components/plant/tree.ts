@@ -20,15 +20,13 @@ function alongLine(parent: MapObject | undefined): (a: MapObject, b: MapObject) 
   return (a, b) => at(a) - at(b) || byTag(a, b)
 }
 
-/** `Coil lot C-24-0917, coil 2` beside its tag says it twice; once is enough, and what follows the tag is what tells it from its like: it comes
- *  first, where it is not cut. */
-export function besideTag(name: string, tag: string, comma: string): string {
+/** `Coil lot C-24-0917, coil 2` beside its tag and its glyph says both twice: what follows the tag tells it from its like, and is enough. */
+export function besideTag(name: string, tag: string): string {
   const held = [tag, tag.split('.')[0] ?? tag].find((one) => name.includes(one))
   if (!held) return name
   const trimmed = (text: string) => text.replace(/^[\s,，]+|[\s,，]+$/g, '')
   const at = name.indexOf(held)
-  const parts = [trimmed(name.slice(at + held.length)), trimmed(name.slice(0, at))].filter((part) => part !== '')
-  return parts.length === 0 ? name : parts.join(comma)
+  return trimmed(name.slice(at + held.length)) || trimmed(name.slice(0, at)) || name
 }
 
 export function treeOf(objects: readonly MapObject[]): Tree {

@@ -31,7 +31,7 @@ const HOURS = { id: 'hours', names: t('Running hours', '运行小时'), unit: 'h
 
 export const motorAsset = asset(
   'motor-asset',
-  t('Motor', '电机（资产）'),
+  t('Motor (asset)', '电机（资产）'),
   'motor',
   MOTOR,
   [POWER, { id: 'rated_speed', names: t('Rated speed', '额定转速'), unit: '{rev}/min' }, HOURS],
@@ -39,7 +39,7 @@ export const motorAsset = asset(
 )
 export const pumpAsset = asset(
   'pump-asset',
-  t('Pump', '水泵（资产）'),
+  t('Pump (asset)', '水泵（资产）'),
   'pump',
   PUMP,
   [POWER, { id: 'rated_flow', names: t('Rated flow', '额定流量'), unit: 'm3/h' }, HOURS],

@@ -40,7 +40,7 @@ export const stormDrain: TwinType = {
       alarm: rationalised(
         t('Rain fills the sewer faster than it drains', '降雨入流快于排放'),
         t('Water rises out of the drain', '雨水从井口溢出'),
-        [t('Watch; send a crew if one stays high after the rain', '关注；雨后仍高则派人')],
+        [t('Watch; send a crew if it stays high after rain', '关注；雨后仍高则派人')],
         minutes(30),
       ),
     },
