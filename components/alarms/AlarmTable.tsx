@@ -28,7 +28,7 @@ export function AlarmTable({ groups, selectedId, onSelect, short }: Props) {
   const wide = (width: number) => Math.round(width * (chinese ? 1.09 : 1)) // figures stand one step larger
   const widthOf = (id: Column[0], width: number) => {
     if (narrow && !short && id === 'value') return wide(BOTH_PX)
-    return chinese && !short && (id === 'state' || id === 'next') ? CHINESE_PX[id] : wide(width)
+    return chinese && !short && (id === 'value' || id === 'state' || id === 'next') ? CHINESE_PX[id] : wide(width)
   }
   const columns = (short ? SHORT : FULL).filter(
     ([id]) => !narrow || !(id === 'age' || id === 'next' || id === 'limit' || (short && id === 'owner')),
@@ -108,7 +108,7 @@ function GroupRow({ group, span, folded, onFold }: { group: AlarmGroup; span: nu
 /** Room for a value against its limit, the unit once. */
 const BOTH_PX = 158
 /** Words that are shorter in Chinese. */
-const CHINESE_PX = { state: 118, next: 152 } as const
+const CHINESE_PX = { value: 110, state: 118, next: 152 } as const
 type Column = readonly [
   id: 'mark' | 'since' | 'age' | 'asset' | 'what' | 'value' | 'limit' | 'state' | 'owner' | 'next',
   width: number | null,

@@ -35,11 +35,7 @@ export function AlarmSection({ about, shortcuts }: { about: About; shortcuts: bo
     )
   return (
     <Section
-      title={
-        <>
-          {t('openAlarm')} <Age at={alarm.raisedAt} clock /> {t('old')}
-        </>
-      }
+      title={t.rich('openAlarm', { age: () => <Age at={alarm.raisedAt} clock /> })}
       aside={<Acts alarm={alarm} shortcuts={shortcuts} />}
     >
       {alarm.respondBy && <TimeLeft fromIso={alarm.raisedAt} byIso={alarm.respondBy} />}

@@ -1,10 +1,12 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { useLive } from '#/components/live/Live.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { Section } from '#/components/ui/Section.tsx'
 import type { AlarmRow } from '#/server/alarms/contract.ts'
 import { ChannelRow } from './ChannelRow.tsx'
+import { expectedNow } from './conditions.ts'
 import { DecisiveChart } from './DecisiveChart.tsx'
 import { decisiveOf } from './live-channels.ts'
 import styles from './object.module.css'
@@ -25,13 +27,20 @@ export function ChannelsSection({
   const t = useTranslations('object')
   const [all, showAll] = useState(false)
   const { object, channels } = known
+  const { store } = useLive()
   const decisive = compact ? null : decisiveOf(channels, spokenOf)
   const key = channels.filter(({ channel }) => channel.key)
   const shown = (all || key.length === 0 ? channels : key).filter((live) => live !== decisive)
+  const dashed = shown.some(({ channel }) => expectedNow(channel, channels, store) !== null)
   const more = channels.length > key.length && key.length > 0
   return (
     <Section
-      title={t('keyChannels')}
+      title={
+        <>
+          {t('keyChannels')}
+          {dashed && <span className="quiet"> · {t('dashedExpected')}</span>}
+        </>
+      }
       aside={
         more && (
           <Button kind="ghost" small aria-expanded={all} onClick={() => showAll(!all)}>

@@ -22,9 +22,11 @@ export function WorkSection({ about }: { about: About }) {
         <Link key={order.id} className={styles.line} href={`/work/${order.number}`}>
           <Glyph id="ui-work" size={16} />
           <strong>{order.number}</strong>
-          <span className="grow ellipsis">{name(order.title)}</span>
-          <span className="quiet t12">{work(`urgency.${order.priority}`)}</span>
-          <span className="quiet t12">{order.plannedFrom ? <Time at={order.plannedFrom} minute /> : t(`orderState.${order.state}`)}</span>
+          <span className="grow">{name(order.title)}</span>
+          <span className="quiet t12 nowrap">{work(`urgency.${order.priority}`)}</span>
+          <span className="quiet t12 nowrap">
+            {order.plannedFrom ? <Time at={order.plannedFrom} minute /> : t(`orderState.${order.state}`)}
+          </span>
         </Link>
       ))}
     </Section>

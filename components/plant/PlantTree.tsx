@@ -130,7 +130,7 @@ function Node({
         <Glyph id={node.children > 0 ? 'ui-right' : (twinType(object.typeId)?.glyph ?? 'room')} size={16} />
       </span>
       <strong>{object.tag}</strong>
-      <span className="grow ellipsis quiet">{besideTag(name(object.names), object.tag)}</span>
+      <span className={`grow quiet ${styles.name}`}>{besideTag(name(object.names), object.tag)}</span>
       {object.stale && <span className="t12 quiet">{t('stale')}</span>}
       {node.worst && <Mark priority={node.worst} size={15} unacknowledged={object.alarm?.unacknowledged ?? false} />}
     </div>
