@@ -83,10 +83,10 @@ for (const [look, { theme, locale, routes, also }] of LOOKS.entries()) {
 const worded = (where: string, violations: readonly { id: string; nodes: readonly { html: string }[] }[]) =>
   violations.map(({ id, nodes }) => `${where} ${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)
 
-/** The page of one gateway, which is known by its id alone. */
+/** The page of one gateway, by its tag. */
 async function aGateway(): Promise<string> {
   const [gateway] = await (await apiAs('engineer')).gateways.list.query()
-  return `/fleet/${gateway?.id}`
+  return `/fleet/${gateway?.tag}`
 }
 
 test('[SC2] a wrong password is refused in words, the right one opens the map; nobody else gets in', async ({ browser }) => {
