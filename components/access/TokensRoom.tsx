@@ -85,7 +85,7 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
             cell: ({ answers, own }) => (own ? t('thisMachine') : answers),
             hint: ({ issuedBy, own }) => (own ? undefined : t('madeBy', { by: issuedBy })),
           },
-          { id: 'goodUntil', title: t('goodUntil'), width: '12%', cell: ({ expiresAt }) => <Time at={expiresAt} minute /> },
+          { id: 'goodUntil', title: t('goodUntil'), width: '12%', cell: ({ expiresAt }) => <Time at={expiresAt} compact minute /> },
           {
             id: 'lastUse',
             title: t('lastUse'),

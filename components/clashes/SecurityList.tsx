@@ -29,8 +29,13 @@ export function SecurityList() {
     { enabled: mayRead },
   )
   const rule = useTranslations('fleet.rule')
-  const about = ({ data: { value, rule: by } }: SecurityEvent) =>
-    typeof by === 'string' && rule.has(by as 'flood') ? rule(by as 'flood') : typeof value === 'string' ? value : undefined
+  const detail = useTranslations('gateway.detail')
+  const about = ({ kind, data }: SecurityEvent): string | undefined => {
+    const [how, by, value] = [String(data.detail), String(data.rule), data.value]
+    if (kind === 'identity_twice') return detail.has(how as 'came_back') ? detail(how as 'came_back') : undefined
+    if (kind === 'gateway_quarantined') return rule.has(by as 'flood') ? rule(by as 'flood') : undefined
+    return typeof value === 'string' ? value : undefined
+  }
   const acknowledge = useAct((eventId: string) => api.registry.acknowledgeSecurity.mutate({ eventId, note: '' }), ['registry.'])
   if (!mayRead || !rows) return null
   return (
@@ -57,7 +62,7 @@ export function SecurityList() {
               cell: (row) => whose(row) ?? <span className="quiet">–</span>,
               hint: whose,
             },
-            { id: 'value', title: t('column.value'), kind: 'quiet', cell: about, hint: about },
+            { id: 'value', title: t('column.value'), kind: 'text', cell: (row) => <span className="quiet">{about(row)}</span> },
             { id: 'times', title: t('column.times'), width: 72, kind: 'number', cell: ({ times }) => formatNumber(times, 0) },
             { id: 'last', title: t('column.last'), width: 88, kind: 'number', cell: ({ lastAt }) => <Age at={lastAt} /> },
             {

@@ -1,16 +1,18 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startIngest } from '#/server/http/mqtt-testing.ts'
+import { actorOf, connectAgent, enrolGateway, groundWithGateway, named, startIngest } from '#/server/http/mqtt-testing.ts'
 import { startHttp } from '#/server/http/server.ts'
 import { listenersOf } from '#/server/platform/listeners.ts'
-import { testSystem } from '#/server/platform/testing.ts'
-import { planZones } from './zones.ts'
+import { service } from '#/server/platform/system.ts'
+import { testSystem, until } from '#/server/platform/testing.ts'
+import { planZones, zonesNow } from './zones.ts'
 
 const stack = new AsyncDisposableStack()
 let system: Awaited<ReturnType<typeof testSystem>>
+let ingest: Awaited<ReturnType<typeof startIngest>>
 beforeAll(async () => {
   system = stack.use(await testSystem())
-  stack.use(await startIngest(system))
+  ingest = stack.use(await startIngest(system))
   stack.use(await startHttp(system, { host: 'localhost', port: 0, probes: [] }))
 }, 60_000)
 afterAll(() => stack.disposeAsync())
@@ -74,4 +76,17 @@ test('[ZC2] every connection of a plant goes outwards; the server opens none int
     ['https', '[::]:8443', 1, 'key'],
   ])
   expect(plan.conduits.find(({ to }) => to === 'elsewhere')).toMatchObject({ from: 'server', address: 'hdl.example', encrypted: true })
+})
+
+test('[ZC3] a conduit counts the gateways that are connected by its port, of the asker’s own organisation', async () => {
+  const ground = await groundWithGateway(system)
+  const gateway = await enrolGateway(system, ground.ground, ground.gateway.id)
+  const agent = await connectAgent(ingest.mqtt.url, gateway)
+  await agent.birth([named(`${ground.suffix}/flow`, 1)], { epoch: 1 })
+  await until('it is online', () => service(system, 'gateways').isOnline(ground.gateway.id))
+  const { conduits } = await zonesNow(system, actorOf(ground.ground))
+  const { port } = new URL(ingest.mqtt.url)
+  const open = conduits.flatMap((one) => (one.open === null ? [] : [[one.address.endsWith(`:${port}`), one.open]]))
+  expect(open.filter(([own]) => own)).toEqual([[true, 1]])
+  expect(open.filter(([own, count]) => !own && count !== 0)).toEqual([])
 })
