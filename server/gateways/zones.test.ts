@@ -81,7 +81,7 @@ test('[ZC2] every connection of a plant goes outwards; the server opens none int
 test('[ZC3] a conduit counts the gateways that are connected by its port, of the asker’s own organisation', async () => {
   const ground = await groundWithGateway(system)
   const gateway = await enrolGateway(system, ground.ground, ground.gateway.id)
-  const agent = await connectAgent(ingest.mqtt.url, gateway)
+  await using agent = await connectAgent(ingest.mqtt.url, gateway)
   await agent.birth([named(`${ground.suffix}/flow`, 1)], { epoch: 1 })
   await until('it is online', () => service(system, 'gateways').isOnline(ground.gateway.id))
   const { conduits } = await zonesNow(system, actorOf(ground.ground))
