@@ -27,6 +27,9 @@ function onGround(lat: number, metres: number | ['coalesce', ['get', string], nu
   return ['interpolate', ['exponential', 2], ['zoom'], 10, px(10), 20, px(20)] as unknown as DataDrivenPropertyValueSpecification<number>
 }
 
+/** Dashes are drawn by a program of their own from a picture of their own: where the processor draws, a quarter of a first picture. A line is whole there. */
+const dashed = (...lengths: number[]) => (drawsInSoftware() ? {} : { 'line-dasharray': lengths })
+
 function flat({ token, lat }: Ask): LayerSpecification[] {
   const smooth = !drawsInSoftware() // an outline drawn around every area, by a program of its own
   const area = (colour: string) => ({ 'fill-color': token(colour), 'fill-antialias': smooth })
@@ -61,14 +64,14 @@ function flat({ token, lat }: Ask): LayerSpecification[] {
       ...from('railway'),
       filter: lines,
       minzoom: 15,
-      paint: { 'line-color': token('map-road'), 'line-width': onGround(lat, 0.9), 'line-dasharray': [5, 5] },
+      paint: { 'line-color': token('map-road'), 'line-width': onGround(lat, 0.9), ...dashed(5, 5) },
     },
     {
       id: 'tunnel',
       type: 'line',
       ...from('road'),
       filter: ['has', 'tunnel'],
-      paint: { 'line-color': token('map-label'), 'line-width': 1.25, 'line-gap-width': width, 'line-dasharray': [4, 3] },
+      paint: { 'line-color': token('map-label'), 'line-width': 1.25, 'line-gap-width': width, ...dashed(4, 3) },
     },
     // The words of places are laid in HTML, with the labels of objects; the layer keeps their tiles loaded.
     { id: 'place', type: 'circle', ...from('place'), paint: { 'circle-opacity': 0 } },
@@ -104,7 +107,7 @@ function raised({ token, hidden }: Ask): LayerSpecification[] {
       ...from('sewer'),
       minzoom: 14,
       layout: { 'line-cap': 'round', 'line-join': 'round', visibility: hidden.has('sewers') ? 'none' : 'visible' },
-      paint: { 'line-color': token('quiet'), 'line-width': 1.5, 'line-dasharray': [0.4, 2.6] },
+      paint: { 'line-color': token('quiet'), 'line-width': drawsInSoftware() ? 1 : 1.5, ...dashed(0.4, 2.6) },
       filter: ['!=', ['get', 'class'], 'main'],
     },
     {
