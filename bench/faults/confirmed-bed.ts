@@ -17,6 +17,7 @@ export type ConfirmedBed = AsyncDisposable & {
   gateways: BenchGateway[]
   /** Where the server is now. */
   url(): string
+  mqttUrl(): string
   server(): Child
   /** In place of the one that was there. */
   restart(): Promise<void>
@@ -24,7 +25,10 @@ export type ConfirmedBed = AsyncDisposable & {
 
 /** A server in a process and gateways that count what it confirms to them.
  *  @param through how the server reaches the database, where that is another way than ours */
-export async function startConfirmedBed(address: DbAddress, through: DbAddress = address): Promise<ConfirmedBed> {
+export async function startConfirmedBed(
+  address: DbAddress,
+  { through = address, gateways: count = GATEWAYS, series = SERIES }: { through?: DbAddress; gateways?: number; series?: number } = {},
+): Promise<ConfirmedBed> {
   await using stack = new AsyncDisposableStack()
   const dataDir = mkdtempSync(join(tmpdir(), 'onefold-bench-'))
   stack.defer(() => rmSync(dataDir, { recursive: true, force: true }))
@@ -36,13 +40,14 @@ export async function startConfirmedBed(address: DbAddress, through: DbAddress =
       siteId,
       groupId: tenant.slug,
       codePrefix: tenant.codePrefix,
-      series: SERIES,
-      gateways: GATEWAYS,
+      series,
+      gateways: count,
     })
   })()
   const start = async () => {
     const child = startServer(through, dataDir)
-    return { child, url: ((await child.heard()) as Started).url }
+    const { url, mqttUrl } = (await child.heard()) as Started
+    return { child, url, mqttUrl }
   }
   let server = await start()
   stack.defer(() => server.child[Symbol.asyncDispose]())
@@ -50,6 +55,7 @@ export async function startConfirmedBed(address: DbAddress, through: DbAddress =
   return {
     gateways,
     url: () => server.url,
+    mqttUrl: () => server.mqttUrl,
     server: () => server.child,
     async restart() {
       server = await start()

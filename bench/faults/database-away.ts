@@ -25,7 +25,7 @@ export const databaseAway: FaultRun = async (input) => {
 async function confirmedAcross({ cluster, progress }: FaultInput, awayS: number): Promise<Row[]> {
   const address = await cluster.database('faults')
   await using way = await cuttable(address)
-  await using bed = await startConfirmedBed(address, way.address)
+  await using bed = await startConfirmedBed(address, { through: way.address })
   let [sent, sentAway, away, over] = [0, 0, false, false]
   const onConfirmed = (count: number) => {
     sent += count

@@ -16,7 +16,7 @@ export const FAULTS = [
   { row: 3, what: 'the server killed while readings come', load: async () => (await import('./kills.ts')).serverKilled },
   { row: 4, what: 'PostgreSQL killed while readings come', load: async () => (await import('./kills.ts')).postgresKilled },
   { row: 5, what: 'unsafe settings, a torn spool', notTaken: `${IN_TESTS}OB2, OB3, OB4` },
-  { row: 6, what: 'the broker restarted', notTaken: LATER },
+  { row: 6, what: 'the broker restarted', load: async () => (await import('./broker-restart.ts')).brokerRestarted },
   { row: 7, what: 'a gateway cut off, one-way and half-open links', load: async () => (await import('./links.ts')).brokenLinks },
   { row: 8, what: 'duplicated and shuffled', load: async () => (await import('./disorder.ts')).shuffledAndDuplicated },
   { row: 9, what: 'late data up to seven days', load: async () => (await import('./disorder.ts')).lateData },
