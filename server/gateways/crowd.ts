@@ -5,7 +5,7 @@ import { type Held, readCertificatesByHash, readHolders } from './certificate-ro
 import { type GatewayRecord, readGateways } from './reader.ts'
 import { takeLeases } from './writer.ts'
 
-const MOST = 200
+const MOST = 40
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** What each connection asks of the database, asked for all who come at once: after a cut that is everybody. */

@@ -21,7 +21,7 @@ const MAX_UNPROVEN_BYTES = 16 * 1024
 const PROVE_WITHIN_MS = 10_000
 const PATIENCE_MS = 10_000
 /** Clients wait for ten to thirty seconds: whoever is not served within them is sent away before, to come again. */
-const TURNS = { atOnce: { least: 16, most: 500 }, lateMs: 40, turnMs: 2_000, patienceMs: 7_000, mostWaiting: 20_000 }
+const TURNS = { atOnce: { least: 16, most: 100 }, lateMs: 25, turnMs: 2_000, patienceMs: 7_000, mostWaiting: 20_000 }
 
 type Peer = { session: Session; turn: Promise<void> }
 
