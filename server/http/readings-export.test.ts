@@ -22,6 +22,8 @@ let actorId: string
 let pump: { id: string; tag: string }
 const START = Date.UTC(2026, 10, 22, 8)
 const COUNT = 120_000
+/** As a file some 30 MB: more than what the connection holds of it while nobody reads. */
+const LONG = 600_000
 
 beforeAll(async () => {
   system = await testSystem()
@@ -35,9 +37,13 @@ beforeAll(async () => {
   running.use(await startTelemetry(system))
   http = running.use(await startHttp(system, { host: 'localhost', port: 0, probes: [] }))
   const { head, slots, catalogue } = service(system, 'telemetry')
-  const flow = catalogue.ofObject(pump.id).find(({ channel }) => channel === 'flow')!.id
-  const rows = Array.from({ length: COUNT }, (_, i): [number, number, number, number, number] => [flow, START + i * 1_000, -i / 8, 192, 16])
-  head.add(slots.current().id, columnsOf(rows), START)
+  const put = (channel: string, count: number) => {
+    const { id } = catalogue.ofObject(pump.id).find((series) => series.channel === channel)!
+    const rows = Array.from({ length: count }, (_, i): [number, number, number, number, number] => [id, START + i * 1_000, -i / 8, 192, 16])
+    head.add(slots.current().id, columnsOf(rows), START)
+  }
+  put('flow', COUNT)
+  put('suction', LONG)
   const issue = async (tenantId: typeof ours.tenant.id) =>
     (await system.db.tenant(tenantId, (tx) => issueToken(tx, { name: 'export', roles: ['viewer'], expiresInDays: 1 }, { tenantId, actor: systemActor('test'), nowMs: Date.now() }))).token // biome-ignore format: one line
   token = await issue(ours.tenant.id)
@@ -49,6 +55,8 @@ afterAll(async () => {
   await system[Symbol.asyncDispose]()
 })
 
+/** What is stopped in the midst, while its reader waits. */
+const long = () => ({ of: [{ objectId: pump.id, channel: 'suction' }], toMs: START + LONG * 1_000 })
 const ask = (over: Record<string, unknown> = {}, by = token) => {
   const asked = {
     id: crypto.randomUUID(),
@@ -88,18 +96,18 @@ test('[AC11] a file under way is cut off within a second of a revocation', async
   const by = { tenantId, actor: systemActor('test'), nowMs: Date.now() }
   const issued = await system.db.tenant(tenantId, (tx) => issueToken(tx, { name: 'leaves', roles: ['viewer'], expiresInDays: 1 }, by))
   const id = crypto.randomUUID()
-  const answer = await ask({ id }, issued.token)
+  const answer = await ask({ id, ...long() }, issued.token)
   const reader = answer.body!.getReader()
   await reader.read()
   await system.db.tenant(tenantId, (tx) => revokeToken(tx, issued.id, by))
   const { exports } = service(system, 'telemetry')
-  await expect.poll(() => exports.of(id, issued.id)?.state, { interval: 20, timeout: 3_000 }).toBe('stopped')
+  await expect.poll(() => exports.of(id, issued.id), { interval: 20, timeout: 3_000 }).toMatchObject({ state: 'stopped' })
   await expect(toTheEnd(reader)).rejects.toThrow()
 })
 
 test('[TE36] stopped by a person, or broken half way, a file does not end as if it were whole', async () => {
   const id = crypto.randomUUID()
-  const answer = await ask({ id })
+  const answer = await ask({ id, ...long() })
   const reader = answer.body!.getReader()
   await reader.read()
   const { exports } = service(system, 'telemetry')
