@@ -1,4 +1,4 @@
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '#/server/platform/db.ts'
 import type { FeedActor } from '#/server/platform/feed/index.ts'
 import { drizzle } from '#/server/platform/postgres.ts'
@@ -6,6 +6,7 @@ import type { System } from '#/server/platform/system.ts'
 import { PersonId, type TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
+import { restTokens } from './answerable.ts'
 import type { AccessRefusal, PersonRow, RoleIn } from './contract.ts'
 import { replaceGrants } from './grants.ts'
 import { standing } from './in-force.ts'
@@ -80,6 +81,11 @@ export async function grantRoles(
   grant: { tenantId: TenantId; personId: PersonId; name: string; roles: readonly (Role | RoleIn)[]; by: FeedActor },
 ): Promise<void> {
   const { tenantId, personId, name, roles, by } = grant
+  const [left] = await tx
+    .select({ at: memberships.endedAt })
+    .from(memberships)
+    .where(and(eq(memberships.tenantId, tenantId), eq(memberships.personId, personId), isNotNull(memberships.endedAt)))
+  if (left?.at) await restTokens(tx, tenantId, personId, left.at) // also those that were made as he left, or before tokens were answered for
   await tx
     .insert(memberships)
     .values({ tenantId, personId, name })

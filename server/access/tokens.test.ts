@@ -123,3 +123,14 @@ test('[AC32] nobody takes over his own, what has ended, the machine’s own, or 
   expect(await take(await maker('Boss later'), id)).toBe('TOKEN_NOT_FOUND')
   expect(await opened(token)).toBeNull()
 })
+
+test('[AC32] what one who left had made rests when he comes in anew, also where nothing had laid it to rest', async () => {
+  const [dora, boss] = [await maker('Dora'), await maker('Boss of Dora')]
+  const { id, token } = await dora.api.tokens.issue({ name: 'of before', roles: ['viewer'], expiresInDays: 30 })
+  await system.db.owner`alter table memberships disable row level security`
+  await system.db.owner`update memberships set ended_at = now() where person_id = ${dora.personId}`
+  await system.db.owner`alter table memberships enable row level security`
+  await rolesNow(dora.personId, ['administrator'])
+  expect(await opened(token)).toBeNull()
+  expect((await rowOf(boss, id))?.restsSince).not.toBeNull()
+})

@@ -156,7 +156,12 @@ export class Gateways {
       older.link.close('replaced')
     }
     this.#see(gateway.id)
-    session.leaseEpoch = (await this.crowd.lease(gateway.id)) ?? 0
+    try {
+      session.leaseEpoch = (await this.crowd.lease(gateway.id)) ?? 0
+    } catch (error) {
+      if (this.#sessions.get(gateway.id) === session) this.#sessions.delete(gateway.id)
+      throw error
+    }
     return session
   }
 

@@ -9,6 +9,8 @@ const HANDSHAKE_MS = 10_000
 /** Where a listener stands. `setting`: what a person changes when the port is taken; `orFree`: then a free one does as well. */
 export type Door = { host: string; port: number; setting: string; orFree?: boolean; tls?: ServerTls }
 
+export type OpenDoor = { port: number; close(): Promise<void>; drop(): void }
+
 /** What a device port asks of whoever comes: TLS 1.3, and a certificate of a device where there is one. Whether that certificate counts is
  *  decided by our own table at each connection and request, not by TLS: a revoked one ends within seconds. */
 export const deviceTls = ({ key, cert, caPem, devicesPem }: ServerTls): TlsOptions => ({
@@ -21,12 +23,17 @@ export const deviceTls = ({ key, cert, caPem, devicesPem }: ServerTls): TlsOptio
 })
 
 /** Who comes may have to wait for his turn and, with TLS, must be through with that; then `enter` is called, and says when he is known or was refused. `close`
- *  resolves when the last connection has ended, which is for whoever took them to see to.
+ *  lets nobody in any more and resolves when the last connection has ended, which is for whoever took them to see to; `drop` ends all that are left.
  *  @throws Error with one line when the port is taken or may not be opened */
-export async function openDoor(door: Door, turns: Turns, enter: Begin): Promise<{ port: number; close(): Promise<void> }> {
+export async function openDoor(door: Door, turns: Turns, enter: Begin): Promise<OpenDoor> {
   const begin = door.tls ? throughTls(door.tls, enter) : enter
   const options = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000, pauseOnConnect: true }
-  const server: Server = createServer(options, (socket) => turns.come(socket, begin))
+  const all = new Set<Socket>()
+  const server: Server = createServer(options, (socket) => {
+    all.add(socket)
+    socket.once('close', () => all.delete(socket))
+    turns.come(socket, begin)
+  })
   const { port } = await listenAt(server, door)
   return {
     port,
@@ -34,6 +41,9 @@ export async function openDoor(door: Door, turns: Turns, enter: Begin): Promise<
       const closed = once(server, 'close')
       server.close()
       await closed
+    },
+    drop() {
+      for (const socket of all) socket.destroy()
     },
   }
 }

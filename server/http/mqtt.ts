@@ -6,7 +6,7 @@ import { type GatewayRecord, gatewayFromPassword, receiveReceipt, receiveStatus,
 import { noteListener } from '#/server/platform/listeners.ts'
 import { type System, service } from '#/server/platform/system.ts'
 import { nodeGone, receiveSparkplug } from '#/server/telemetry/index.ts'
-import { type Door, openDoor, reachable } from './doors.ts'
+import { type Door, type OpenDoor, openDoor, reachable } from './doors.ts'
 import { FrameGuard } from './mqtt-frames.ts'
 import { publishable, speaksForAnother, subscribable } from './mqtt-rights.ts'
 import { announceHost } from './mqtt-state.ts'
@@ -50,6 +50,7 @@ export async function startMqtt(system: System, doors: readonly [Door, ...Door[]
           if (!session) return done(badCredentials(), false)
           peers.set(client, { session, turn: Promise.resolve() })
           client.conn.once('close', () => void leave(system, peers, client)) // also when it goes before it was answered
+          if (client.closed || client.conn.destroyed) return void leave(system, peers, client) // or went meanwhile
           done(null, true)
         })
         .catch((error) => {
@@ -87,7 +88,7 @@ export async function startMqtt(system: System, doors: readonly [Door, ...Door[]
   broker.on('connectionError', () => service(system, 'gateways').noteRefused(null, 'BAD_CREDENTIALS', 1))
   new Gauge({ name: 'onefold_mqtt_connections', help: 'MQTT connections', registers: [system.metrics], collect() { this.set(broker.connectedClients) } }) // biome-ignore format: one line
 
-  const opened: Awaited<ReturnType<typeof openDoor>>[] = []
+  const opened: OpenDoor[] = []
   const noted: Disposable[] = []
   const urls: { url: string; port: number; tls: boolean }[] = []
   const enter = (socket: Socket, entered: () => void) => {
@@ -116,6 +117,7 @@ export async function startMqtt(system: System, doors: readonly [Door, ...Door[]
       for (const one of noted) one[Symbol.dispose]()
       const closed = opened.map((door) => door.close())
       await new Promise<void>((resolve) => broker.close(resolve))
+      for (const door of opened) door.drop() // the broker knows nothing of who was still proving himself
       await Promise.all(closed)
       await Promise.all([...peers.values()].map((peer) => peer.turn))
     },

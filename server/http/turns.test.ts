@@ -18,19 +18,20 @@ async function port(rules: Partial<TurnRules>) {
   const begun: { address: string | undefined; entered(): void; socket: Socket }[] = []
   const ours: Socket[] = []
   const server = createServer({ pauseOnConnect: true }, (socket) =>
-    turns.come(socket, (it, entered) => begun.push({ address: it.remoteAddress, entered, socket: it })),
+    turns.come(socket, (it, entered) => begun.push({ address: it.remoteAddress, entered, socket: it.resume() })),
   )
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
     turns,
     begun,
-    async come(localAddress = '127.0.0.1'): Promise<Socket> {
+    async come(localAddress = '127.0.0.1', says = 'it is me'): Promise<Socket> {
       const socket = connect({ host: '127.0.0.1', port: (server.address() as AddressInfo).port, localAddress })
       socket.on('error', () => {}) // sent away
       socket.resume()
       ours.push(socket)
       await once(socket, 'connect')
+      if (says !== '') socket.write(says)
       return socket
     },
     [Symbol.dispose]() {
@@ -41,6 +42,9 @@ async function port(rules: Partial<TurnRules>) {
     },
   }
 }
+
+/** Ended by the other side, however. */
+const gone = (socket: Socket) => until('it is gone', () => socket.destroyed)
 
 test('[GW22] few are let through at once; who has entered, or left, makes room for the next', async () => {
   using it = await port({})
@@ -54,10 +58,13 @@ test('[GW22] few are let through at once; who has entered, or left, makes room f
   expect(it.turns.waiting()).toBe(1)
 })
 
-test('[GW22] who says nothing holds nobody up for long', async () => {
-  using it = await port({ turnMs: 20 })
-  for (let i = 0; i < 8; i++) await it.come()
+test('[GW22] who says nothing holds nobody up, and who does not come to an end not for long', async () => {
+  using it = await port({})
+  for (let i = 0; i < 8; i++) await it.come('127.0.0.1', '')
   await until('all had their turn', () => it.begun.length === 8)
+  using slow = await port({ turnMs: 20 })
+  for (let i = 0; i < 8; i++) await slow.come()
+  await until('all had theirs', () => slow.begun.length === 8)
 })
 
 test('[GW22] a crowd from one address, or one that says nothing, holds up no other', async () => {
@@ -90,25 +97,31 @@ test('[GW22] who speaks no TLS, or leaves in the midst of it, holds no place', a
     },
   )
   const at = { host: 'localhost', port: door.port }
+  connect(at).on('error', () => {}) // says nothing
   connect(at, function (this: Socket) { this.write('GET / HTTP/1.1\r\n\r\n') }).on('error', () => {}) // biome-ignore format: one line
   connect(at, function (this: Socket) { this.destroy() }) // biome-ignore format: one line
   const genuine = connectTls({ ...at, rejectUnauthorized: false }, () => genuine.write('it is me'))
   genuine.on('error', () => {})
   await until('the true one is known', () => known.length === 1)
   expect(known).toEqual(['it is me'])
-  await door.close()
+  const closed = door.close()
+  door.drop() // who says nothing is still there
+  await closed
   rmSync(dir, { recursive: true })
 })
 
-test('[GW22] who waits for longer than he would himself is sent away, and where too many wait nobody more is let wait', async () => {
+test('[GW22] who waits for longer than he would himself is sent away, and where too many wait the largest crowd makes room', async () => {
   using it = await port({ atOnce: { least: 1, most: 1 }, patienceMs: 0, mostWaiting: 2 })
   const [, waiting] = [await it.come(), await it.come()]
-  await once(waiting as Socket, 'close')
+  await gone(waiting as Socket)
   expect(it.begun).toHaveLength(1)
   using full = await port({ atOnce: { least: 1, most: 1 }, mostWaiting: 1 })
-  for (let i = 0; i < 2; i++) await full.come()
+  await full.come()
+  const crowding = await full.come()
   await until('one waits', () => full.turns.waiting() === 1)
-  const toomany = await full.come()
-  if (!toomany.destroyed) await once(toomany, 'close')
-  expect([full.begun.length, full.turns.waiting()]).toEqual([1, 1])
+  const other = await full.come('127.0.0.2')
+  await gone(crowding)
+  full.begun[0]?.entered()
+  await until('the other is let through', () => full.begun.length === 2)
+  expect([full.begun[1]?.address, other.destroyed, full.turns.waiting()]).toEqual(['127.0.0.2', false, 0])
 })
