@@ -155,6 +155,7 @@ export const accessTokens = pgTable('access_tokens', {
   takenBy: text('taken_by'), // who answers for it since its maker does not
   takenById: text('taken_by_id'),
   takenAt: at('taken_at'),
+  answeredIds: text('answered_ids').array().notNull().default([]), // who answered for it before
   restsSince: at('rests_since'), // when who answered for it left: it opens nothing until another takes it over
   expiresAt: at('expires_at').notNull(),
   revokedAt: at('revoked_at'),

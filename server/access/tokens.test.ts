@@ -94,8 +94,12 @@ test('[AC32] who leaves leaves tokens that open nothing, also when he comes in a
   expect((await opened(token))?.permissions.has('twin.read')).toBe(true)
   expect(await rowOf(boss, id)).toMatchObject({ issuedBy: 'Anna who leaves', answers: 'Boss who stays', restsSince: null, lacking: [] })
   expect(await system.db.tenant(tenantId, (tx) => peopleBehindToken(tx, id))).toEqual([anna.personId, boss.personId])
-  await (await maker('A third')).api.accounts.end({ personId: boss.personId })
+  const third = await maker('A third')
+  await third.api.accounts.end({ personId: boss.personId })
   expect(await opened(token)).toBeNull()
+  await third.api.tokens.takeOver({ tokenId: id })
+  const behind = await system.db.tenant(tenantId, (tx) => peopleBehindToken(tx, id))
+  expect(behind.toSorted()).toEqual([anna.personId, boss.personId, third.personId].toSorted())
 })
 
 test('[AC32] whose name is erased answers for nothing either', async () => {

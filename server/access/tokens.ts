@@ -66,7 +66,8 @@ export async function takeOverToken(tx: Tx, tokenId: string, by: By): Promise<Re
     .where(and(eq(accessTokens.id, tokenId), isNull(accessTokens.revokedAt), gt(accessTokens.expiresAt, new Date(by.nowMs))))
     .for('update')
   if (!token || isOwn(token) || (answersFor(token).id === by.actor.id && !token.restsSince)) return refuse({ code: 'TOKEN_NOT_FOUND' })
-  const taken = { takenBy: by.actor.name, takenById: by.actor.id, takenAt: new Date(by.nowMs), restsSince: null }
+  const answeredIds = [...new Set([...token.answeredIds, answersFor(token).id])]
+  const taken = { takenBy: by.actor.name, takenById: by.actor.id, takenAt: new Date(by.nowMs), restsSince: null, answeredIds }
   await tx.update(accessTokens).set(taken).where(eq(accessTokens.id, tokenId))
   const data = { name: token.name, from: answersFor(token).id }
   await appendFeed(tx, { tenantId: by.tenantId, actor: by.actor, verb: 'token.takenOver', subject: { kind: 'token', id: tokenId }, data })
@@ -84,8 +85,8 @@ export async function revokeToken(tx: Tx, tokenId: string, by: By): Promise<Resu
   return ok({ id: tokenId })
 }
 
-/** Who is behind this access token: who made it, and who answers for it since. Nobody for what is none of this tenant's. */
+/** Who is behind this access token: who made it, and whoever answered for it since. Nobody for what is none of this tenant's. */
 export async function peopleBehindToken(tx: Tx, tokenId: string): Promise<string[]> {
   const [row] = await tx.select().from(accessTokens).where(eq(accessTokens.id, tokenId))
-  return row ? [row.issuedById, answersFor(row).id] : []
+  return row ? [...new Set([row.issuedById, ...row.answeredIds, answersFor(row).id])] : []
 }

@@ -1,7 +1,7 @@
 /** Columns of text or JSON in which nobody's name and nobody's own words stand: codes, states, ids, names of things, what machines say. A new column is
  *  put here or into `erasure/copies.ts`, whichever is true. */
 export const NOBODYS: Record<string, string> = {
-  access_tokens: 'issued_by_id name roles taken_by_id',
+  access_tokens: 'answered_ids issued_by_id name roles taken_by_id',
   address_plans: 'prefix scope',
   address_subnets: 'name zone_name',
   alarm_raises: 'kind',
