@@ -7,5 +7,6 @@ export { onReceipt, publishToGateway, receiveReceipt, receiveStatus, signForGate
 export { observed } from './observed.ts'
 export { quarantineGateway, releaseGateway } from './quarantine.ts'
 export { type GatewayRecord, listRefusals } from './reader.ts'
-export { type Gateways, type ModelSource, type ReceiptHandler, startGateways } from './service.ts'
+export type { Gateways, ModelSource, ReceiptHandler } from './service.ts'
 export type { Link, Session } from './session.ts'
+export { startGateways } from './start.ts'

@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto'
 import { randomUUID } from 'node:crypto'
-import { sql } from 'drizzle-orm'
 import { Counter, Gauge } from 'prom-client'
 import type { TimeSource } from '#/protocol/messages/status.ts'
 import type { StatusMessage } from '#/protocol/messages.ts'
@@ -19,7 +18,6 @@ import { quarantineByRule } from './quarantine.ts'
 import type { GatewayRecord } from './reader.ts'
 import { shippedAgent } from './references.ts'
 import { Runs } from './runs.ts'
-import { serverKey } from './server-key.ts'
 import { type Link, mayAskRebirth, type Session } from './session.ts'
 import { Tally } from './tally.ts'
 import { raiseEpochFloor, saveOnline, saveRefusals, saveSightings } from './writer.ts'
@@ -387,27 +385,5 @@ export class Gateways {
 declare module '#/server/platform/system.ts' {
   interface Services {
     gateways: Gateways
-  }
-}
-
-/** After a kill nobody is connected: what the last run believed about it is cleared, and each gateway announces itself again. */
-export async function startGateways(system: System): Promise<AsyncDisposable> {
-  await system.db.system((tx) => tx.execute(sql`update gateways set online = false where online`))
-  const gateways = new Gateways(system, await serverKey(system.db))
-  system.services.gateways = gateways
-  const changed = system.feed.listen((entries) => {
-    for (const { verb, subject } of entries) {
-      if (verb === 'gateway.quarantined' || verb === 'gateway.released')
-        gateways.reload(subject.id).catch((error) => system.log.warn({ err: error }, 'a gateway could not be read again'))
-      if (verb === 'gateway.revoked') gateways.forget(subject.id)
-      if (verb === 'object.changed') gateways.forgetRecord(subject.id)
-      if (verb === 'object.imported') gateways.forgetRecord(null)
-    }
-  })
-  return {
-    async [Symbol.asyncDispose]() {
-      changed[Symbol.dispose]()
-      await gateways[Symbol.asyncDispose]()
-    },
   }
 }
