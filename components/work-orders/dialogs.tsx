@@ -4,12 +4,14 @@ import { useState } from 'react'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
+import { useMe, useSite } from '#/components/frame/me.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { Dialog } from '#/components/ui/Dialog.tsx'
 import { Choice, Field, Input, Textarea } from '#/components/ui/Field.tsx'
 import type { OrderDetail } from '#/server/work-orders/contract.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import { useOrderAct } from './act.ts'
+import { fieldOf, planWindow } from './plan-window.ts'
 
 type Props = { order: OrderDetail; onClose(): void }
 
@@ -50,20 +52,25 @@ export function PlanOrder({ order, onClose }: Props) {
   const t = useTranslations('work')
   const said = useRefusal()
   const act = useOrderAct(order, 'opening')
-  const [from, setFrom] = useState(localInput(order.plannedFrom))
-  const [to, setTo] = useState(localInput(order.plannedTo))
-  const save = () => act.mutate({ do: 'plan', fromIso: isoOf(from), toIso: isoOf(to) }, { onSuccess: onClose })
+  const { sites } = useMe()
+  const own = useSite()
+  const { timeZone } = sites.find(({ id }) => id === order.siteId) ?? own
+  const [from, setFrom] = useState(fieldOf(timeZone, order.plannedFrom))
+  const [to, setTo] = useState(fieldOf(timeZone, order.plannedTo))
+  const asked = planWindow(timeZone, from, to)
+  const wrong = typeof asked === 'string' ? t(`missing.${asked}`) : undefined
+  const save = () => typeof asked !== 'string' && act.mutate({ do: 'plan', ...asked }, { onSuccess: onClose })
   return (
     <Dialog
       title={t('planTitle', { number: order.number })}
       onClose={onClose}
       actions={
-        <Button kind="primary" refused={from && to ? undefined : t('missing.window')} onClick={save}>
+        <Button kind="primary" refused={wrong} onClick={save}>
           {t('plan')}
         </Button>
       }
     >
-      <Field label={t('from')}>
+      <Field label={t('from')} hint={timeZone}>
         {(joined) => <Input {...joined} type="datetime-local" value={from} onChange={(event) => setFrom(event.target.value)} />}
       </Field>
       <Field label={t('to')} error={act.error && said(act.error)}>
@@ -133,12 +140,4 @@ export function CancelOrder({ order, onClose }: Props) {
       </Field>
     </Dialog>
   )
-}
-
-const isoOf = (local: string): string | null => (local ? new Date(local).toISOString() : null)
-/** What a datetime-local field takes: the browser's own zone, minutes. */
-function localInput(iso: string | null): string {
-  if (!iso) return ''
-  const date = new Date(iso)
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
