@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { bytesText } from '#/components/fleet/bytes.ts'
 import { useSite } from '#/components/frame/me.tsx'
+import { Facts } from '#/components/ui/Facts.tsx'
 import { formatNumber } from '#/components/ui/format.ts'
 import { Link } from '#/components/ui/Link.tsx'
 import { RowTable } from '#/components/ui/RowTable.tsx'
@@ -26,14 +27,7 @@ export function Arrival({ told: { health, gateways } }: { told: DataHealth }) {
   ] as const
   return (
     <>
-      <dl className={styles.facts}>
-        {figures.map(([id, value]) => (
-          <div key={id}>
-            <dt>{t(`fact.${id}`)}</dt>
-            <dd className="figures">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={figures.map(([id, value]) => ({ id, word: t(`fact.${id}`), value }))} />
       <RowTable
         rows={gateways}
         keyOf={({ id }) => id}

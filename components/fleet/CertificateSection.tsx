@@ -21,32 +21,34 @@ export function CertificateSection({ row }: { row: GatewayRow }) {
   return (
     <Section title={t('certificate')}>
       {data && data.length > 0 ? (
-        <RowTable
-          rows={data}
-          keyOf={({ hash }) => hash}
-          columns={[
-            {
-              id: 'serial',
-              title: t('serial'),
-              kind: 'name',
-              cell: ({ serial }) => `${serial.slice(0, 12)}…`,
-              hint: ({ hash }) => `SHA-256 ${hash}`,
-            },
-            { id: 'age', title: t('age'), cell: ({ issuedAt }) => <Age at={issuedAt} /> },
-            { id: 'until', title: t('until'), cell: ({ notAfter }) => <Time at={notAfter} compact /> },
-            {
-              id: 'state',
-              title: t('state'),
-              cell: ({ revokedAt, revokedByName, revokeReason }) =>
-                !revokedAt
-                  ? t('counts')
-                  : revokeReason === ENROLLED_ANEW
-                    ? t('revokedAnew')
-                    : t('revokedBy', { by: revokedByName ?? '', reason: revokeReason ?? '' }),
-              kind: 'text',
-            },
-          ]}
-        />
+        <div className={styles.proofs}>
+          <RowTable
+            rows={data}
+            keyOf={({ hash }) => hash}
+            columns={[
+              {
+                id: 'serial',
+                title: t('serial'),
+                kind: 'name',
+                cell: ({ serial }) => `${serial.slice(0, 12)}…`,
+                hint: ({ hash }) => `SHA-256 ${hash}`,
+              },
+              { id: 'age', title: t('age'), cell: ({ issuedAt }) => <Age at={issuedAt} /> },
+              { id: 'until', title: t('until'), cell: ({ notAfter }) => <Time at={notAfter} compact /> },
+              {
+                id: 'state',
+                title: t('state'),
+                cell: ({ revokedAt, revokedByName, revokeReason }) =>
+                  !revokedAt
+                    ? t('counts')
+                    : revokeReason === ENROLLED_ANEW
+                      ? t('revokedAnew')
+                      : t('revokedBy', { by: revokedByName ?? '', reason: revokeReason ?? '' }),
+                kind: 'text',
+              },
+            ]}
+          />
+        </div>
       ) : (
         <p className={styles.calm}>{t('noCertificate')}</p>
       )}

@@ -8,11 +8,11 @@ import { Age, useAge } from '#/components/ui/Time.tsx'
 import { useNarrow } from '#/components/ui/useNarrow.ts'
 import type { GatewayRow } from '#/server/gateways/contract.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
-import { bytesText } from './bytes.ts'
+import { agentOf, Clock, Connection, Owed, refusedOf } from './cells.tsx'
 import styles from './fleet.module.css'
 
 type ColumnId = 'gateway' | 'connection' | 'lastSeen' | 'owed' | 'clock' | 'terminals' | 'trust' | 'gaps' | 'refused' | 'version'
-const WIDTHS_PX = { connection: 146, lastSeen: 70, owed: 78, clock: 122, terminals: 76, trust: 96, gaps: 50, refused: 62, version: 72 } // biome-ignore format: one row of columns
+const WIDTHS_PX = { connection: 136, lastSeen: 64, owed: 62, clock: 84, terminals: 68, trust: 88, gaps: 44, refused: 58, version: 56 } // biome-ignore format: one row of columns
 /** On a tablet lying down the code says which gateway it is; its page tells name, clock and gaps. */
 const NARROW_PX = { ...WIDTHS_PX, connection: 138, lastSeen: 74, owed: 84, terminals: 66, version: 70 }
 const WIDE: ReadonlySet<string> = new Set(['clock', 'gaps'])
@@ -45,8 +45,7 @@ export function FleetTable({
     column('lastSeen', { cell: ({ lastSeenAt }) => (lastSeenAt ? <Age at={lastSeenAt} /> : <span className="quiet">{t('never')}</span>) }),
     column('owed', {
       kind: 'number',
-      cell: ({ outbox }) =>
-        !outbox ? '–' : outbox.batches === 0 ? <span className="quiet">{t('nothingOwed')}</span> : bytesText(outbox.bytes),
+      cell: (row) => <Owed row={row} />,
       hint: ({ outbox }) => (outbox?.oldestMs != null ? t('oldest', { age: age(nowMs - outbox.oldestMs) }) : undefined),
     }),
     column('clock', {
@@ -60,10 +59,10 @@ export function FleetTable({
     column('refused', {
       said: t('refusedHint'),
       kind: 'number',
-      cell: (row) => formatNumber(row.refused24h + refusedThere(row), 0),
+      cell: (row) => formatNumber(refusedOf(row), 0),
       hint: () => t('refusedHint'),
     }),
-    column('version', { kind: 'quiet', cell: ({ agentVersion, kind }) => agentVersion ?? (kind === 'node' ? t('thirdParty') : '–') }),
+    column('version', { kind: 'quiet', cell: (row) => agentOf(row, t('thirdParty')) }),
   ]
   return (
     <div className={styles.scroll}>
@@ -93,26 +92,3 @@ function Called({ row: { tag, names }, short }: { row: GatewayRow; short: boolea
     </span>
   )
 }
-
-function Connection({ row: { online, quarantine, enrolledAt, link } }: { row: GatewayRow }) {
-  const t = useTranslations('fleet')
-  return (
-    <span className={styles.link} data-online={online}>
-      <i aria-hidden="true" />
-      {quarantine ? <b className="is-quarantined">{t('quarantined')}</b> : t(online ? 'online' : enrolledAt ? 'offline' : 'waiting')}
-      {link && <span className="quiet">{t.has(`linkName.${link}`) ? t(`linkName.${link}`) : link}</span>}
-    </span>
-  )
-}
-
-function Clock({ row: { timeSource, clockOffsetMs } }: { row: GatewayRow }) {
-  const t = useTranslations('fleet')
-  return (
-    <>
-      {timeSource && <span className="quiet">{t(`timeSource.${timeSource}`)} </span>}
-      {timeSource !== 'none' && (clockOffsetMs === null ? '–' : `${formatNumber(clockOffsetMs, 0)} ms`)}
-    </>
-  )
-}
-
-const refusedThere = (row: GatewayRow) => Object.values(row.refusedAtGateway).reduce((sum, count) => sum + count, 0)

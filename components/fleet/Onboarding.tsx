@@ -15,7 +15,7 @@ export function Onboarding({ row }: { row: GatewayRow }) {
   const next = nextStep(row)
   const doubted = row.attestation === 'warned' || row.attestation === 'contraindicated'
   return (
-    <Section title={t(next === null ? 'ready' : 'onboarding')}>
+    <Section title={t('onboarding')}>
       <ol className={styles.steps}>
         {steps.map(({ id, done }) => (
           <li key={id} data-done={done} {...(id === next ? { 'aria-current': 'step' as const } : {})}>

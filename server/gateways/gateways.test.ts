@@ -25,6 +25,7 @@ import {
   startGateways,
 } from './index.ts'
 import { gatewayRows } from './listing.ts'
+import { candidatesOf } from './onboarding.ts'
 import { mayAskRebirth } from './session.ts'
 
 const clock = manualClock(Date.UTC(2026, 10, 22))
@@ -291,4 +292,19 @@ test('[GW12] a detail that cannot be kept is kept mended, and holds up nothing o
     tx.execute<{ detail: string }>(`select last_detail as detail from gateway_refusals where reason = 'UNKNOWN_SERIES'`),
   )
   expect(row?.detail).toBe('a\ufffdb\ufffd')
+})
+
+test('[GW23] what a gateway may serve is found by part of a tag: its own first, and only what has it in its tag', async () => {
+  const [own] = await ground.register({ typeId: 'gateway', tag: 'GW-23' })
+  await ground.register({ tag: 'FOUND-own', gatewayId: own!.id }, { tag: 'OTHER-own', gatewayId: own!.id })
+  await ground.register({ tag: 'found-free' }, { tag: 'FOUND-theirs', gatewayId: gatewayObject as never })
+  const find = async (words: string) =>
+    (await candidatesOf(system, actor(), { gatewayObjectId: own!.id as never, words })).map(({ tag, own: mine }) => [tag, mine])
+  expect(await find('found')).toEqual([
+    ['FOUND-own', true],
+    ['found-free', false],
+    ['FOUND-theirs', false],
+  ])
+  expect((await find('')).slice(0, 2).every(([, mine]) => mine)).toBe(true)
+  expect(await find('%')).toEqual([])
 })

@@ -68,7 +68,7 @@ export async function assignTerminals(
 
 const MOST = 100
 
-/** Positions of the gateway's site that measure something: its own first, then those behind none, then the others; at most 100. */
+/** Positions of the gateway's site that measure something and have the words in their tag: its own first, then those behind none, then the others; at most 100. */
 export const candidatesOf = (system: System, actor: Actor, { gatewayObjectId, words }: AskCandidates): Promise<Candidate[]> =>
   system.db.tenant(actor.tenantId, (tx) =>
     tx.execute<Candidate>(sql`
@@ -77,6 +77,6 @@ export const candidatesOf = (system: System, actor: Actor, { gatewayObjectId, wo
         join objects o on o.site_id = h.site_id and o.kind = 'position' and o.retired_at is null and o.type_id <> 'gateway'
         left join objects g on g.id = o.gateway_id
       where h.id = ${gatewayObjectId}::uuid and exists (select from series s where s.object_id = o.id)
-        and (o.gateway_id = h.id or strpos(lower(o.tag), lower(${words})) > 0)
+        and strpos(lower(o.tag), lower(${words})) > 0
       order by o.gateway_id is distinct from h.id, o.gateway_id is not null, o.tag limit ${MOST}`),
   ) as unknown as Promise<Candidate[]>
