@@ -85,6 +85,7 @@ function Rule({ held, storage, own }: { held: KeepRule; storage: StorageAnswer; 
       }}
     >
       {!own && <p className={styles.calm}>{t('asItsGrade')}</p>}
+      <div className={styles.pair}>
       {KEPT.map((what) => (
         <Field key={what} label={t(`kept.${what}`)}>
           {(joined) => (
@@ -99,6 +100,7 @@ function Rule({ held, storage, own }: { held: KeepRule; storage: StorageAnswer; 
           )}
         </Field>
       ))}
+      </div>
       <table className={styles.costs}>
         <caption>{growing ? t('costs') : `${t('costs')} · ${t('tooYoung')}`}</caption>
         <tbody>
@@ -131,7 +133,7 @@ function Rule({ held, storage, own }: { held: KeepRule; storage: StorageAnswer; 
         <p className={styles.calm}>{t('stewardsKeep')}</p>
       )}
     </form>
-  ) // biome-ignore format: fields one below the other
+  ) // biome-ignore format: fields two by two
 }
 
 const offered = (held: number | null): number[] =>

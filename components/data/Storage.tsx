@@ -3,13 +3,15 @@ import { useLocale, useTranslations } from 'next-intl'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { bytesText } from '#/components/fleet/bytes.ts'
 import { useMe } from '#/components/frame/me.tsx'
+import { Facts } from '#/components/ui/Facts.tsx'
 import { formatNumber } from '#/components/ui/format.ts'
 import { type Column, RowTable } from '#/components/ui/RowTable.tsx'
-import { Broken, Loading } from '#/components/ui/State.tsx'
+import { Broken, Empty, Loading } from '#/components/ui/State.tsx'
 import type { StorageAnswer } from '#/server/telemetry/contract.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import { type Locale, nameIn } from '#/twin-models/core/names.ts'
 import styles from './data.module.css'
+import { percentText } from './share.ts'
 import type { DataHealth } from './useDataHealth.ts'
 
 /** Of the row that stands for all types. */
@@ -41,61 +43,93 @@ export function Storage({
     const site = sites.find(({ id }) => id === siteId)
     return site ? nameIn(site.names, locale).text : t('otherSite')
   }
-  const { readings, minutes, hours, days, open } = data.bytes
-  if (data.byType.length === 0) return <p className={styles.note}>{t('nothingPacked', { open: bytesText(open) })}</p>
+  const facts = <StorageFacts data={data} />
+  if (data.byType.length === 0)
+    return (
+      <>
+        {facts}
+        <Empty>{t('nothingPacked')}</Empty>
+      </>
+    )
   const all = { readings: sumOf(data.byType, 'readings'), bytes: sumOf(data.byType, 'bytes'), bytesPerDay: data.growth.bytesPerDay }
   const stored: Column<Stored>[] = [
-    { id: 'readings', title: t('column.readings'), kind: 'number', cell: (row) => formatNumber(row.readings, 0) },
-    { id: 'takes', title: t('column.takes'), kind: 'number', cell: (row) => bytesText(row.bytes) },
-    { id: 'perDay', title: t('column.perDay'), kind: 'number', cell: (row) => bytesText(row.bytesPerDay) },
+    { id: 'share', title: t('column.share'), width: '28%', cell: ({ bytes }) => <ShareBar bytes={bytes} of={all.bytes} /> },
+    { id: 'takes', title: t('column.takes'), width: 104, kind: 'number', cell: (row) => bytesText(row.bytes) },
+    { id: 'perDay', title: t('column.perDay'), width: 104, kind: 'number', cell: (row) => bytesText(row.bytesPerDay) },
+    { id: 'readings', title: t('column.readings'), width: 124, kind: 'number', cell: (row) => formatNumber(row.readings, 0) },
   ]
   return (
     <>
-      <p className={styles.note}>
-        {t('storedAs', {
-          readings: bytesText(readings),
-          rollups: bytesText(minutes + hours + days),
-          open: bytesText(open),
-          grows: bytesText(data.growth.bytesPerDay),
-        })}
-      </p>
+      {facts}
       <RowTable
         inRoom={false}
-        rows={[{ ...all, typeId: ALL }, ...data.byType]}
+        rows={[{ ...all, typeId: ALL }, ...data.byType.toSorted((a, b) => b.bytes - a.bytes)]}
         keyOf={({ typeId }) => typeId}
         chosen={chosen ?? ALL}
         onChoose={(key) => onChoose(key === ALL ? null : key)}
         columns={[
-          { id: 'type', title: t('column.type'), kind: 'name', cell: ({ typeId }) => (typeId === ALL ? t('everyType') : nameOf(typeId)) },
+          {
+            id: 'type',
+            title: t('column.type'),
+            kind: 'name',
+            cell: ({ typeId }) => (typeId === ALL ? <b>{t('everyType')}</b> : nameOf(typeId)),
+          },
           ...stored,
         ]}
       />
       <h2 className={styles.heading}>{t('bySite')}</h2>
       <RowTable
+        inRoom={false}
         rows={data.bySite}
         keyOf={({ siteId }) => siteId}
         columns={[{ id: 'site', title: t('column.site'), kind: 'name', cell: ({ siteId }) => siteName(siteId) }, ...stored]}
       />
       <h2 className={styles.heading}>{t('byAge')}</h2>
-      <Months months={data.byMonth} />
+      <RowTable
+        inRoom={false}
+        rows={data.byMonth}
+        keyOf={({ month }) => month}
+        columns={[
+          { id: 'month', title: t('column.month'), kind: 'name', cell: ({ month }) => <span className="figures">{month}</span> },
+          {
+            id: 'share',
+            title: t('column.share'),
+            width: '28%',
+            cell: ({ bytes }) => <ShareBar bytes={bytes} of={sumOf(data.byMonth, 'bytes')} />,
+          },
+          { id: 'takes', title: t('column.takes'), width: 104, kind: 'number', cell: ({ bytes }) => bytesText(bytes) },
+          { id: 'rest', title: '', width: 228, cell: () => null },
+        ]}
+      />
     </>
   )
 }
 
-const sumOf = (rows: readonly Stored[], what: 'readings' | 'bytes') => rows.reduce((sum, row) => sum + row[what], 0)
+/** What it takes, before what takes it. */
+function StorageFacts({ data: { bytes, growth } }: { data: StorageAnswer }) {
+  const t = useTranslations('data')
+  const growing = growth.bytesPerDay > 0
+  const figures = {
+    packed: bytesText(bytes.readings),
+    rollups: bytesText(bytes.minutes + bytes.hours + bytes.days),
+    unpacked: bytesText(bytes.open),
+    grows: growing ? bytesText(growth.bytesPerDay) : '–',
+  } as const
+  const ids = Object.keys(figures) as (keyof typeof figures)[]
+  return <Facts facts={ids.map((id) => ({ id, word: t(`fact.${id}`), value: figures[id] }))} />
+}
 
-/** A month's bytes as a line beside its figure; the longest is the largest month. */
-function Months({ months }: { months: StorageAnswer['byMonth'] }) {
-  const largest = Math.max(1, ...months.map(({ bytes }) => bytes))
+function ShareBar({ bytes, of }: { bytes: number; of: number }) {
+  const part = of > 0 ? bytes / of : 0
   return (
-    <ul className={styles.months}>
-      {months.map(({ month, bytes }) => (
-        <li key={month}>
-          <span className="figures">{month}</span>
-          <i aria-hidden="true" style={{ width: `${(bytes / largest) * 100}%` }} />
-          <span className="figures">{bytesText(bytes)}</span>
-        </li>
-      ))}
-    </ul>
+    <span className={styles.told}>
+      <b className="figures">{percentText(part)}</b>
+      <i aria-hidden="true" className={styles.share}>
+        <i style={{ width: `${part * 100}%` }} />
+      </i>
+    </span>
   )
 }
+
+const sumOf = <What extends 'readings' | 'bytes'>(rows: readonly Record<What, number>[], what: What) =>
+  rows.reduce((sum, row) => sum + row[what], 0)

@@ -72,7 +72,7 @@ function useFigures({ health, wholeness, quarantine, storage, gateways }: DataHe
     },
     wholeness: {
       figure: total ? percentText(toldPart(total)) : '–',
-      means: total ? t('silentOf', { silent: age(total.series > 0 ? total.silentMs / total.series : 0), gaps: total.gaps }) : ' ',
+      means: !total ? ' ' : total.dueMs === 0 ? t('nothingDueYet') : total.silentMs === 0 ? t('neverSilent', { gaps: total.gaps }) : t('silentOf', { silent: age(total.silentMs / total.series), gaps: total.gaps }),
     },
     quarantine: {
       figure: counts ? formatNumber(counts.reduce((sum, { count }) => sum + count, 0), 0) : '–',

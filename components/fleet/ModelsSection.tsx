@@ -7,9 +7,10 @@ import styles from './fleet.module.css'
 /** What one gateway runs: each model in its version, and how long a window takes it. */
 export function ModelsSection({ row: { models } }: { row: GatewayRow }) {
   const t = useTranslations('fleet')
+  const own = useTranslations('gateway')
   return (
     <Section title={t('models')} aside={models.length > 0 && t('column.p99')}>
-      {models.length === 0 && <p className={styles.calm}>{t('noModels')}</p>}
+      {models.length === 0 && <p className={styles.calm}>{own('noModels')}</p>}
       <dl className={styles.figures}>
         {models.map(({ id, version, hash, p99Ms }) => (
           <div key={id}>

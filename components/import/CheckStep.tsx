@@ -6,7 +6,7 @@ import { useAct, useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useSite } from '#/components/frame/me.tsx'
-import { Button } from '#/components/ui/Button.tsx'
+import { Button, RoomForReason } from '#/components/ui/Button.tsx'
 import { formatNumber } from '#/components/ui/format.ts'
 import { Link } from '#/components/ui/Link.tsx'
 import { Segmented } from '#/components/ui/Segmented.tsx'
@@ -98,9 +98,11 @@ export function CheckStep({
           </Button>
         )}
         {!done && state !== 'stale' && (
-          <Button kind="primary" refused={cannot} onClick={() => apply.mutate(undefined, { onSuccess: onChange })}>
-            {t('apply', { count: todo })}
-          </Button>
+          <RoomForReason value>
+            <Button kind="primary" refused={cannot} onClick={() => apply.mutate(undefined, { onSuccess: onChange })}>
+              {t('apply', { count: todo })}
+            </Button>
+          </RoomForReason>
         )}
       </div>
     </div>

@@ -5,7 +5,7 @@ import { useAct, useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
-import { Button } from '#/components/ui/Button.tsx'
+import { Button, RoomForReason } from '#/components/ui/Button.tsx'
 import { Field, Input } from '#/components/ui/Field.tsx'
 import { formatNumber } from '#/components/ui/format.ts'
 import page from '#/components/ui/page.module.css'
@@ -68,9 +68,12 @@ function PlanForm({ siteId }: { siteId: string }) {
           />
         )}
       </Field>
-      <Button kind="primary" type="submit" refused={prefix.trim() === '' ? t('prefixNeeded') : undefined}>
-        {t('setPrefix')}
-      </Button>
+      <RoomForReason value>
+        {' '}
+        <Button kind="primary" type="submit" refused={prefix.trim() === '' ? t('prefixNeeded') : undefined}>
+          {t('setPrefix')}
+        </Button>
+      </RoomForReason>
     </form>
   )
 }

@@ -53,6 +53,7 @@ export function NumbersSection({ object }: { object: ObjectDetail }) {
             {
               id: 'number',
               title: t('column.number'),
+              width: '32%',
               kind: 'name',
               hint: ({ value }) => value,
               cell: ({ value, primary }) => (

@@ -61,10 +61,15 @@ export function PlacePath({ known: { object } }: { known: KnownObject }) {
           </Link>
         </span>
       ))}
-      {object.asset && <span className="nowrap"> · {t('holds', { serial: object.asset.serial ?? object.asset.tag })}</span>}
+      {object.asset && (
+        <span className="nowrap">
+          {object.path.length > 0 && ' · '}
+          {t('holds', { serial: object.asset.serial ?? object.asset.tag })}
+        </span>
+      )}
       {object.position && (
         <span>
-          {' · '}
+          {(object.path.length > 0 || object.asset) && ' · '}
           <Link href={objectHref(object.position.tag)}>{t('standsIn', { tag: object.position.tag })}</Link>
         </span>
       )}

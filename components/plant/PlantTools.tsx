@@ -61,6 +61,11 @@ export function PlantTools(props: {
         <Button small refused={chosen ? undefined : t('chooseFirst')} onClick={props.onFocus}>
           {t('focus')}
         </Button>
+        {!chosen && (
+          <span className={styles.reason} aria-hidden="true">
+            {t('chooseFirst')}
+          </span>
+        )}
       </div>
     </div>
   )

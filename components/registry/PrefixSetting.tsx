@@ -5,7 +5,7 @@ import { useAct, useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
-import { Button } from '#/components/ui/Button.tsx'
+import { Button, RoomForReason } from '#/components/ui/Button.tsx'
 import { Field, Input } from '#/components/ui/Field.tsx'
 import page from '#/components/ui/page.module.css'
 import { Loading } from '#/components/ui/State.tsx'
@@ -49,13 +49,16 @@ export function PrefixSetting() {
               />
             )}
           </Field>
-          <Button
-            kind="primary"
-            type="submit"
-            refused={value.trim() === data.prefix || value.trim() === '' ? t('prefixNeeded') : act.isPending ? t('saving') : undefined}
-          >
-            {t('use')}
-          </Button>
+          <RoomForReason value>
+            {' '}
+            <Button
+              kind="primary"
+              type="submit"
+              refused={value.trim() === data.prefix || value.trim() === '' ? t('prefixNeeded') : act.isPending ? t('saving') : undefined}
+            >
+              {t('use')}
+            </Button>
+          </RoomForReason>
         </form>
       ) : (
         <p className="quiet">{t('mayNot')}</p>

@@ -63,11 +63,19 @@ export function IdentitySection({ known }: { known: KnownObject }) {
             <div key={property.id} style={{ display: 'contents' }}>
               <dt>{name(property.names)}</dt>
               <dd>
-                {String(values[property.id])} {unitSymbol(property.unit)}
+                {figure(values[property.id])} {unitSymbol(property.unit)}
               </dd>
             </div>
           ))}
       </dl>
     </Section>
   )
+}
+
+const MOST_DECIMALS = 6
+
+/** With its thousands apart, as everywhere; as many decimals as were written. */
+function figure(value: unknown): string {
+  if (typeof value !== 'number') return String(value)
+  return formatNumber(value, Math.min(MOST_DECIMALS, String(value).split('.')[1]?.length ?? 0))
 }
