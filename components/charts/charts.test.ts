@@ -69,3 +69,13 @@ test('[CH8] a limit is named at the end where the line does not run', () => {
   expect(miniOf({ t: [0, 20, 30, 100], v: [6, 6, 1, 1] }, frame, options).limits[0]?.end).toBe('right')
   expect(miniOf({ t: [0, 80, 90, 100], v: [1, 1, 6, 6] }, frame, options).limits[0]?.end).toBe('left')
 })
+
+test('[CH9] what is missing is hatched inside the frame, also where it began before it', () => {
+  const frame = { widthPx: 300, heightPx: 92, fromMs: 1_000, toMs: 2_000 }
+  const options = { expected: 0.25, hint: null, least: 0, limits: [], deficit: true }
+  const { deficit, left } = miniOf({ t: [500, 1_000, 1_500, 2_000], v: [0.09, 0.09, 0.09, 0.09] }, frame, options)
+  const xs = [...(deficit?.path ?? '').matchAll(/[MLH](\d+(?:\.\d+)?)/g)].map((one) => Number(one[1]))
+  expect(Math.min(...xs)).toBeGreaterThanOrEqual(left)
+  expect(deficit?.fromX).toBe(left)
+  expect(deficit?.forMs).toBe(1_500)
+})

@@ -74,7 +74,8 @@ export function miniOf(
       }
       return { ...at, end: runs('right') < runs('left') ? 'right' : 'left' }
     }),
-    deficit: options.deficit && options.expected !== null ? deficitOf(points, options.expected, x, y) : null,
+    deficit:
+      options.deficit && options.expected !== null ? deficitOf(points, options.expected, (atMs) => Math.max(left, x(atMs)), y) : null,
   }
 }
 

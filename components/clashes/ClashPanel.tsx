@@ -13,6 +13,7 @@ import { Section } from '#/components/ui/Section.tsx'
 import sides from '#/components/ui/sides.module.css'
 import { Age } from '#/components/ui/Time.tsx'
 import type { ClashRow, Decision } from '#/server/registry/contract.ts'
+import { SideValue } from './SideValue.tsx'
 
 /** Both sides beside each other, what differs first to be seen; below it the decision, with its reason. */
 export function ClashPanel({ clash }: { clash: ClashRow }) {
@@ -43,8 +44,12 @@ export function ClashPanel({ clash }: { clash: ClashRow }) {
             return (
               <tr key={field} data-differs={value !== other}>
                 <th scope="row">{t(`field.${field}` as never)}</th>
-                <td>{value || '–'}</td>
-                <td>{other || '–'}</td>
+                <td>
+                  <SideValue field={field} value={value} />
+                </td>
+                <td>
+                  <SideValue field={field} value={other} />
+                </td>
               </tr>
             )
           })}

@@ -12,14 +12,15 @@ export function ClashTable(props: { rows: readonly ClashRow[]; chosen: string | 
       {...props}
       keyOf={({ id }) => id}
       columns={[
-        { id: 'what', title: t('column.what'), kind: 'name', cell: ({ kind }) => t(`kind.${kind}`) },
-        { id: 'about', title: t('column.about'), cell: ({ data }) => String(data.value ?? '') },
-        { id: 'had', title: t('column.had'), cell: ({ left }) => left.tag },
-        { id: 'came', title: t('column.came'), cell: ({ right }) => right.tag },
-        { id: 'since', title: t('column.since'), cell: ({ openedAt }) => <Age at={openedAt} /> },
+        { id: 'what', title: t('column.what'), width: 196, kind: 'name', cell: ({ kind }) => t(`kind.${kind}`) },
+        { id: 'about', title: t('column.about'), kind: 'text', cell: ({ data }) => String(data.value ?? '') },
+        { id: 'had', title: t('column.had'), width: 100, cell: ({ left }) => left.tag },
+        { id: 'came', title: t('column.came'), width: 104, cell: ({ right }) => right.tag },
+        { id: 'since', title: t('column.since'), width: 72, kind: 'number', cell: ({ openedAt }) => <Age at={openedAt} /> },
         {
           id: 'state',
           title: t('column.state'),
+          width: 88,
           cell: ({ decided }) => (decided ? t(`decided.${decided.decision}`) : <b>{t('undecided')}</b>),
         },
       ]}

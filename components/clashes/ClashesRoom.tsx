@@ -12,11 +12,12 @@ import { Button } from '#/components/ui/Button.tsx'
 import styles from '#/components/ui/decision.module.css'
 import { More } from '#/components/ui/More.tsx'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
-import { Broken, Empty, Hint, Loading } from '#/components/ui/State.tsx'
+import { Broken, Hint, Loading } from '#/components/ui/State.tsx'
 import type { ClashPage } from '#/server/registry/contract.ts'
 import { ClashPanel } from './ClashPanel.tsx'
 import { ClashTable } from './ClashTable.tsx'
 import { CompareSites } from './CompareSites.tsx'
+import { NoClash } from './NoClash.tsx'
 import { SecurityList } from './SecurityList.tsx'
 import { TwoRecords } from './TwoRecords.tsx'
 
@@ -56,7 +57,7 @@ export function ClashesRoom() {
           <More shown={rows.length} all={last?.all ?? 0} onMore={more} waits={waits} />
         </>
       ) : (
-        <Empty>{t('none')}</Empty>
+        <NoClash />
       )}
       <SecurityList />
       {asking === 'two' && <TwoRecords onClose={() => ask(null)} />}

@@ -51,24 +51,24 @@ export function SecurityList() {
             {
               id: 'kind',
               title: t('column.kind'),
-              width: '26%',
+              width: 204,
               kind: 'name',
               cell: ({ kind, acknowledged }) => (acknowledged ? t(`kind.${kind}`) : <b>{t(`kind.${kind}`)}</b>),
             },
             {
               id: 'subject',
               title: t('column.subject'),
-              width: '18%',
+              width: 108,
               cell: (row) => whose(row) ?? <span className="quiet">–</span>,
               hint: whose,
             },
             { id: 'value', title: t('column.value'), kind: 'text', cell: (row) => <span className="quiet">{about(row)}</span> },
-            { id: 'times', title: t('column.times'), width: 72, kind: 'number', cell: ({ times }) => formatNumber(times, 0) },
-            { id: 'last', title: t('column.last'), width: 88, kind: 'number', cell: ({ lastAt }) => <Age at={lastAt} /> },
+            { id: 'times', title: t('column.times'), width: 56, kind: 'number', cell: ({ times }) => formatNumber(times, 0) },
+            { id: 'last', title: t('column.last'), width: 72, kind: 'number', cell: ({ lastAt }) => <Age at={lastAt} /> },
             {
               id: 'seen',
               title: t('column.seen'),
-              width: 152,
+              width: 124,
               cell: ({ id, acknowledged }) =>
                 acknowledged ? (
                   <span className="quiet">{acknowledged.by}</span>

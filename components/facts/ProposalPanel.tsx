@@ -6,7 +6,7 @@ import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { Name } from '#/components/object/Name.tsx'
 import { objectHref } from '#/components/object/ObjectHead.tsx'
-import { Button } from '#/components/ui/Button.tsx'
+import { Acts, Button } from '#/components/ui/Button.tsx'
 import styles from '#/components/ui/decision.module.css'
 import { Field, Textarea } from '#/components/ui/Field.tsx'
 import { Link } from '#/components/ui/Link.tsx'
@@ -78,7 +78,7 @@ function AnswerIt({ proposal }: { proposal: ProposalRow }) {
           {(joined) => <Textarea {...joined} rows={2} maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />}
         </Field>
       )}
-      <div className={styles.answers}>
+      <Acts>
         {proposal.mine && (
           <>
             <Button kind="primary" refused={act.isPending ? t('deciding') : undefined} onClick={() => act.mutate('accepted')}>
@@ -93,7 +93,7 @@ function AnswerIt({ proposal }: { proposal: ProposalRow }) {
           </>
         )}
         {proposal.own && <Button onClick={() => act.mutate('withdrawn')}>{t('withdraw')}</Button>}
-      </div>
+      </Acts>
       {act.error && <p role="alert">{said(act.error)}</p>}
     </Section>
   )

@@ -25,7 +25,7 @@ export function OutboxPage() {
     <div className={field.list}>
       <p className="quiet">{t(online ? 'outboxOnline' : 'outboxAway')}</p>
       <h1 className={field.title}>{t('outboxTitle', { questions: questions.length, waiting: waiting.length })}</h1>
-      {entries.length === 0 && <Empty>{t('outboxEmpty')}</Empty>}
+      {entries.length === 0 && <Empty compact>{t('outboxEmpty')}</Empty>}
       {questions.map((entry) => entry.refusal && <Question key={entry.entryId} entry={entry} refusal={entry.refusal} />)}
       {waiting.length > 0 && (
         <ul className={styles.waiting}>

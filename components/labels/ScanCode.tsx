@@ -36,14 +36,14 @@ export function ScanCode({
   const blind = camera.state === 'refused' || camera.state === 'absent' || camera.state === 'insecure'
   return (
     <div className={styles.scan}>
-      <div className={styles.sight} data-state={camera.state}>
+      <div className={styles.sight} data-state={camera.state} hidden={blind}>
         <video ref={camera.video} muted playsInline hidden={camera.state !== 'looking'} />
         {camera.state !== 'looking' && <p role="status">{t(`camera.${camera.state}`)}</p>}
         {camera.state === 'looking' && <i aria-hidden="true" />}
       </div>
       <div className={styles.lens}>
         <p role="status" className="grow quiet t13">
-          {said ?? (camera.state === 'looking' ? t('pointAtLabel') : null)}
+          {said ?? (blind ? t(`camera.${camera.state}`) : camera.state === 'looking' ? t('pointAtLabel') : null)}
         </p>
         {camera.torch.has && (
           <Button aria-pressed={camera.torch.lit} onClick={() => camera.torch.light(!camera.torch.lit)}>

@@ -31,34 +31,36 @@ export function PageHead({ known, range }: { known: KnownObject; range: RangeSta
         </div>
         <PlacePath known={known} />
       </div>
-      {!range.shown.live && (
-        <Button small onClick={() => range.zoom(null)}>
-          {t('live')}
-        </Button>
-      )}
-      <Segmented
-        label={t('range')}
-        value={range.range}
-        options={RANGE_IDS.map((value) => ({ value, label: t(`ranges.${value}`) }))}
-        onChange={range.toRange}
-      />
-      <Menu.Root>
-        <Menu.Trigger className={styles.go} aria-label={t('compare')}>
-          {t(`comparing.${range.compare}`)}
-        </Menu.Trigger>
-        <Menu.List align="end">
-          <Menu.Choice
-            value={range.compare}
-            options={COMPARE_IDS.map((value) => ({ value, label: t(`compares.${value}`) }))}
-            onChange={range.toCompare}
-          />
-        </Menu.List>
-      </Menu.Root>
-      {object.place && (
-        <Link className={styles.go} href={`/${room}?site=${site.slug}&sel=${encodeURIComponent(object.tag)}`}>
-          {t(room === 'plant' ? 'showInPlant' : 'showOnMap')}
-        </Link>
-      )}
+      <div className={styles.tools}>
+        {!range.shown.live && (
+          <Button small onClick={() => range.zoom(null)}>
+            {t('live')}
+          </Button>
+        )}
+        <Segmented
+          label={t('range')}
+          value={range.range}
+          options={RANGE_IDS.map((value) => ({ value, label: t(`ranges.${value}`) }))}
+          onChange={range.toRange}
+        />
+        <Menu.Root>
+          <Menu.Trigger className={styles.go} aria-label={t('compare')}>
+            {t(`comparing.${range.compare}`)}
+          </Menu.Trigger>
+          <Menu.List align="end">
+            <Menu.Choice
+              value={range.compare}
+              options={COMPARE_IDS.map((value) => ({ value, label: t(`compares.${value}`) }))}
+              onChange={range.toCompare}
+            />
+          </Menu.List>
+        </Menu.Root>
+        {object.place && (
+          <Link className={styles.go} href={`/${room}?site=${site.slug}&sel=${encodeURIComponent(object.tag)}`}>
+            {t(room === 'plant' ? 'showInPlant' : 'showOnMap')}
+          </Link>
+        )}
+      </div>
     </header>
   )
 }
