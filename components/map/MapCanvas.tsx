@@ -36,6 +36,7 @@ type Props = {
 
 const NOWHERE: readonly Place[] = []
 const NO_RINGS: readonly Ring[] = []
+const themeNow = () => document.documentElement.dataset.theme as Theme
 
 /** The map itself. Everything on it is a function of what is handed in; the camera alone lives here and is reported. */
 export default function MapCanvas({
@@ -55,11 +56,13 @@ export default function MapCanvas({
   const container = useRef<HTMLDivElement>(null)
   const [parts, setParts] = useState<{ map: MapLibre; overlay: MapLibreOverlay } | null>(null)
   const [atlas, setAtlas] = useState<Atlas | null>(null)
-  const [theme, setTheme] = useState<Theme | undefined>(undefined)
+  const [theme, setTheme] = useState(themeNow)
   const [view, setView] = useState({ zoom: camera.zoom, moves: 0 })
   const [places, setPlaces] = useState<readonly Place[]>([])
   const [broken, setBroken] = useState(false)
   const reported = useRef<Camera>(camera)
+  /** what the style in the map was made from: asked for anew amid its loading, it would be built twice */
+  const styled = useRef({ theme, hidden })
   const moved = useEffectEvent((map: MapLibre) => {
     setView(({ moves }) => ({ zoom: map.getZoom(), moves: moves + 1 }))
     const now = cameraOf(map)
@@ -71,8 +74,10 @@ export default function MapCanvas({
   const style = useEffectEvent(() =>
     basemapStyle({ siteId: site.id, origin: location.origin, lat: site.center.lat, token: readTokens(), hidden }),
   )
-  const startCamera = useEffectEvent(() => camera)
-  const label = useEffectEvent(() => t('label'))
+  const start = useEffectEvent((element: HTMLElement) => {
+    styled.current = { theme, hidden }
+    return makeMap(element, { camera, style: style(), label: t('label'), ...(still ? { still } : {}) })
+  })
   const unselect = useEffectEvent(() => onSelect(null))
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another site is another map
@@ -80,7 +85,7 @@ export default function MapCanvas({
     if (!container.current) return
     let made: ReturnType<typeof makeMap>
     try {
-      made = makeMap(container.current, { camera: startCamera(), style: style(), label: label(), ...(still ? { still } : {}) })
+      made = start(container.current)
     } catch {
       setBroken(true) // no WebGL here: the list below stays and does the same
       return
@@ -114,10 +119,11 @@ export default function MapCanvas({
     parts.map.jumpTo({ center: [camera.lon, camera.lat], zoom: camera.zoom, bearing: camera.bearing, pitch: camera.pitch })
   }, [parts, camera])
 
-  useEffect(() => onTheme(() => setTheme(document.documentElement.dataset.theme as Theme)), [])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: theme and layers are what the style is made from
+  useEffect(() => onTheme(() => setTheme(themeNow())), [])
   useEffect(() => {
-    parts?.map.setStyle(style(), { diff: true })
+    if (!parts || (styled.current.theme === theme && styled.current.hidden === hidden)) return
+    styled.current = { theme, hidden }
+    parts.map.setStyle(style(), { diff: true })
   }, [parts, theme, hidden])
   const glyphKey = glyphs.join()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme colours the signs

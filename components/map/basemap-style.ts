@@ -4,7 +4,8 @@ import { drawsInSoftware } from './software.ts'
 export type Ground = 'buildings' | 'sewers' | 'places'
 type Ask = { siteId: string; origin: string; lat: number; token: (name: string) => string; hidden: ReadonlySet<string> }
 
-/** The basemap recedes: two greys and a hint of water, from the theme's tokens. Tiles are cut by our own server. */
+/** The basemap recedes: two greys and a hint of water, from the theme's tokens. Tiles are cut by our own server. The ground below all of it is
+ *  the page's own, behind the map's canvas: painted as a layer it was a program and a full picture of its own for every frame. */
 export function basemapStyle(ask: Ask): StyleSpecification {
   const tiles = [`${ask.origin}/api/tiles/${ask.siteId}/{z}/{x}/{y}`]
   return {
@@ -35,7 +36,6 @@ function flat({ token, lat }: Ask): LayerSpecification[] {
   const area = (colour: string) => ({ 'fill-color': token(colour), 'fill-antialias': smooth })
   const width = onGround(lat, ['coalesce', ['get', 'width'], 10])
   return [
-    { id: 'ground', type: 'background', paint: { 'background-color': token('map-land') } },
     { id: 'land', type: 'fill', ...from('land'), paint: area('map-land') },
     { id: 'water', type: 'fill', ...from('water'), filter: polygons, paint: area('map-water') },
     { id: 'breakwater', type: 'fill', ...from('land'), filter: ofClass('breakwater', 'pier'), paint: area('map-block') },

@@ -7,9 +7,10 @@ export function drawsInSoftware(): boolean {
   return known
 }
 
+/** A browser that would draw in software mostly says so by giving no context to who asks for a quick one: asked so, nothing is made there. */
 function renderer(): string {
-  const gl = document.createElement('canvas').getContext('webgl2')
-  if (!gl) return ''
+  const gl = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true })
+  if (!gl) return 'software'
   const info = gl.getExtension('WEBGL_debug_renderer_info')
   const name = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER))
   gl.getExtension('WEBGL_lose_context')?.loseContext()
