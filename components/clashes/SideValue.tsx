@@ -25,6 +25,9 @@ export function SideValue({ field, value }: { field: string; value: string }) {
     case 'created':
     case 'retired':
       return <Time at={value} dated minute />
+    case 'numbers':
+    case 'aliases':
+      return value.split(', ').map((one) => <div key={one}>{one}</div>)
     default:
       return value
   }

@@ -12,7 +12,7 @@ import { agentOf, Clock, Connection, Owed, refusedOf } from './cells.tsx'
 import styles from './fleet.module.css'
 
 type ColumnId = 'gateway' | 'connection' | 'lastSeen' | 'owed' | 'clock' | 'terminals' | 'trust' | 'gaps' | 'refused' | 'version'
-const WIDTHS_PX = { connection: 136, lastSeen: 64, owed: 62, clock: 84, terminals: 68, trust: 88, gaps: 44, refused: 58, version: 56 } // biome-ignore format: one row of columns
+const WIDTHS_PX = { connection: 152, lastSeen: 72, owed: 62, clock: 84, terminals: 68, trust: 88, gaps: 44, refused: 58, version: 56 } // biome-ignore format: one row of columns
 /** On a tablet lying down the code says which gateway it is; its page tells name, clock and gaps. */
 const NARROW_PX = { ...WIDTHS_PX, connection: 138, lastSeen: 74, owed: 84, terminals: 66, version: 70 }
 const WIDE: ReadonlySet<string> = new Set(['clock', 'gaps'])

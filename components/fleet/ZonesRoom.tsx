@@ -96,7 +96,7 @@ function Conduits({ conduits, zones }: { conduits: readonly Conduit[]; zones: re
           cell: ({ address, encrypted }) => (address === 'socket' ? t('onMachine') : t(encrypted ? 'encrypted' : 'plain')),
         },
         { id: 'proven', title: t('column.proven'), cell: ({ proof }) => t(`proof.${proof}`) },
-        { id: 'open', title: t('column.open'), cell: ({ open }) => <span className="figures">{open ?? '–'}</span> },
+        { id: 'open', title: t('column.open'), width: 108, kind: 'number', cell: ({ open }) => open ?? '–' },
       ]}
     />
   )

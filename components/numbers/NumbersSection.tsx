@@ -53,7 +53,7 @@ export function NumbersSection({ object }: { object: ObjectDetail }) {
             {
               id: 'number',
               title: t('column.number'),
-              width: '32%',
+              width: '30%',
               kind: 'name',
               hint: ({ value }) => value,
               cell: ({ value, primary }) => (
@@ -63,11 +63,16 @@ export function NumbersSection({ object }: { object: ObjectDetail }) {
                 </>
               ),
             },
-            { id: 'kind', title: t('column.kind'), cell: ({ kind }) => t(`kind.${kind}`) },
-            { id: 'interface', title: t('column.interface'), kind: 'quiet', cell: (number) => number.interface },
-            { id: 'state', title: t('column.state'), cell: ({ until, state }) => (until ? t('state.ended') : t(`state.${state}`)) },
-            { id: 'seen', title: t('column.seen'), kind: 'quiet', cell: ({ seenAt }) => (seenAt ? <Age at={seenAt} /> : '–') },
-            { id: 'since', title: t('column.since'), kind: 'quiet', cell: ({ from }) => <Time at={from} minute /> },
+            { id: 'kind', title: t('column.kind'), width: 88, cell: ({ kind }) => t(`kind.${kind}`) },
+            { id: 'interface', title: t('column.interface'), width: 96, kind: 'quiet', cell: (number) => number.interface },
+            {
+              id: 'state',
+              title: t('column.state'),
+              kind: 'text',
+              cell: ({ until, state }) => (until ? t('state.ended') : t(`state.${state}`)),
+            },
+            { id: 'seen', title: t('column.seen'), width: 80, kind: 'quiet', cell: ({ seenAt }) => (seenAt ? <Age at={seenAt} /> : '–') },
+            { id: 'since', title: t('column.since'), width: 80, kind: 'quiet', cell: ({ from }) => <Time at={from} minute /> },
           ]}
         />
       )}

@@ -14,6 +14,7 @@ import { unitSymbol } from '#/twin-models/core/units.ts'
 /** One object, one code, one number: what it is called, what stands in it, how the network knows it, where it is. */
 export function IdentitySection({ known }: { known: KnownObject }) {
   const t = useTranslations('object')
+  const numbers = useTranslations('numbers')
   const name = useNames()
   const { object, type } = known
   const values = (object.settings.properties ?? {}) as Record<string, unknown>
@@ -47,7 +48,10 @@ export function IdentitySection({ known }: { known: KnownObject }) {
         <dt>{t('seenThrough')}</dt>
         <dd>{object.gateway ? `${object.gateway.tag} · ${object.gateway.online ? t('online') : t('offline')}` : t('noGateway')}</dd>
         <dt>{t('numbers')}</dt>
-        <dd>{object.numbers.map((number) => `${number.value} (${number.kind})`).join(' · ') || t('noNumbers')}</dd>
+        <dd>
+          {object.numbers.map((number) => `${number.value} (${numbers(`kind.${number.kind}` as 'kind.ipv6')})`).join(' · ') ||
+            t('noNumbers')}
+        </dd>
         {object.place && (
           <>
             <dt>{t('place')}</dt>
