@@ -48,6 +48,11 @@ export function PlantTools(props: {
           />
         </div>
       )}
+      {!chosen && (
+        <p className={styles.reason} aria-hidden="true">
+          {t('choiceNeeded')}
+        </p>
+      )}
       <div className={styles.row}>
         <Segmented
           label={t('mode')}
@@ -61,11 +66,6 @@ export function PlantTools(props: {
         <Button small refused={chosen ? undefined : t('chooseFirst')} onClick={props.onFocus}>
           {t('focus')}
         </Button>
-        {!chosen && (
-          <span className={styles.reason} aria-hidden="true">
-            {t('chooseFirst')}
-          </span>
-        )}
       </div>
     </div>
   )
