@@ -51,14 +51,14 @@ export function SecurityList() {
             {
               id: 'kind',
               title: t('column.kind'),
-              width: 204,
+              width: 196,
               kind: 'name',
               cell: ({ kind, acknowledged }) => (acknowledged ? t(`kind.${kind}`) : <b>{t(`kind.${kind}`)}</b>),
             },
             {
               id: 'subject',
               title: t('column.subject'),
-              width: 108,
+              width: 100,
               cell: (row) => whose(row) ?? <span className="quiet">–</span>,
               hint: whose,
             },
