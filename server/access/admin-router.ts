@@ -28,14 +28,15 @@ import { forget } from './session/sessions.ts'
 
 const reader = can('access.read')
 
-/** Areas of the organisation. Their names are everybody's: who has a role in one must be able to read which. */
+/** Areas of the organisation. Their names are everybody's: who has a role in one must be able to read which. To draw one anew moves the bounds of every
+ *  role that is held in it. */
 export const areasRouter = router({
   list: can('people.read').query(({ ctx }) => ctx.system.db.tenant(ctx.tenantId, listAreas)),
   counts: can('people.read').query(({ ctx }) => ctx.system.db.tenant(ctx.tenantId, countAreas)),
-  put: can('area.manage')
+  put: stepUp('area.manage')
     .input(PutArea)
     .mutation(({ ctx, input }) => within(ctx, (tx, by) => putArea(tx, input, by))),
-  end: can('area.manage')
+  end: stepUp('area.manage')
     .input(EndArea)
     .mutation(({ ctx, input }) => within(ctx, (tx, by) => endArea(tx, input.areaId, by))),
 })
@@ -53,7 +54,7 @@ export const grantsRouter = router({
   decide: stepUp('access.review')
     .input(DecideGrant)
     .mutation(({ ctx, input }) => within(ctx, (tx, by) => decideGrant(tx, input, by))),
-  setTerm: can('people.manage')
+  setTerm: stepUp('people.manage')
     .input(SetTerm)
     .mutation(({ ctx, input }) => ctx.system.db.tenant(ctx.tenantId, (tx) => setTerm(tx, input.days, byOf(ctx)))),
 })

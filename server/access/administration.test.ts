@@ -1,11 +1,13 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { manualClock } from '#/server/platform/clock.ts'
-import { testSystem } from '#/server/platform/testing.ts'
+import { testSystem, until } from '#/server/platform/testing.ts'
 import type { Context } from '#/server/platform/trpc.ts'
 import { createCallerFactory } from '#/server/platform/trpc.ts'
 import type { AreaId, PersonId, TenantId } from '#/twin-models/core/ids.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { systemActor } from '../platform/actor.ts'
+import { endArea } from './areas.ts'
 import { heldBy } from './grants.ts'
 import { permissionsHeld } from './held.ts'
 import { grantRoles } from './people.ts'
@@ -71,7 +73,8 @@ test('[AC23] an area is drawn once however often it is sent, an edit names the v
   await api.accounts.revokeInvitation({ id: invited.id })
   expect(await code(api.areas.end({ areaId }))).toBe('AREA_IN_USE')
   clock.advance(5 * 60_000 + 1) // what was taken for a while is over
-  expect(await code(api.areas.end({ areaId }))).toBe('done')
+  expect(await code(api.areas.end({ areaId }))).toBe('STEP_UP_NEEDED')
+  expect(await code((await root.api()).areas.end({ areaId }))).toBe('done')
   expect(await api.areas.list()).toEqual([])
   const roles = ['crew' as const]
   for (const name of [
@@ -80,6 +83,24 @@ test('[AC23] an area is drawn once however often it is sent, an edit names the v
     async () => (await root.api()).tokens.issue({ name: 'x', roles, areaIds: [areaId] }),
   ])
     expect(await code(name())).toBe('AREA_NOT_FOUND')
+})
+
+test('[AC23] who gives a role in an area that another ends at that moment hears that there is none', async () => {
+  const root = await person('Ender', ['administrator'])
+  const api = await root.api()
+  const taker = await person('Late taker', ['viewer'])
+  const areaId = uuidv7() as AreaId
+  await api.areas.put({ areaId, siteId: siteId as never, names: { en: 'Soon gone' }, shape: { kind: 'site' } })
+  const { given } = await system.db.tenant(tenantId, async (tx) => {
+    expect(await endArea(tx, areaId, { tenantId, actor: by, nowMs: clock.nowMs() })).toMatchObject({ ok: true })
+    const given = code(api.grants.give({ personId: taker.id, role: 'crew', areaId }))
+    await until('it waits for the area', async () => {
+      const waiting = await tx.execute<{ count: number }>(sql`select count(*)::int as count from pg_locks where not granted`)
+      return (waiting[0]?.count ?? 0) > 0
+    })
+    return { given }
+  })
+  expect(await given).toBe('AREA_NOT_FOUND')
 })
 
 test('[AC22] a role is given beside those that are there, once, and the table says which are for the whole organisation alone', async () => {

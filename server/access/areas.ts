@@ -48,11 +48,11 @@ export async function countAreas(tx: Tx): Promise<AreaCount[]> {
   return [...rows]
 }
 
-/** Refuses where one of these is no area that stands. */
+/** Refuses where one of these is no area that stands; those that do stand until this transaction is over. */
 export async function knowAreas(tx: Tx, ids: readonly AreaId[]): Promise<Result<null, AccessRefusal>> {
   const named = [...new Set(ids)]
   if (named.length === 0) return ok(null)
-  const known = await tx.select({ id: areas.id }).from(areas).where(and(inArray(areas.id, named), isNull(areas.endedAt))) // biome-ignore format: one question
+  const known = await tx.select({ id: areas.id }).from(areas).where(and(inArray(areas.id, named), isNull(areas.endedAt))).for('key share') // biome-ignore format: one question
   return known.length === named.length ? ok(null) : refuse({ code: 'AREA_NOT_FOUND' })
 }
 

@@ -116,6 +116,12 @@ async function peopleWhere(tx: Tx, which: SQL | undefined): Promise<PersonRow[]>
   return rows.map(({ roles, ...row }) => ({ ...row, roles: ROLES.filter((role) => roles.includes(role)) }))
 }
 
+/** The organisations in which there is somebody; only in the server's own transaction. */
+export async function peopledTenants(tx: Tx): Promise<TenantId[]> {
+  const rows = await tx.selectDistinct({ id: memberships.tenantId }).from(memberships).where(isNull(memberships.endedAt))
+  return rows.map(({ id }) => id)
+}
+
 export const anybodyThere = async (system: System): Promise<boolean> => {
   return (await drizzle(system.db.auth).select({ id: user.id }).from(user).limit(1)).length > 0
 }

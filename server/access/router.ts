@@ -8,13 +8,13 @@ import { accountsRouter, linksRouter } from './accounts/router.ts'
 import { areasRouter, glassRouter, grantsRouter } from './admin-router.ts'
 import { knowAreas } from './areas.ts'
 import { byOf } from './by.ts'
-import { type DoorInfo, IssueToken, MayOn, SetPolicy } from './contract.ts'
+import { IssueToken, MayOn, SetPolicy } from './contract.ts'
+import { door } from './door.ts'
 import { createFirstAdministrator } from './first-administrator.ts'
 import { me } from './mine.ts'
-import { anybodyThere, listPeople } from './people.ts'
-import { policiesOf, policyOf, setPolicy } from './policy/store.ts'
+import { listPeople } from './people.ts'
+import { policyOf, setPolicy } from './policy/store.ts'
 import { forget } from './session/sessions.ts'
-import { allTenants } from './tenants.ts'
 import { issueToken, listTokens, revokeToken, takeOverToken } from './tokens.ts'
 
 const OfToken = z.strictObject({ tokenId: z.uuid() })
@@ -88,14 +88,4 @@ async function mayOn({ system, actor }: { system: System; actor: Actor }, object
   )
   const inAreas = new Set(row?.areas ?? [])
   return [...reaches, ...[...actor.limits].filter(([, areas]) => areas.some((id) => inAreas.has(id))).map(([permission]) => permission)]
-}
-
-async function door(system: System): Promise<DoorInfo> {
-  const asked = await system.db.system(async (tx) => {
-    const tenants = await allTenants(tx)
-    const policy = await policiesOf(tx, tenants.map(({ id }) => id)) // biome-ignore format: one question
-    return tenants.some(({ id }) => policy(id).secondFactorRoles.length > 0)
-  })
-  const empty = !(await anybodyThere(system))
-  return { empty, sso: system.env.sso?.name ?? null, secondFactorOff: !empty && !asked }
 }

@@ -39,7 +39,7 @@ export const accountsRouter = router({
   resetFactors: stepUp('people.manage')
     .input(ByPerson)
     .mutation(async ({ ctx, input }) => unwrap(await resetFactors(ctx.system, ctx.actor, input.personId as PersonId))),
-  unlock: can('people.manage')
+  unlock: stepUp('people.manage')
     .input(ByPerson)
     .mutation(async ({ ctx, input }) => unwrap(await unlock(ctx.system, ctx.actor, input.personId as PersonId))),
   sessions: can('people.manage')
