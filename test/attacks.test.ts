@@ -16,7 +16,7 @@ import { call } from './walls/ask.ts'
 import { type City, makeCity } from './walls/city.ts'
 import { sampleInput } from './walls/sample.ts'
 
-/** What is tried against the web listener of a whole server (FAULTS row 30); what only a browser can show is e2e/attacks.spec.ts. */
+/** What is tried against the web listener of a whole server (FAULTS row 30); what only a browser can show is [SC1] of e2e/screens.spec.ts. */
 type Procedure = { _def: { type: string; inputs: unknown[]; meta?: { asks?: string } } }
 const PROCEDURES = Object.entries(appRouter._def.procedures as unknown as Record<string, Procedure>)
 const dir = mkdtempSync(join(tmpdir(), 'onefold-attacks-'))

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { TRPCError } from '@trpc/server'
 import { BATCH_CONTENT_TYPE, BATCH_LIMITS } from '#/protocol/batch/batch.ts'
 import { type System, service } from '#/server/platform/system.ts'
+import type { Context } from '#/server/platform/trpc.ts'
 import { ingestBinary } from '#/server/telemetry/index.ts'
 import { bodyOf } from './body.ts'
-import { contextOf, headersOf } from './context.ts'
-import { presented } from './presented.ts'
 
 /** `telemetry.ingest` with a binary batch as its body: tRPC's own adapter takes only JSON, forms and octet streams. */
 export const isBinaryIngest = (request: IncomingMessage, procedure: string): boolean =>
@@ -13,8 +13,15 @@ export const isBinaryIngest = (request: IncomingMessage, procedure: string): boo
   request.headers['content-type']?.split(';')[0]?.trim() === BATCH_CONTENT_TYPE
 
 /** Answers in tRPC's own shapes, so that a client reads both forms alike. */
-export async function answerBinaryIngest(system: System, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { gateway } = await contextOf(system, headersOf(request.headers), request.socket.remoteAddress ?? '', presented(request.socket))
+export async function answerBinaryIngest(
+  system: System,
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: () => Promise<Context>,
+): Promise<void> {
+  const asker = await context().catch(tooOften)
+  if ('waitSeconds' in asker) return busy(request, response, asker)
+  const { gateway } = asker
   if (!gateway)
     return refuse(response, 401, 'UNAUTHORIZED', -32001, 'only an enrolled gateway may call this, with a token signed by its key', null)
   if (service(system, 'telemetry').room.waiting > MOST_WAITING)
@@ -34,6 +41,13 @@ export async function answerBinaryIngest(system: System, request: IncomingMessag
   if (!answer.ok)
     return refuse(response, 400, 'BAD_REQUEST', -32600, answer.refusal.code.toLowerCase().replaceAll('_', ' '), answer.refusal)
   send(response, 200, { result: { data: answer.value } })
+}
+
+/** @throws what was thrown for another reason */
+function tooOften(error: TRPCError): { code: string; waitSeconds: number } {
+  const refusal = (error.cause as { refusal?: { code: string; waitSeconds?: number } } | undefined)?.refusal
+  if (refusal?.waitSeconds === undefined) throw error
+  return { code: refusal.code, waitSeconds: refusal.waitSeconds }
 }
 
 /** So many may wait for room with their body in memory; who comes beyond them is sent away before his is read. */

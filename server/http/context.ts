@@ -6,21 +6,25 @@ import { type System, service } from '#/server/platform/system.ts'
 import type { Context } from '#/server/platform/trpc.ts'
 import type { Shown } from './presented.ts'
 
+/** The listener it came by, and what its connection showed of a certificate. */
+type Way = { door: 'web' | 'devices'; shown: Shown | null }
+const WEB: Way = { door: 'web', shown: null }
+
 /** Who asks: a person by session cookie, a program by access token, a gateway by the token its key signed. */
-export async function contextOf(system: System, headers: Headers, address: string, shown: Shown | null = null): Promise<Context> {
+export async function contextOf(system: System, headers: Headers, address: string, way: Way = WEB): Promise<Context> {
   const bearer = /^Bearer (.+)$/i.exec(headers.get('authorization') ?? '')?.[1]
-  const gateway = await gatewayOf(system, bearer && bearer.split('.').length === 3 ? bearer : undefined, shown)
+  const gateway = await gatewayOf(system, bearer && bearer.split('.').length === 3 ? bearer : undefined, way)
   const actor = gateway ? null : await actorFromRequest(system, headers)
   return { system, actor, gateway, address, headers }
 }
 
 /** By certificate, by token, or by both where both are shown: then both must be right, and say the same. */
-async function gatewayOf(system: System, token: string | undefined, shown: Shown | null): Promise<GatewayIdentity | null> {
+async function gatewayOf(system: System, token: string | undefined, { door, shown }: Way): Promise<GatewayIdentity | null> {
   const byToken = token ? await gatewayFromToken(system, token) : null
   if (!shown && !byToken) return null
   const gateways = service(system, 'gateways')
   if (!shown) {
-    if (byToken) gateways.noteDoor(byToken.gatewayId, 'web')
+    if (byToken) gateways.noteDoor(byToken.gatewayId, door)
     return byToken
   }
   const certified = await gateways.certificates.gatewayOf(shown)
@@ -29,7 +33,7 @@ async function gatewayOf(system: System, token: string | undefined, shown: Shown
     return null
   }
   gateways.noteSeen(certified.id)
-  gateways.noteDoor(certified.id, 'devices')
+  gateways.noteDoor(certified.id, door)
   return { gatewayId: certified.id, tenantId: certified.tenantId }
 }
 

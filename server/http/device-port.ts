@@ -1,23 +1,24 @@
-import { once } from 'node:events'
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createServer } from 'node:https'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { noteListener } from '#/server/platform/listeners.ts'
 import type { System } from '#/server/platform/system.ts'
 import { service } from '#/server/platform/system.ts'
 import { contextOf, headersOf } from './context.ts'
-import { type Door, deviceTls, listenAt, reachable } from './doors.ts'
+import { type Door, openDoor, reachable } from './doors.ts'
 import { answerCrl, answerEst, CRL_PATH, EST } from './est.ts'
 import { guardAnswer } from './headers.ts'
 import { presented } from './presented.ts'
 import { answerProcedure } from './procedures.ts'
 import type { ServerTls } from './tls.ts'
+import { createTurns, TURNS } from './turns.ts'
 
 export type DevicePort = AsyncDisposable & { url: string; port: number }
 
-/** HTTPS for gateways, by client certificate: their procedures, enrolment and its renewal, the list of revocations, and nothing for people.
+/** HTTPS for gateways, by client certificate: their procedures, enrolment and its renewal, the list of revocations, and nothing for people. They take
+ *  turns as on the way to MQTT. `requestMs`: how long a request may take to come in.
  *  @throws Error with one line when the port is taken or may not be opened */
-export async function startDevicePort(system: System, door: Door & { tls: ServerTls }): Promise<DevicePort> {
-  const server = createServer({ ...deviceTls(door.tls) }, (request, response) => {
+export async function startDevicePort(system: System, door: Door & { tls: ServerTls }, requestMs = 60_000): Promise<DevicePort> {
+  const slow = { headersTimeout: requestMs, requestTimeout: requestMs, connectionsCheckingInterval: requestMs / 4 }
+  const server = createServer(slow, (request, response) => {
     guardAnswer(response, { path: request.url ?? '/', https: true })
     answer(system, request, response).catch((error) => {
       system.log.error({ err: error, url: request.url }, 'a request of a device failed')
@@ -25,8 +26,13 @@ export async function startDevicePort(system: System, door: Door & { tls: Server
       response.writeHead(500, { 'content-type': 'text/plain' }).end('something broke on the server; it is in its log\n')
     })
   })
-  server.requestTimeout = 60_000
-  const { port } = await listenAt(server, door)
+  server.emit('listening') // it is handed its connections, and only from its listening on does it look at how long they take
+  const turns = createTurns(TURNS)
+  const standing = await openDoor(door, turns, (socket, entered) => {
+    entered()
+    server.emit('connection', socket)
+  })
+  const { port } = standing
   const url = `https://${reachable(door.host, system.env.publicUrl)}:${port}`
   service(system, 'gateways').deviceUrl = url
   const listener = noteListener(system, { name: 'devices', host: door.host, port, encrypted: true })
@@ -35,9 +41,10 @@ export async function startDevicePort(system: System, door: Door & { tls: Server
     port,
     async [Symbol.asyncDispose]() {
       listener[Symbol.dispose]()
-      const closed = once(server, 'close')
+      turns[Symbol.dispose]()
+      const closed = standing.close()
       server.close()
-      server.closeAllConnections()
+      standing.drop()
       await closed
     },
   }
@@ -54,6 +61,9 @@ async function answer(system: System, request: IncomingMessage, response: Server
 
 /** Here nobody is a person, whatever he sends. */
 async function deviceContext(system: System, request: IncomingMessage) {
-  const context = await contextOf(system, headersOf(request.headers), request.socket.remoteAddress ?? '', presented(request.socket))
+  const context = await contextOf(system, headersOf(request.headers), request.socket.remoteAddress ?? '', {
+    door: 'devices',
+    shown: presented(request.socket),
+  })
   return { ...context, actor: null }
 }

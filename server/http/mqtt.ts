@@ -11,7 +11,7 @@ import { FrameGuard } from './mqtt-frames.ts'
 import { publishable, speaksForAnother, subscribable } from './mqtt-rights.ts'
 import { announceHost } from './mqtt-state.ts'
 import { presented } from './presented.ts'
-import { createTurns } from './turns.ts'
+import { createTurns, TURNS } from './turns.ts'
 
 /** `url`: the first door's; `plainUrl`: of one without TLS, null where there is none. */
 export type MqttListener = AsyncDisposable & { port: number; url: string; plainUrl: string | null }
@@ -20,8 +20,6 @@ const MAX_PACKET_BYTES = 4 * 1024 * 1024
 const MAX_UNPROVEN_BYTES = 16 * 1024
 const PROVE_WITHIN_MS = 10_000
 const PATIENCE_MS = 10_000
-/** Clients wait for ten to thirty seconds: whoever is not served within them is sent away before, to come again. */
-const TURNS = { atOnce: { least: 16, most: 100 }, lateMs: 25, turnMs: 2_000, patienceMs: 7_000, mostWaiting: 20_000 }
 
 type Peer = { session: Session; turn: Promise<void> }
 

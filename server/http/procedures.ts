@@ -17,7 +17,7 @@ export function answerProcedure(
   path: string,
   contextFor: (questions: number) => Promise<Context>,
 ): Promise<void> {
-  if (isBinaryIngest(request, path)) return answerBinaryIngest(system, request, response)
+  if (isBinaryIngest(request, path)) return answerBinaryIngest(system, request, response, () => contextFor(1))
   return nodeHTTPRequestHandler({
     router: appRouter,
     req: request,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { BATCH_CONTENT_TYPE } from '#/protocol/batch/batch.ts'
 import { issueToken, putTenant } from '#/server/access/index.ts'
 import { systemActor } from '#/server/platform/actor.ts'
 import { testSystem } from '#/server/platform/testing.ts'
@@ -63,5 +64,8 @@ test('[HT4] a token that asks too often is told 429 with Retry-After, in a shape
     const answer = await fetch(`${http.url}/${path}`, { headers: { authorization: `Bearer ${token}` } })
     expect([path, answer.status, Number(answer.headers.get('retry-after')) > 0]).toEqual([path, 429, true])
   }
+  const headers = { authorization: `Bearer ${token}`, 'content-type': BATCH_CONTENT_TYPE }
+  const packed = await fetch(`${http.url}/api/trpc/telemetry.ingest`, { method: 'POST', headers, body: new Uint8Array(8) })
+  expect([packed.status, Number(packed.headers.get('retry-after')) > 0]).toEqual([429, true])
   expect((await fetch(`${http.url}/api/health`)).status).not.toBe(429)
 })

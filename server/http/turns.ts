@@ -6,6 +6,9 @@ import { peerOf } from '#/server/platform/peer.ts'
  *  beyond which nobody is let wait. */
 export type TurnRules = { atOnce: { least: number; most: number }; lateMs: number; turnMs: number; patienceMs: number; mostWaiting: number }
 
+/** Clients wait for ten to thirty seconds: whoever is not served within them is sent away before, to come again. */
+export const TURNS: TurnRules = { atOnce: { least: 16, most: 100 }, lateMs: 25, turnMs: 2_000, patienceMs: 7_000, mostWaiting: 20_000 }
+
 /** Begins with one who has waited; `entered` is told as soon as he has proven himself or was refused. */
 export type Begin = (socket: Socket, entered: () => void) => void
 type Waiting = { socket: Socket; begin: Begin; sinceMs: number }
