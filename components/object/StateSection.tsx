@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { useNowMs } from '#/components/live/hooks.ts'
 import { useLive } from '#/components/live/Live.tsx'
 import { isStale } from '#/components/live/stale.ts'
+import { Link } from '#/components/ui/Link.tsx'
 import { Mark } from '#/components/ui/Mark.tsx'
 import { Time, useAge } from '#/components/ui/Time.tsx'
 import { wordValue } from '#/components/ui/Value.tsx'
@@ -22,6 +23,8 @@ export function StateSection({ known, about }: { known: KnownObject; about: Abou
   const finding = about.findings.find((one) => one.findingId === top?.findingId) ?? about.findings[0] ?? null
   const silentMs = useSilence(known, nowMs)
   const wrong = top ? name(top.names) : finding?.names ? name(finding.names) : null
+  const held = known.object.quarantine
+  const heldSaid = held && t(held.own ? 'quarantined' : 'behindQuarantined', { tag: held.tag })
   return (
     <section className={styles.state}>
       {top ? (
@@ -30,8 +33,15 @@ export function StateSection({ known, about }: { known: KnownObject; about: Abou
         word && <i className={styles.disc} data-running={word.running ? '' : undefined} aria-hidden="true" />
       )}
       <div className="grow">
-        <strong>{wrong ?? word?.text ?? (about.pending.alarms ? '…' : t(known.channels.length ? 'normal' : 'noReadings'))}</strong>
-        {wrong && word && <p className="t12">{t('nowState', { state: word.text })}</p>}
+        <strong>{wrong ?? heldSaid ?? word?.text ?? (about.pending.alarms ? '…' : t(known.channels.length ? 'normal' : 'noReadings'))}</strong>
+        {(wrong || heldSaid) && word && <p className="t12">{t('nowState', { state: word.text })}</p>}
+        {held && (
+          <p className="t12">
+            {wrong && `${heldSaid} · `}
+            {t(held.own ? 'quarantineMeans' : 'behindQuarantineMeans')}{' '}
+            <Link href={`/fleet/${encodeURIComponent(held.tag)}`}>{t('openGateway', { tag: held.tag })}</Link>
+          </p>
+        )}
         {silentMs !== null && <p className={styles.silent}>{t('notHeard', { age: age(silentMs) })}</p>}
         {finding ? (
           <p className="t12 quiet" title={`${finding.model.id} ${finding.model.version}`}>
@@ -39,7 +49,7 @@ export function StateSection({ known, about }: { known: KnownObject; about: Abou
             <span className="nowrap">{t('confidence', { value: finding.confidence.toFixed(2) })}</span>
           </p>
         ) : (
-          !wrong && <p className="t12 quiet">{t(about.pending.alarms || about.pending.orders ? 'asking' : 'nothingWrong')}</p>
+          !wrong && !held && <p className="t12 quiet">{t(about.pending.alarms || about.pending.orders ? 'asking' : 'nothingWrong')}</p>
         )}
       </div>
     </section>

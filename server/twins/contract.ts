@@ -68,6 +68,8 @@ export const ObjectDetail = z.object({
   aliases: z.array(z.object({ scheme: z.string(), value: z.string() })),
   numbers: z.array(z.object({ kind: z.string(), value: z.string(), primary: z.boolean(), state: z.string() })),
   gateway: z.object({ id: z.string(), tag: z.string(), online: z.boolean() }).nullable(),
+  /** Of the gateway in quarantine that it is (`own`) or that it is seen through; null where it is trusted. */
+  quarantine: z.object({ tag: z.string(), own: z.boolean() }).nullable(),
   asset: z.object({ id: z.string(), tag: z.string(), serial: z.string().nullable(), names: Names, sinceIso: z.string() }).nullable(),
   /** Where this asset stands now; null for a position, and for an asset in stores. */
   position: z.object({ id: z.string(), tag: z.string(), names: Names, sinceIso: z.string() }).nullable(),

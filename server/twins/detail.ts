@@ -15,10 +15,11 @@ export async function detailOf(tx: Tx, objectId: ObjectId): Promise<ObjectDetail
 export async function detailFrom(tx: Tx, record: ObjectRecord): Promise<ObjectDetail> {
   const { object, place, path, children, aliases, numbers, life, series, beside } = record
   // Queries of one transaction travel one after the other without waiting for each other.
-  const [gateway, successors] = await Promise.all([
-    record.gateway && gatewayOf(tx, record.gateway),
+  const [state, successors] = await Promise.all([
+    record.gateway ? stateOf(tx, record.gateway.id) : undefined,
     object.retiredIso ? successorsOf(tx, [object.id]).then((found) => found.get(object.id) ?? []) : [],
   ])
+  const gateway = record.gateway && { ...record.gateway, online: state?.online ?? false }
   const { id, kind, code, tag, typeId, names, siteId, settings, version, retiredIso } = object
   return {
     id,
@@ -34,6 +35,7 @@ export async function detailFrom(tx: Tx, record: ObjectRecord): Promise<ObjectDe
     aliases: aliases.filter((alias) => !(alias.scheme === 'onefold' || (alias.scheme === 'tag' && alias.value === tag))),
     numbers,
     gateway,
+    quarantine: gateway && state?.quarantined ? { tag: gateway.tag, own: gateway.id === id } : null,
     asset: kind === 'position' ? beside : null,
     position: kind === 'asset' && beside ? { id: beside.id, tag: beside.tag, names: beside.names, sinceIso: beside.sinceIso } : null,
     settings,
@@ -45,7 +47,7 @@ export async function detailFrom(tx: Tx, record: ObjectRecord): Promise<ObjectDe
   }
 }
 
-async function gatewayOf(tx: Tx, gateway: NonNullable<ObjectRecord['gateway']>): Promise<ObjectDetail['gateway']> {
-  const [state] = await prepared<{ online: boolean }>(tx, sql`select online from twin_gateways where gateway_id = ${gateway.id}`)
-  return { ...gateway, online: state?.online ?? false }
+async function stateOf(tx: Tx, gatewayId: string): Promise<{ online: boolean; quarantined: boolean } | undefined> {
+  const sought = sql`select online, quarantined from twin_gateways where gateway_id = ${gatewayId}`
+  return (await prepared<{ online: boolean; quarantined: boolean }>(tx, sought))[0]
 }

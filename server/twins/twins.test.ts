@@ -91,7 +91,27 @@ test('[TW2] what is seen through a gateway that is not in touch is stale', async
   await tell('gateway.online', { kind: 'gateway', id: gatewayId }, gatewayId, {})
   await until('fresh', async () => (await onMap(terminal?.id ?? ''))?.stale === false)
   const detail = await findByCode(system, ours.tenant.id, 'S-1')
-  expect(detail).toMatchObject({ ok: true, value: { gateway: { tag: 'GW-1', online: true } } })
+  expect(detail).toMatchObject({ ok: true, value: { gateway: { tag: 'GW-1', online: true }, quarantine: null } })
+})
+
+test('[TW2] a gateway that is not trusted says so itself, and so does what is seen through it, until it is released', async () => {
+  const [gateway] = await ours.register({ tag: 'GW-Q', typeId: 'gateway', place: place() })
+  const [terminal] = await ours.register({ tag: 'S-Q', gatewayId: gateway?.id ?? null, place: place() })
+  const gatewayId = GatewayId.parse(gateway?.id)
+  const said = async () => {
+    const found = await Promise.all(['GW-Q', 'S-Q'].map((code) => findByCode(system, ours.tenant.id, code)))
+    return found.map((one) => one.ok && one.value?.quarantine)
+  }
+  expect(await said()).toEqual([null, null])
+  await tell('gateway.quarantined', { kind: 'gateway', id: gatewayId }, gatewayId, {})
+  await until('uncertain', async () => (await onMap(terminal?.id ?? ''))?.quarantined)
+  expect(await said()).toEqual([
+    { tag: 'GW-Q', own: true },
+    { tag: 'GW-Q', own: false },
+  ])
+  await tell('gateway.released', { kind: 'gateway', id: gatewayId }, gatewayId, { left: 0 })
+  await until('certain', async () => (await onMap(terminal?.id ?? ''))?.quarantined === false)
+  expect(await said()).toEqual([null, null])
 })
 
 test('[TW3] one answer has everything about an object: path, parts, asset, place as given, series, life', async () => {
