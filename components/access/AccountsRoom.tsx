@@ -70,10 +70,18 @@ function Invitations({ rows }: { rows: readonly InvitationRow[] }) {
       rows={rows}
       keyOf={({ id }) => id}
       columns={[
-        { id: 'name', title: t('invitations'), cell: (invited) => <Called {...invited} />, hint: ({ email }) => email },
+        {
+          id: 'name',
+          title: t('invitations'),
+          width: '31%',
+          kind: 'name',
+          cell: (invited) => <Called {...invited} />,
+          hint: ({ email }) => email,
+        },
         {
           id: 'roles',
           title: t('roles'),
+          width: '38%',
           cell: ({ roles, areaIds }) => said(roles, areaIds),
           hint: ({ roles, areaIds }) => said(roles, areaIds),
         },

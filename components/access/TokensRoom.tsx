@@ -7,6 +7,7 @@ import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useCan } from '#/components/frame/me.tsx'
 import { useNowMs } from '#/components/live/hooks.ts'
 import { Button } from '#/components/ui/Button.tsx'
+import { Dialog } from '#/components/ui/Dialog.tsx'
 import page from '#/components/ui/page.module.css'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
 import { RowTable } from '#/components/ui/RowTable.tsx'
@@ -54,6 +55,11 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
   const nowMs = useNowMs()
   const act = useAct(api.access.tokens.revoke.mutate, ['access.tokens'])
   const [taking, take] = useState<TokenRow | null>(null)
+  const [revoking, ask] = useState<TokenRow | null>(null)
+  const revoke = (row: TokenRow) => {
+    ask(null)
+    act.mutate({ tokenId: row.id })
+  }
   return (
     <>
       {act.error && <p role="alert">{said(act.error)}</p>}
@@ -66,7 +72,7 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
           {
             id: 'program',
             title: t('program'),
-            width: '15%',
+            width: '22%',
             kind: 'name',
             cell: ({ name, own }) => (own ? t('commandLine') : name),
             hint: ({ name }) => name,
@@ -85,11 +91,11 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
             cell: ({ answers, own }) => (own ? t('thisMachine') : answers),
             hint: ({ issuedBy, own }) => (own ? undefined : t('madeBy', { by: issuedBy })),
           },
-          { id: 'goodUntil', title: t('goodUntil'), width: '12%', cell: ({ expiresAt }) => <Time at={expiresAt} compact minute /> },
+          { id: 'goodUntil', title: t('goodUntil'), width: '9%', cell: ({ expiresAt }) => <Time at={expiresAt} compact minute /> },
           {
             id: 'lastUse',
             title: t('lastUse'),
-            width: '11%',
+            width: '8%',
             cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} minute /> : t('never')),
           },
           { id: 'state', title: t('stateHead'), kind: 'text', cell: (row) => <TokenState row={row} nowMs={nowMs} /> },
@@ -106,7 +112,7 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
                       {t('takeOver')}
                     </Button>
                   )}
-                  <Button small onClick={() => act.mutate({ tokenId: row.id })}>
+                  <Button small onClick={() => ask(row)}>
                     {t('revoke')}
                   </Button>
                 </span>
@@ -114,6 +120,18 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
           },
         ]}
       />
+      {revoking && (
+        <Dialog
+          title={t('revokeTitle', { program: revoking.own ? t('commandLine') : revoking.name })}
+          description={t(revoking.own ? 'revokeOwnSaid' : 'revokeSaid')}
+          onClose={() => ask(null)}
+          actions={
+            <Button kind="primary" onClick={() => revoke(revoking)}>
+              {t('revoke')}
+            </Button>
+          }
+        />
+      )}
       {taking && <TakeOverDialog token={taking} onClose={() => take(null)} />}
     </>
   )

@@ -5,6 +5,7 @@ import { api } from '#/components/api/client.ts'
 import { useCan } from '#/components/frame/me.tsx'
 import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Section } from '#/components/ui/Section.tsx'
+import { Loading } from '#/components/ui/State.tsx'
 import { Age, Time } from '#/components/ui/Time.tsx'
 import { ENROLLED_ANEW, type GatewayRow } from '#/server/gateways/contract.ts'
 import styles from './gateway.module.css'
@@ -20,7 +21,9 @@ export function CertificateSection({ row }: { row: GatewayRow }) {
   const revoke = useAct((reason: string) => api.gateways.revoke.mutate({ gatewayObjectId: row.objectId, reason }), ['gateways.'])
   return (
     <Section title={t('certificate')}>
-      {data && data.length > 0 ? (
+      {!data ? (
+        <Loading rows={2} />
+      ) : data.length > 0 ? (
         <div className={styles.proofs}>
           <RowTable
             rows={data}

@@ -4,6 +4,7 @@ import { useAct, useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
 import { useCan } from '#/components/frame/me.tsx'
 import { Section } from '#/components/ui/Section.tsx'
+import { Loading } from '#/components/ui/State.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import { ENROLLED_ANEW, type GatewayRow, type QuarantineRow } from '#/server/gateways/contract.ts'
 import styles from './gateway.module.css'
@@ -28,7 +29,9 @@ export function QuarantineSection({ row }: { row: GatewayRow }) {
   const put = useAct((reason: string) => api.gateways.quarantine.mutate({ gatewayObjectId: row.objectId, reason }), ['gateways.', 'twins.'])
   return (
     <Section title={t('quarantine')}>
-      {!data || data.length === 0 ? (
+      {!data ? (
+        <Loading rows={1} />
+      ) : data.length === 0 ? (
         <p className={styles.calm}>{t('neverQuarantined')}</p>
       ) : (
         <ul className={styles.history}>

@@ -5,6 +5,7 @@ import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { useMe } from '#/components/frame/me.tsx'
 import { useNames } from '#/components/object/Name.tsx'
+import { ButtonLink } from '#/components/ui/ButtonLink.tsx'
 import { RoomHead } from '#/components/ui/RoomHead.tsx'
 import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Broken, Loading } from '#/components/ui/State.tsx'
@@ -20,7 +21,9 @@ export function ZonesRoom() {
   const { data, error } = useAsk(['gateways.zones'], ({ signal }) => api.gateways.zones.query(undefined, { signal }), { everyMs: EVERY_MS })
   return (
     <div className={styles.room}>
-      <RoomHead title={t('title')} said={t('said')} />
+      <RoomHead title={t('title')} said={t('said')}>
+        <ButtonLink href="/fleet">{t('gateways')}</ButtonLink>
+      </RoomHead>
       {error ? <Broken>{said(error)}</Broken> : !data && <Loading rows={6} />}
       {data && (
         <>

@@ -33,7 +33,9 @@ export function StateSection({ known, about }: { known: KnownObject; about: Abou
         word && <i className={styles.disc} data-running={word.running ? '' : undefined} aria-hidden="true" />
       )}
       <div className="grow">
-        <strong>{wrong ?? heldSaid ?? word?.text ?? (about.pending.alarms ? '…' : t(known.channels.length ? 'normal' : 'noReadings'))}</strong>
+        <strong>
+          {wrong ?? heldSaid ?? word?.text ?? (about.pending.alarms ? '…' : t(known.channels.length ? 'normal' : 'noReadings'))}
+        </strong>
         {(wrong || heldSaid) && word && <p className="t12">{t('nowState', { state: word.text })}</p>}
         {held && (
           <p className="t12">

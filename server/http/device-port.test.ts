@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type TLSSocket, connect as connectTls } from 'node:tls'
+import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { request } from '#/edge/request.ts'
 import { BATCH_CONTENT_TYPE } from '#/protocol/batch/batch.ts'
@@ -67,7 +67,9 @@ test('[GW22] at the port for devices, who says nothing or speaks no TLS holds up
   )
   expect((await ask('gateways.assignment')).status).toBe(200)
   for (const one of idle) one.destroy()
-  const slow: TLSSocket = connectTls({ ...at, ca: tls.caPem, servername: 'localhost' }, () => slow.write('GET /api/trpc/access.me HTTP/1.1\r\nhost: x\r\nx-a: '))
+  const slow: TLSSocket = connectTls({ ...at, ca: tls.caPem, servername: 'localhost' }, () =>
+    slow.write('GET /api/trpc/access.me HTTP/1.1\r\nhost: x\r\nx-a: '),
+  )
   slow.on('error', () => {}).resume()
   const drip = setInterval(() => slow.write('a'), REQUEST_MS / 8)
   await once(slow, 'close').finally(() => clearInterval(drip))

@@ -41,14 +41,14 @@ export function GrantsTable({ rows }: { rows: readonly HeldRow[] }) {
         keyOf={({ id }) => id}
         columns={[
           { id: 'person', title: t('person'), width: '15%', kind: 'name', cell: ({ person }) => person.name },
-          { id: 'role', title: t('role'), width: '12%', cell: (row) => role(row.role) },
+          { id: 'role', title: t('role'), width: '11%', cell: (row) => role(row.role) },
           { id: 'where', title: t('where'), width: '19%', cell: ({ areaId }) => nameOf(areaId), hint: ({ areaId }) => nameOf(areaId) },
-          { id: 'since', title: t('since'), width: '21%', cell: (row) => <Since row={row} /> },
+          { id: 'since', title: t('since'), width: '18%', cell: (row) => <Since row={row} /> },
           { id: 'until', title: t('until'), width: '9%', cell: ({ until }) => (until ? <Time at={until} minute /> : '–') },
           {
             id: 'confirmed',
             title: t('confirmed'),
-            width: '24%',
+            width: '28%',
             cell: (row) =>
               row.grant ? (
                 <Confirmed person={row.person} grant={row.grant} onKeep={() => decide(row, true)} onWithdraw={() => ask(row)} />
@@ -94,14 +94,18 @@ function Confirmed(props: { person: HeldRow['person']; grant: GrantRow; onKeep()
     <span className={styles.decide}>
       {grant.due && <Tag>{t('due')}</Tag>}
       <span className="grow ellipsis">{grant.confirmedBy ? <Time at={grant.confirmedAt} minute /> : t('never')}</span>
-      {(grant.due || !refused) && (
-        <Button small {...(grant.due ? {} : { kind: 'ghost' })} refused={refused} onClick={onKeep}>
-          {t('keep')}
-        </Button>
+      {refused ? (
+        <span className="quiet">{refused}</span>
+      ) : (
+        <>
+          <Button small {...(grant.due ? {} : { kind: 'ghost' })} onClick={onKeep}>
+            {t('keep')}
+          </Button>
+          <Button small kind="ghost" onClick={onWithdraw}>
+            {t('withdraw')}
+          </Button>
+        </>
       )}
-      <Button small kind="ghost" refused={refused} onClick={onWithdraw}>
-        {t('withdraw')}
-      </Button>
     </span>
   )
 }
