@@ -1,7 +1,7 @@
 import type { Browser, Page } from '@playwright/test'
 import { running } from './demo.ts'
 import { expect, test } from './journey.ts'
-import { desk, signInAnew, words } from './people.ts'
+import { apiAs, desk, signInAnew, signInWith, words } from './people.ts'
 
 const EMAIL = 'zhou@onefold.test'
 const PASSWORD = 'seven quiet herons'
@@ -79,6 +79,36 @@ test('[AM1] an administrator who was told nothing draws an area and invites a pe
   await admin.getByRole('dialog').getByRole('button', { name: grants.withdraw }).click()
   await expect(row).toHaveCount(0)
   await expect(zhou.getByRole('status').filter({ hasText: words('zh-CN', 'frame').signedOut })).toBeVisible()
+})
+
+test('[AM5] who leaves leaves his programs stopped; another administrator ends the account, takes the program over, and revokes it', async ({
+  browser,
+}, { retry }) => {
+  const [email, program] = [`leaver${retry}@onefold.test`, `Historian ${retry + 1}`]
+  const cookie = await signInAnew('administrator')
+  const administrator = await apiAs('administrator', { cookie })
+  const { token } = await administrator.access.accounts.invite.mutate({ email, name: `Ye Lan ${retry + 1}`, roles: ['administrator'] })
+  await administrator.access.links.accept.mutate({ token, password: PASSWORD })
+  const leaver = await apiAs('', { cookie: await signInWith({ email, password: PASSWORD }) })
+  await leaver.access.tokens.issue.mutate({ name: program, roles: ['operator'], expiresInDays: 30 })
+
+  const admin = await desk(browser, 'administrator', { cookie })
+  await admin.goto('/access')
+  await admin.getByRole('row').filter({ hasText: email }).click()
+  await admin.getByRole('button', { name: access.act.end }).click()
+  await admin.getByRole('dialog').getByRole('button', { name: access.do.end }).click()
+  await expect(admin.getByRole('row').filter({ hasText: email })).toContainText(access.state.ended)
+
+  await admin.getByRole('link', { name: access.tab.tokens }).click()
+  const row = admin.getByRole('row').filter({ hasText: program })
+  await expect(row).toContainText(access.tokenState.rests.replace('{who}', `Ye Lan ${retry + 1}`))
+  await row.getByRole('button', { name: access.takeOver }).click()
+  await admin.getByRole('dialog').getByRole('button', { name: access.takeOver }).click()
+  await expect(row).toContainText(access.tokenState.counts)
+  await expect(row).toContainText('Ines Duarte')
+  await row.getByRole('button', { name: access.revoke }).click()
+  await admin.getByRole('dialog').getByRole('button', { name: access.revoke }).click()
+  await expect(row).toContainText(access.tokenState.revoked)
 })
 
 test('[AM2] a passkey is added, opens the door without a password, and is taken away', async ({ browser }) => {

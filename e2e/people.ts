@@ -24,15 +24,17 @@ export function signInOf(who: string): { email: string; password: string } {
 }
 
 /** A session that no other journey uses, for those that end it. */
-export async function signInAnew(who: string): Promise<string> {
+export const signInAnew = (who: string): Promise<string> => signInWith(signInOf(who))
+
+/** A session of somebody a journey made. */
+export async function signInWith({ email, password }: { email: string; password: string }): Promise<string> {
   const { url } = running()
-  const person = signInOf(who)
   const answer = await fetch(`${url}/api/auth/sign-in/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: url },
-    body: JSON.stringify({ email: person.email, password: person.password }),
+    body: JSON.stringify({ email, password }),
   })
-  if (!answer.ok) throw new Error(`${who} could not sign in: ${answer.status}`)
+  if (!answer.ok) throw new Error(`${email} could not sign in: ${answer.status}`)
   return answer.headers
     .getSetCookie()
     .map((one) => one.split(';', 1)[0])

@@ -23,6 +23,7 @@ test('[SE1] a session that ends elsewhere: desk and tablet say so in words; sign
   await said.getByRole('link', { name: words('en', 'frame').signInAgain }).click()
   const door = await opened
   const { email, password } = signInOf('operator')
+  await expect(door.getByText(words('en', 'door').secondFactorOff)).toBeVisible() // a demonstration says so
   await door.getByLabel(words('en', 'door').email).fill(email)
   await door.getByLabel(words('en', 'door').password).fill(password)
   await door.getByRole('button', { name: words('en', 'door').signIn }).click()

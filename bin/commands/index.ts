@@ -12,6 +12,7 @@ export const COMMANDS: readonly Entry[] = [
   { name: 'train', summary: 'learn a small anomaly model from fault-free recordings', load: () => import('./train.ts') },
   { name: 'agent', summary: 'start a gateway on this machine and enrol it', load: () => import('./agent.ts') },
   { name: 'token', summary: 'make an access token for a program', load: () => import('./token.ts') },
+  { name: 'invite', summary: 'make a one-time link into an organisation, or to a new password', load: () => import('./invite.ts') },
   { name: 'bench', summary: 'measure, and print the figures beside their bars', load: () => import('./bench.ts') },
   { name: 'backup', summary: 'write all of this installation into one sealed file', load: () => import('./backup.ts') },
   {

@@ -154,6 +154,19 @@ test('[AC25] a role that nobody has confirmed within the term is due; who has it
   expect(await code(api.grants.decide({ grantId: due?.id ?? '', keep: true }))).toBe('GRANT_NOT_FOUND')
 })
 
+test('[AC26] a break-glass sent again is one’s own alone: another’s id, of his break-glass or of his role, gives nothing and is refused as taken', async () => {
+  const [first, second] = [await person('First at night', ['crew']), await person('Second at night', ['crew'])]
+  const ask = { grantId: uuidv7(), role: 'engineer' as const, areaId: null, reason: 'the gate stands open', minutes: 5 }
+  const { until: over } = await (await first.api()).glass.take(ask)
+  expect(await (await first.api()).glass.take(ask)).toEqual({ until: over })
+  const standing = (await (await (await person('Looker', ['manager'])).api()).grants.list()).grants.find(
+    ({ person }) => person.id === first.id,
+  )
+  for (const grantId of [ask.grantId, standing?.id ?? ''])
+    expect(await code((await second.api()).glass.take({ ...ask, grantId }))).toBe('ID_TAKEN')
+  expect((await (await second.api()).glass.list({})).rows).toEqual([])
+})
+
 test('[AC26] break-glass: at once, once at a time, an hour at most, over by itself, and judged by another person afterwards', async () => {
   const crew = await person('Night', ['crew'])
   const judge = await person('Morning', ['manager'])

@@ -25,7 +25,7 @@ export async function breakGlass(tx: Tx, ask: BreakGlass, by: By): Promise<Resul
   if (!mine) return refuse({ code: 'PERSON_NOT_FOUND' })
   const now = new Date(nowMs)
   const [again] = await tx.select().from(grants).where(eq(grants.id, ask.grantId))
-  if (again?.until) return ok({ until: again.until.toISOString() })
+  if (again?.until && again.personId === personId) return ok({ until: again.until.toISOString() })
   const open = await tx
     .select({ id: grants.id })
     .from(grants)

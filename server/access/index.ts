@@ -1,3 +1,4 @@
+export { linkFor } from './accounts/manage.ts'
 export { actorFromRequest } from './actor.ts'
 export { putArea } from './areas.ts'
 export { COMMAND_LINE } from './command-line.ts'

@@ -6,6 +6,7 @@ import { unfitText } from '#/twin-models/core/text.ts'
 import type { Actor, GatewayIdentity } from './actor.ts'
 import { namesWhatIsOutside, reachOf, stoppedAtArea, systemWithin } from './reach.ts'
 import type { System } from './system.ts'
+import { idIsTaken } from './taken.ts'
 
 export type Context = {
   system: System
@@ -69,7 +70,14 @@ const keepableText = t.middleware(async ({ getRawInput, next }) => {
   })
 })
 
-export const publicProcedure = t.procedure.use(keepableText)
+/** An id that its sender made is refused where it is another's already. */
+const ownId = t.middleware(async ({ next }) => {
+  const answer = await next()
+  if (!answer.ok && idIsTaken(answer.error)) unwrap(refuse({ code: 'ID_TAKEN' }))
+  return answer
+})
+
+export const publicProcedure = t.procedure.use(ownId).use(keepableText)
 
 export const memberProcedure = t.procedure
   .meta({ asks: 'member' })
@@ -77,6 +85,7 @@ export const memberProcedure = t.procedure
     if (!ctx.actor) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'sign in first, or send an access token' })
     return next({ ctx: { ...ctx, actor: ctx.actor, tenantId: ctx.actor.tenantId } })
   })
+  .use(ownId)
   .use(keepableText)
 
 /** A procedure that wants a permission; see server/access/permissions.ts for who has which. Who has it in some areas alone sees those (in a query, and

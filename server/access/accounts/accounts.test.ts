@@ -17,6 +17,7 @@ import { noteFailure } from '../session/tries.ts'
 import { setupCode } from '../setup-code.ts'
 import { putSite, putTenant } from '../tenants.ts'
 import { callDoor, decide, pageOf } from '../testing/doors.ts'
+import { linkFor } from './manage.ts'
 
 const clock = manualClock(Date.now())
 const ROOT = { email: 'root@onefold.test', password: 'correct horse battery' }
@@ -102,6 +103,31 @@ describe('links', () => {
     const third = await (await root()).accounts.invite(ask)
     clock.advance(7 * DAY)
     expect(await refused((await as('')).links.accept({ token: third.token, password: GOOD }))).toBe('LINK_NOT_FOUND')
+  })
+
+  test('[AC18] the machine itself lets in the first person of an organisation, and gives who is in it a new password; whom another has also, nothing', async () => {
+    const by = { ...systemActor('invite'), roles: [], permissions: new Set<string>() }
+    const beside = await system.db.system((tx) => putTenant(tx, { slug: 'beside', names: { en: 'Beside' }, codePrefix: '88.999.7' }, by))
+    const ask = { email: 'first@onefold.test', name: 'First', roles: ['administrator' as const] }
+    const link = async (at: TenantId) => {
+      const made = await linkFor(system, { ...by, tenantId: at }, ask)
+      return made.ok ? made.value : made.refusal.code
+    }
+    const nobody = await as('', '192.0.2.77')
+    const invited = await link(beside.id)
+    expect(invited).toMatchObject({ kind: 'invitation' })
+    await nobody.links.accept({ token: typeof invited === 'string' ? '' : invited.token, password: GOOD })
+    await decide(system, beside.id, { secondFactorRoles: [] })
+    const first = await (await as(await enter({ email: ask.email, password: GOOD }))).me()
+    expect(first).toMatchObject({ tenant: { slug: 'beside' }, roles: ['administrator'] })
+    const forgotten = await link(beside.id)
+    expect(forgotten).toMatchObject({ kind: 'reset' })
+    await nobody.links.accept({ token: typeof forgotten === 'string' ? '' : forgotten.token, password: 'nine slow green owls' })
+    expect((await callDoor(system, 'sign-in/email', { email: ask.email, password: GOOD })).status).toBe(401)
+    await system.db.system((tx) =>
+      grantRoles(tx, { tenantId, personId: first.person.id as PersonId, name: 'First', roles: ['viewer'], by }),
+    )
+    expect(await link(beside.id)).toBe('PERSON_ELSEWHERE_FORBIDDEN')
   })
 
   test('[AC7] who guesses links has ten guesses a minute; who holds a good one is not held up by him', async () => {

@@ -12,7 +12,7 @@ import { byOf } from '../by.ts'
 import type { AccessRefusal, Invite, MadeLink } from '../contract.ts'
 import { dropFactors } from '../factors/factors.ts'
 import { hasAdministrator, onlyOneAtATime, replaceGrants } from '../grants.ts'
-import { makeLink, revokeLink } from '../links/links.ts'
+import { type Link, makeLink, revokeLink } from '../links/links.ts'
 import { memberships, user } from '../schema.ts'
 import { endSession, endSessions, forget } from '../session/sessions.ts'
 import { absolve } from '../session/tries.ts'
@@ -30,6 +30,19 @@ export async function invite(system: System, actor: Actor, ask: Invite): Promise
     if (!known.ok) return known
     return ok(await makeLink(tx, { kind: 'invitation', email, name, roles, areaIds }, byOf({ system, actor })))
   })
+}
+
+/** For who stands at the machine itself: a link into the organisation, or for somebody who is in it already to a new password. So the first person of an
+ *  organisation comes in, and the last administrator who forgot his. */
+export async function linkFor(
+  system: System,
+  actor: Actor,
+  ask: Invite,
+): Promise<Result<MadeLink & { kind: Link['kind'] }, AccessRefusal>> {
+  const id = await personIdOf(system, ask.email)
+  const here = id ? await system.db.tenant(actor.tenantId, (tx) => memberOf(tx, id)) : null
+  const made = here ? await makeResetLink(system, actor, here.personId) : await invite(system, actor, ask)
+  return made.ok ? ok({ ...made.value, kind: here ? 'reset' : 'invitation' }) : made
 }
 
 export async function revokeInvitation(system: System, actor: Actor, id: string): Done {
