@@ -43,6 +43,7 @@ export function Owners() {
           {
             id: 'exceptions',
             title: t('exceptions'),
+            kind: 'text',
             cell: (group) =>
               exceptions(group)
                 .map((owner) => t('exception', { type: typeName(owner.typeId), owner: words.owner(owner) }))

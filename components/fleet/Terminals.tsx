@@ -56,7 +56,7 @@ export function Terminals({ row }: { row: GatewayRow }) {
   ]
   const act: Column<Candidate> = {
     id: 'act',
-    title: '',
+    title: <span className="hidden-text">{t('change')}</span>,
     width: 116,
     kind: 'number',
     cell: (one) => (
