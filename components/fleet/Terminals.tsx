@@ -37,7 +37,7 @@ export function Terminals({ row }: { row: GatewayRow }) {
     {
       id: 'tag',
       title: t('tag'),
-      width: '22%',
+      width: '20%',
       kind: 'name',
       cell: ({ tag }) => (
         <Link className={styles.tag} href={objectHref(tag)}>
@@ -45,8 +45,8 @@ export function Terminals({ row }: { row: GatewayRow }) {
         </Link>
       ),
     },
-    { id: 'name', title: t('name'), width: '28%', cell: ({ names }) => <Name names={names} /> },
-    { id: 'type', title: t('type'), width: '24%', cell: ({ typeId }) => <TypeName typeId={typeId} /> },
+    { id: 'name', title: t('name'), width: '26%', cell: ({ names }) => <Name names={names} /> },
+    { id: 'type', title: t('type'), width: '22%', cell: ({ typeId }) => <TypeName typeId={typeId} /> },
     {
       id: 'behind',
       title: t('standsBehind'),
@@ -57,7 +57,7 @@ export function Terminals({ row }: { row: GatewayRow }) {
   const act: Column<Candidate> = {
     id: 'act',
     title: <span className="hidden-text">{t('change')}</span>,
-    width: 116,
+    width: 96,
     kind: 'number',
     cell: (one) => (
       <Button small kind="ghost" onClick={() => assign.mutate(one)} aria-label={t(one.own ? 'takeOff' : 'put', { tag: one.tag })}>
