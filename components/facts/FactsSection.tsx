@@ -56,7 +56,7 @@ export function FactsSection({ known }: { known: KnownObject }) {
         keyOf={({ group }) => group}
         columns={[
           { id: 'facts', title: t('facts'), width: 120, kind: 'name', cell: ({ group }) => t(`group.${group}`) },
-          { id: 'now', title: t('now'), cell: ({ group }) => shown[group] || '–', hint: ({ group }) => shown[group] },
+          { id: 'now', title: t('now'), kind: 'text', cell: ({ group }) => shown[group] || '–', hint: ({ group }) => shown[group] },
           { id: 'owner', title: t('column.owner'), width: '26%', kind: 'quiet', cell: words.owner },
           {
             id: 'change',

@@ -34,14 +34,20 @@ export function Timeline({ events, onAsOf }: { events: readonly LifeEvent[]; onA
           {
             id: 'when',
             title: t('column.when'),
-            width: 176,
+            width: 148,
             cell: ({ at }) => (
               <button type="button" className={styles.moment} title={t('seeThen')} onClick={() => onAsOf(new Date(at).getTime())}>
                 <Time at={at} minute />
               </button>
             ),
           },
-          { id: 'what', title: t('column.what'), kind: 'text', cell: (event) => <span className="medium">{words(event)}</span> },
+          {
+            id: 'what',
+            title: t('column.what'),
+            width: '36%',
+            kind: 'text',
+            cell: (event) => <span className="medium">{words(event)}</span>,
+          },
           {
             id: 'who',
             title: t('column.who'),
@@ -54,7 +60,7 @@ export function Timeline({ events, onAsOf }: { events: readonly LifeEvent[]; onA
           {
             id: 'document',
             title: t('column.document'),
-            width: '15%',
+            width: '13%',
             kind: 'text',
             cell: ({ document }) => document,
           },
