@@ -32,12 +32,13 @@ export function CertificateSection({ row }: { row: GatewayRow }) {
               {
                 id: 'serial',
                 title: t('serial'),
+                width: '26%',
                 kind: 'name',
                 cell: ({ serial }) => `${serial.slice(0, 12)}…`,
                 hint: ({ hash }) => `SHA-256 ${hash}`,
               },
-              { id: 'age', title: t('age'), cell: ({ issuedAt }) => <Age at={issuedAt} /> },
-              { id: 'until', title: t('until'), cell: ({ notAfter }) => <Time at={notAfter} compact /> },
+              { id: 'age', title: t('age'), width: '16%', cell: ({ issuedAt }) => <Age at={issuedAt} /> },
+              { id: 'until', title: t('until'), width: '20%', cell: ({ notAfter }) => <Time at={notAfter} compact /> },
               {
                 id: 'state',
                 title: t('state'),

@@ -6,8 +6,16 @@ import { Acts, Button } from '#/components/ui/Button.tsx'
 import { Field, Input } from '#/components/ui/Field.tsx'
 import styles from './fleet.module.css'
 
-/** An act that wants a reason: opened first, so that it is not done in passing. */
-export function ReasonForm(props: { act: string; hint: string; busy: boolean; error: Error | null; onSend(reason: string): void }) {
+type Props = {
+  act: string
+  hint: string
+  busy: boolean
+  error: Error | null
+  onSend(reason: string, then: { onSuccess(): void }): void
+}
+
+/** An act that wants a reason: opened first, so that it is not done in passing, and closed when it is done. */
+export function ReasonForm(props: Props) {
   const t = useTranslations('fleet')
   const said = useRefusal()
   const [open, setOpen] = useState(false)
@@ -18,13 +26,17 @@ export function ReasonForm(props: { act: string; hint: string; busy: boolean; er
         {props.act}…
       </Button>
     )
+  const close = () => {
+    setOpen(false)
+    setReason('')
+  }
   const short = reason.trim().length < 3 ? t('reasonNeeded') : props.busy ? t('sending') : undefined
   return (
     <form
       className={styles.reason}
       onSubmit={(event) => {
         event.preventDefault()
-        if (!short) props.onSend(reason.trim())
+        if (!short) props.onSend(reason.trim(), { onSuccess: close })
       }}
     >
       <Field label={t('reasonLabel')} hint={props.hint} error={props.error ? said(props.error) : undefined}>

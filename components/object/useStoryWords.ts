@@ -12,6 +12,7 @@ const NAMED = new Map<string, Names>(
 /** An entry is stored as verb and data and worded when drawn. */
 export function useStoryWords(): (entry: Pick<StoryEntry, 'verb' | 'actor'> & { data?: unknown }) => string {
   const t = useTranslations('object.verb')
+  const event = useTranslations('security.kind')
   const locale = useLocale() as Locale
   return ({ verb, data, actor }) => {
     const facts = (data ?? {}) as Record<string, unknown>
@@ -19,6 +20,8 @@ export function useStoryWords(): (entry: Pick<StoryEntry, 'verb' | 'actor'> & { 
     const names = NAMED.get(id)
     const what = names ? nameIn(names, locale).text : (facts.number ?? facts.title ?? facts.name ?? id)
     const key = facts.isAlert && verb === 'alarm.raised' ? 'alert_raised' : verb.replace('.', '_')
+    const kind = verb.startsWith('security.') ? verb.slice('security.'.length) : ''
+    if (event.has(kind as 'card_elsewhere')) return t('security', { what: event(kind as 'card_elsewhere') })
     const by = actor.kind === 'system' ? t('itself') : actor.name
     return t(t.has(key) ? key : 'other', { what: String(what ?? ''), by, number: String(facts.number ?? '') })
   }
