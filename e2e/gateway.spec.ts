@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
 import { expect, test } from './journey.ts'
 import { desk, signInAnew, words } from './people.ts'
 
@@ -25,7 +26,15 @@ function run(line: string): AsyncDisposable {
   }
 }
 
-test('[AM4] an administrator who was told nothing brings a gateway in: registered, a one-time code, enrolled with it, certified, proven, on the map', async ({
+/** Says why, and does it; then nothing asks for a reason any more. */
+async function because(page: Page, act: string, reason: string): Promise<void> {
+  await page.getByRole('button', { name: `${act}…` }).click()
+  await page.getByLabel(fleet.reasonLabel).fill(reason)
+  await page.getByRole('button', { name: act, exact: true }).click()
+  await expect(page.getByLabel(fleet.reasonLabel)).toHaveCount(0)
+}
+
+test('[AM4] an administrator who was told nothing brings a gateway in: registered, a one-time code, enrolled with it, certified, proven, on the map; puts it into quarantine, releases it, and revokes it', async ({
   browser,
 }) => {
   const page = await desk(browser, 'administrator', { cookie: await signInAnew('administrator') })
@@ -43,4 +52,13 @@ test('[AM4] an administrator who was told nothing brings a gateway in: registere
   await expect(page.getByRole('row').filter({ hasText: gateway.counts })).toBeVisible()
   await page.getByRole('link', { name: gateway.onMap }).click()
   await expect(page.getByRole('heading', { name: TAG })).toBeVisible()
+
+  await page.goto(`/fleet/${TAG}`)
+  const notice = page.getByRole('alert', { name: fleet.inQuarantine.replace('{tag}', TAG) })
+  await because(page, gateway.putInQuarantine, 'Its cabinet stands open')
+  await expect(notice).toContainText(fleet.rule.by_hand)
+  await because(page, fleet.release, 'The cabinet is locked again')
+  await expect(notice).toHaveCount(0)
+  await because(page, gateway.revoke, 'Taken out of service')
+  await expect(page.getByRole('row').filter({ hasText: 'Taken out of service' })).toBeVisible()
 })
