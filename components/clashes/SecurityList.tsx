@@ -58,7 +58,7 @@ export function SecurityList() {
             {
               id: 'subject',
               title: t('column.subject'),
-              width: 100,
+              width: 112,
               cell: (row) => whose(row) ?? <span className="quiet">–</span>,
               hint: whose,
             },
@@ -68,7 +68,7 @@ export function SecurityList() {
             {
               id: 'seen',
               title: t('column.seen'),
-              width: 124,
+              width: 116,
               cell: ({ id, acknowledged }) =>
                 acknowledged ? (
                   <span className="quiet">{acknowledged.by}</span>
