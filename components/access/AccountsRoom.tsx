@@ -81,7 +81,7 @@ function Invitations({ rows }: { rows: readonly InvitationRow[] }) {
         {
           id: 'roles',
           title: t('roles'),
-          width: '38%',
+          width: '34%',
           cell: ({ roles, areaIds }) => said(roles, areaIds),
           hint: ({ roles, areaIds }) => said(roles, areaIds),
         },

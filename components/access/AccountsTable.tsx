@@ -43,8 +43,8 @@ export function AccountsTable({
       chosen={chosen}
       onChoose={onChoose}
       columns={[
-        { id: 'name', title: t('name'), width: '31%', kind: 'name', cell: (person) => <Called {...person} />, hint: ({ email }) => email },
-        { id: 'roles', title: t('roles'), width: '23%', cell: ({ roles }) => roles.map((one) => role(one)).join(t('comma')) },
+        { id: 'name', title: t('name'), width: '35%', kind: 'name', cell: (person) => <Called {...person} />, hint: ({ email }) => email },
+        { id: 'roles', title: t('roles'), width: '20%', cell: ({ roles }) => roles.map((one) => role(one)).join(t('comma')) },
         { id: 'second', title: t('second'), width: '15%', cell: second },
         { id: 'lastUse', title: t('lastUse'), cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} minute /> : '–') },
         { id: 'sessions', title: t('sessions'), cell: ({ sessions }) => sessions },

@@ -37,7 +37,7 @@ export function CertificateSection({ row }: { row: GatewayRow }) {
                 cell: ({ serial }) => `${serial.slice(0, 12)}…`,
                 hint: ({ hash }) => `SHA-256 ${hash}`,
               },
-              { id: 'age', title: t('age'), width: '16%', cell: ({ issuedAt }) => <Age at={issuedAt} /> },
+              { id: 'age', title: t('age'), width: '20%', cell: ({ issuedAt }) => <Age at={issuedAt} /> },
               { id: 'until', title: t('until'), width: '20%', cell: ({ notAfter }) => <Time at={notAfter} compact /> },
               {
                 id: 'state',
