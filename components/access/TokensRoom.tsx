@@ -72,7 +72,7 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
           {
             id: 'program',
             title: t('program'),
-            width: '22%',
+            width: '20%',
             kind: 'name',
             cell: ({ name, own }) => (own ? t('commandLine') : name),
             hint: ({ name }) => name,
@@ -80,7 +80,7 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
           {
             id: 'roles',
             title: t('roles'),
-            width: '16%',
+            width: '15%',
             cell: ({ roles, areaIds }) => rolesSaid(roles, areaIds),
             hint: ({ roles, areaIds }) => rolesSaid(roles, areaIds),
           },
@@ -91,7 +91,7 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
             cell: ({ answers, own }) => (own ? t('thisMachine') : answers),
             hint: ({ issuedBy, own }) => (own ? undefined : t('madeBy', { by: issuedBy })),
           },
-          { id: 'goodUntil', title: t('goodUntil'), width: '9%', cell: ({ expiresAt }) => <Time at={expiresAt} compact minute /> },
+          { id: 'goodUntil', title: t('goodUntil'), width: '13%', cell: ({ expiresAt }) => <Time at={expiresAt} compact minute /> },
           {
             id: 'lastUse',
             title: t('lastUse'),

@@ -32,13 +32,13 @@ export function CertificateSection({ row }: { row: GatewayRow }) {
               {
                 id: 'serial',
                 title: t('serial'),
-                width: '26%',
+                width: '24%',
                 kind: 'name',
                 cell: ({ serial }) => `${serial.slice(0, 12)}…`,
                 hint: ({ hash }) => `SHA-256 ${hash}`,
               },
-              { id: 'age', title: t('age'), width: '20%', cell: ({ issuedAt }) => <Age at={issuedAt} /> },
-              { id: 'until', title: t('until'), width: '20%', cell: ({ notAfter }) => <Time at={notAfter} compact /> },
+              { id: 'age', title: t('age'), width: '19%', cell: ({ issuedAt }) => <Age at={issuedAt} /> },
+              { id: 'until', title: t('until'), width: '26%', cell: ({ notAfter }) => <Time at={notAfter} compact /> },
               {
                 id: 'state',
                 title: t('state'),

@@ -10,6 +10,7 @@ import { RoomHead } from '#/components/ui/RoomHead.tsx'
 import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Broken, Loading } from '#/components/ui/State.tsx'
 import type { Conduit, Zone } from '#/server/gateways/contract.ts'
+import { ZoneDrawing } from './ZoneDrawing.tsx'
 import styles from './zones.module.css'
 
 const EVERY_MS = 10_000
@@ -18,6 +19,7 @@ const EVERY_MS = 10_000
 export function ZonesRoom() {
   const t = useTranslations('zones')
   const said = useRefusal()
+  const nameOf = useZoneName()
   const { data, error } = useAsk(['gateways.zones'], ({ signal }) => api.gateways.zones.query(undefined, { signal }), { everyMs: EVERY_MS })
   return (
     <div className={styles.room}>
@@ -27,11 +29,7 @@ export function ZonesRoom() {
       {error ? <Broken>{said(error)}</Broken> : !data && <Loading rows={6} />}
       {data && (
         <>
-          <ul className={styles.zones}>
-            {data.zones.map((zone) => (
-              <ZoneCard key={zone.id} zone={zone} />
-            ))}
-          </ul>
+          <ZoneDrawing plan={data} nameOf={nameOf} />
           <Conduits conduits={data.conduits} zones={data.zones} />
           <p className={styles.ports}>
             {t('ports', { count: data.listeners.length, ports: data.listeners.map(({ port }) => port).join(', ') })}
@@ -52,26 +50,6 @@ function useZoneName() {
   }
   return (zone: Zone | undefined) =>
     zone === undefined ? '' : zone.kind === 'plant' ? t('plant', { site: siteOf(zone.siteId) }) : t(`zone.${zone.kind}`)
-}
-
-function ZoneCard({ zone }: { zone: Zone }) {
-  const t = useTranslations('zones')
-  const nameOf = useZoneName()
-  return (
-    <li className={styles.zone}>
-      <h2>{nameOf(zone)}</h2>
-      <p className="quiet">{t(`about.${zone.kind}`)}</p>
-      {zone.members.length > 0 && (
-        <ul className={styles.members}>
-          {zone.members.map(({ id, tag, online }) => (
-            <li key={id}>
-              {tag ?? '–'} <span className="quiet">{t(online ? 'online' : 'offline')}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </li>
-  )
 }
 
 function Conduits({ conduits, zones }: { conduits: readonly Conduit[]; zones: readonly Zone[] }) {
