@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
@@ -11,16 +12,28 @@ const frame = words('en', 'frame')
 const fleet = words('en', 'fleet')
 const gateway = words('en', 'gateway')
 
-/** The line as the screen shows it, in a shell of the gateway's machine. */
-function run(line: string): AsyncDisposable {
+/** The line as the screen shows it, in a shell of the gateway's machine. `changed` stops it, writes into its configuration, and starts it again. */
+function run(line: string): AsyncDisposable & { changed(setting: object): Promise<void> } {
   const dir = mkdtempSync(join(tmpdir(), 'onefold-gateway-'))
+  const start = (args: string[]) => spawn('node', ['bin/onefold', ...args, '--folder', dir], { stdio: ['ignore', 'ignore', 'inherit'] })
   const [, , ...args] = line.trim().split(' ')
-  const child = spawn('node', ['bin/onefold', ...args, '--folder', dir], { stdio: ['ignore', 'ignore', 'inherit'] })
-  const gone = new Promise((resolve) => child.once('exit', resolve))
+  let child = start(args)
+  const stopped = async () => {
+    if (child.exitCode !== null) return
+    const gone = once(child, 'exit')
+    child.kill('SIGTERM')
+    await gone
+  }
   return {
+    async changed(setting) {
+      await stopped()
+      const file = join(dir, 'agent.json')
+      writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...setting }))
+      const at = args.indexOf('--claim')
+      child = start(args.filter((_, i) => i !== at && i !== at + 1))
+    },
     async [Symbol.asyncDispose]() {
-      child.kill('SIGTERM')
-      await gone
+      await stopped()
       rmSync(dir, { recursive: true, force: true })
     },
   }
@@ -34,7 +47,7 @@ async function because(page: Page, act: string, reason: string): Promise<void> {
   await expect(page.getByLabel(fleet.reasonLabel)).toHaveCount(0)
 }
 
-test('[AM4] an administrator who was told nothing brings a gateway in: registered, a one-time code, enrolled with it, certified, proven, on the map; puts it into quarantine, releases it, and revokes it', async ({
+test('[AM4] an administrator who was told nothing brings a gateway in: registered, a one-time code, enrolled with it, certified, proven, on the map; looks at what has changed on it, puts it into quarantine, releases it, and revokes it', async ({
   browser,
 }) => {
   const page = await desk(browser, 'administrator', { cookie: await signInAnew('administrator') })
@@ -46,7 +59,7 @@ test('[AM4] an administrator who was told nothing brings a gateway in: registere
   await expect(page.getByRole('heading', { name: TAG })).toBeVisible()
   await page.getByRole('button', { name: gateway.claimMake }).click()
   await expect(page.getByRole('img', { name: gateway.claimQr }).locator('svg')).toBeVisible()
-  await using _agent = run((await page.getByText(/^npx onefold agent /).textContent()) ?? '')
+  await using agent = run((await page.getByText(/^npx onefold agent /).textContent()) ?? '')
   for (const step of ['enrolled', 'online', 'certified', 'attested'])
     await expect(page.getByRole('listitem').filter({ hasText: gateway.step[step] })).toContainText(gateway.done, { timeout: 60_000 })
   await expect(page.getByRole('row').filter({ hasText: gateway.counts })).toBeVisible()
@@ -54,6 +67,15 @@ test('[AM4] an administrator who was told nothing brings a gateway in: registere
   await expect(page.getByRole('heading', { name: TAG })).toBeVisible()
 
   await page.goto(`/fleet/${TAG}`)
+  await agent.changed({ modelDirs: ['models-of-another'] })
+  await expect(async () => {
+    await page.getByRole('button', { name: gateway.askEvidence }).click({ timeout: 2_000 })
+    await expect(page.getByText(gateway.differs.configuration)).toBeVisible({ timeout: 8_000 })
+  }).toPass({ timeout: 60_000 })
+  await page.getByRole('button', { name: gateway.acceptEvidence }).click()
+  await expect(page.getByText(gateway.differs.configuration)).toHaveCount(0)
+  await expect(page.getByText(gateway.verdict.affirmed).first()).toBeVisible()
+
   const notice = page.getByRole('alert', { name: fleet.inQuarantine.replace('{tag}', TAG) })
   await because(page, gateway.putInQuarantine, 'Its cabinet stands open')
   await expect(notice).toContainText(fleet.rule.by_hand)

@@ -13,12 +13,16 @@ import { Broken, Loading } from '#/components/ui/State.tsx'
 import type { Role, SecurityPolicy } from '#/server/access/contract.ts'
 import { RolePicker } from './RolePicker.tsx'
 
+/** Stands above the form, which begins anew with what was saved: it would not live to say so. */
+const useSetPolicy = () => useAct(api.access.policy.set.mutate, ['access.'])
+
 /** How the organisation wants its people signed in. */
 export function PolicyRoom() {
   const t = useTranslations('policy')
   const access = useTranslations('access')
   const may = useCan('people.manage')
   const { data } = useAsk(['access.policy.read'], () => api.access.policy.read.query(), { enabled: may })
+  const act = useSetPolicy()
   if (!may) return <Broken>{access('denied')}</Broken>
   return (
     <div className={page.room}>
@@ -26,7 +30,7 @@ export function PolicyRoom() {
         title={access('tab.policy')}
         said={data && (data.changedBy?.name ? t('changed', { by: data.changedBy.name }) : t(data.changedBy ? 'asInstalled' : 'asShipped'))}
       ></RoomHead>
-      {data ? <PolicyForm key={data.version} policy={data} /> : <Loading rows={8} />}
+      {data ? <PolicyForm key={data.version} policy={data} act={act} /> : <Loading rows={8} />}
     </div>
   )
 }
@@ -37,13 +41,12 @@ const MOST = { idleMinutes: 1440, endHours: 168, longIdleHours: 720, longEndHour
   number
 >
 
-function PolicyForm({ policy }: { policy: SecurityPolicy }) {
+function PolicyForm({ policy, act }: { policy: SecurityPolicy; act: ReturnType<typeof useSetPolicy> }) {
   const t = useTranslations('policy')
   const said = useRefusal()
   const [second, setSecond] = useState<Role[]>(policy.secondFactorRoles)
   const [long, setLong] = useState<Role[]>(policy.longRoles)
   const [sso, setSso] = useState<Role[]>(policy.ssoRoles)
-  const act = useAct(api.access.policy.set.mutate, ['access.'])
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()

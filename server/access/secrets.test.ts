@@ -3,9 +3,8 @@ import { expect, test } from 'vitest'
 import { startHttp } from '#/server/http/server.ts'
 import { createLog } from '#/server/platform/log.ts'
 import { testSystem } from '#/server/platform/testing.ts'
-import { totpCode } from './factors/totp.ts'
 import { setupCode } from './setup-code.ts'
-import { bytesOf } from './testing/doors.ts'
+import { appCode } from './testing/app-codes.ts'
 
 const PASSWORD = 'correct horse battery'
 const NEXT = 'seven quiet herons'
@@ -50,7 +49,7 @@ test('[AC21] a whole life of a sign-in over HTTP, at the most talkative level: n
   const begun = await call('account.beginTotp')
   const secret = String(begun?.secret)
   secrets.push(secret, secret.replaceAll(' ', ''))
-  const { recoveryCodes } = (await call('account.confirmTotp', { code: totpCode(bytesOf(secret), Math.floor(Date.now() / 30_000)) })) as {
+  const { recoveryCodes } = (await call('account.confirmTotp', { code: appCode(secret, Date.now()) })) as {
     recoveryCodes: string[]
   }
   secrets.push(...recoveryCodes)

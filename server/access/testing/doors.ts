@@ -42,11 +42,3 @@ export async function decide(system: System, tenantId: TenantId, part: Partial<P
   })
   await forget(system)
 }
-
-/** The bytes of an authenticator app's secret, as it is typed. */
-export function bytesOf(secret: string): Buffer {
-  const bits = [...secret.replaceAll(' ', '')].map((letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  )
-  return Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
-}
