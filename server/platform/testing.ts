@@ -49,7 +49,7 @@ export async function testSystem(
 export async function until<T>(
   what: string,
   condition: () => Promise<T | null | undefined | false> | T | null | undefined | false,
-  withinMs = 10_000,
+  withinMs = 25_000,
 ): Promise<T> {
   const deadline = Date.now() + withinMs
   for (;;) {

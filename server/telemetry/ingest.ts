@@ -101,6 +101,8 @@ async function deliver(
   if (!from) return refuse({ code: 'BAD_BATCH', detail: 'the gateway is gone' })
   service(system, 'gateways').touch(from)
   const telemetry = service(system, 'telemetry')
+  // Known before there is room for it: what then waits for something is in nobody's count, and a crowd that comes at once would pass all of it.
+  if (!telemetry.progress.loaded(gateway.gatewayId, batch.epoch)) await telemetry.progress.of(gateway.gatewayId, batch.epoch)
   using room = await telemetry.room.within(PATIENCE_MS, readings.count * BYTES_A_READING)
   if (!room) return refuse({ code: 'TOO_MANY_UNDER_WAY', waitSeconds: WAIT_SECONDS })
   return telemetry.admitBatch({ from, batch, readings, nameOf })
