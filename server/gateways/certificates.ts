@@ -8,7 +8,7 @@ import type { CertificateRow, GatewayRefusal } from './contract.ts'
 import type { Crowd } from './crowd.ts'
 import { enrol } from './enrolment.ts'
 import { type GatewayRecord, readGateway } from './reader.ts'
-import { endClaims } from './writer.ts'
+import { endClaims, lockGateway } from './writer.ts'
 
 /** Renewed by its gateway at two thirds of it, so that a month without a network costs nothing. */
 export const CERTIFICATE_LIFE_MS = 90 * 86_400_000
@@ -142,6 +142,7 @@ export async function revokeGateway(
   const revoked = await system.db.tenant(actor.tenantId, async (tx): Promise<Result<number, GatewayRefusal>> => {
     const gateway = await readGateway(tx, ask.gatewayObjectId, 'application')
     if (!gateway) return refuse({ code: 'GATEWAY_NOT_FOUND' })
+    await lockGateway(tx, gateway.id)
     const count = await revokeCertificates(tx, gateway.id, { name: actor.name, reason: ask.reason, at })
     if (count === 0 && !gateway.publicKey) return refuse({ code: 'CERTIFICATE_NOT_FOUND' })
     await dropKey(tx, gateway.id)

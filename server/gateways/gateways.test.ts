@@ -25,7 +25,7 @@ import {
   startGateways,
 } from './index.ts'
 import { gatewayRows } from './listing.ts'
-import { candidatesOf } from './onboarding.ts'
+import { candidatesOf, registerGateway } from './onboarding.ts'
 import { mayAskRebirth } from './session.ts'
 
 const clock = manualClock(Date.UTC(2026, 10, 22))
@@ -84,6 +84,16 @@ test('[GW2] a claim code works once, for a day, and only as it was given', async
   expect(answers.filter((answer) => answer === 'ok').length).toBe(1)
   const kept = await system.db.system((tx) => tx.execute<{ code_hash: string }>('select code_hash from gateway_claims'))
   expect(kept.some((row) => row.code_hash.includes(code))).toBe(false)
+})
+
+test('[GW2] of agents that come at once with different codes of one gateway, while it is revoked, one at most has it, and nobody meets a fault', async () => {
+  for (let round = 0; round < 3; round++) {
+    const codes = await Promise.all(Array.from({ length: 4 }, claim))
+    const revoked = revokeGateway(system, actor(), { gatewayObjectId: gatewayObject, reason: 'lost on the way' })
+    const answers = await Promise.all([...codes, ...codes].map((code) => tryEnrol(code)))
+    expect(answers.filter((answer) => answer === 'ok').length).toBeLessThanOrEqual(1)
+    await revoked
+  }
 })
 
 test('[GW18] revoked, a code that was given out before opens nothing either', async () => {
@@ -292,6 +302,14 @@ test('[GW12] a detail that cannot be kept is kept mended, and holds up nothing o
     tx.execute<{ detail: string }>(`select last_detail as detail from gateway_refusals where reason = 'UNKNOWN_SERIES'`),
   )
   expect(row?.detail).toBe('a\ufffdb\ufffd')
+})
+
+test('[GW11] a gateway whose registration is sent twice at once is registered once, and both are told so', async () => {
+  const objectId = uuidv7() as never
+  const ask = { objectId, siteId: ground.siteId, tag: 'GW-ONCE', names: { en: 'Once' }, lon: 121.5, lat: 31.1 }
+  const answers = await Promise.all(Array.from({ length: 4 }, () => registerGateway(system, actor(), ask)))
+  expect(answers).toEqual(Array(4).fill({ ok: true, value: { objectId } }))
+  expect(await registerGateway(system, actor(), { ...ask, objectId: uuidv7() as never })).toMatchObject({ ok: false })
 })
 
 test('[GW23] what a gateway may serve is found by part of a tag: its own first, and only what has it in its tag', async () => {

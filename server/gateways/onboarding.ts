@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { tenantById } from '#/server/access/index.ts'
 import type { Actor } from '#/server/platform/actor.ts'
+import type { Tx } from '#/server/platform/db.ts'
 import { appendFeed } from '#/server/platform/feed/index.ts'
 import type { System } from '#/server/platform/system.ts'
 import { assignToGateway, attempt, registerObjects } from '#/server/registry/index.ts'
@@ -16,9 +17,11 @@ export async function registerGateway(
   ask: RegisterGateway,
 ): Promise<Result<{ objectId: ObjectId }, { code: string }>> {
   const at = new Date(system.clock.nowMs())
-  return attempt(() =>
+  const again = async (tx: Tx) => ((await readGatewayObject(tx, ask.objectId)) ? ok({ objectId: ask.objectId }) : null)
+  const registered = await attempt(() =>
     system.db.tenant(actor.tenantId, async (tx): Promise<Result<{ objectId: ObjectId }, { code: string }>> => {
-      if (await readGatewayObject(tx, ask.objectId)) return ok({ objectId: ask.objectId })
+      const known = await again(tx)
+      if (known) return known
       const tenant = await tenantById(tx, actor.tenantId)
       const { objectId: id, siteId, tag, names, lon, lat } = ask
       const place = { lon, lat, levelM: 0, headingDeg: 0, source: { crs: 'EPSG:4326', x: lon, y: lat }, approximate: false }
@@ -45,6 +48,8 @@ export async function registerGateway(
       return ok({ objectId: id })
     }),
   )
+  // Sent twice at once, the second finds what the first has made meanwhile.
+  return registered.ok ? registered : ((await system.db.tenant(actor.tenantId, again)) ?? registered)
 }
 
 /** Which objects this gateway alone may speak for. What is taken off it is behind none. */

@@ -28,12 +28,19 @@ export type ClaimRecord = {
   usedAt: string | null
 }
 
-/** Locked, so that of two agents with one code one wins. */
+/** Whoever changes by what a gateway proves itself does so after the other: each touches several codes and certificates. */
+export const lockGateway = (tx: Tx, gatewayId: string) => tx.execute(sql`select 1 from gateways where id = ${gatewayId}::uuid for update`)
+
+/** With its gateway locked, so that of two agents with one code, or with two codes of one gateway, one wins. */
 export async function lockClaim(tx: Tx, codeHash: string): Promise<ClaimRecord | null> {
-  const [row] = await tx.execute<ClaimRecord>(sql`
+  const read = () =>
+    tx.execute<ClaimRecord>(sql`
     select id, gateway_id as "gatewayId", tenant_id as "tenantId", kind, expires_at as "expiresAt", used_at as "usedAt"
-    from gateway_claims where code_hash = ${codeHash} for update`)
-  return row ?? null
+    from gateway_claims where code_hash = ${codeHash}`)
+  const [found] = await read()
+  if (!found) return null
+  await lockGateway(tx, found.gatewayId)
+  return (await read())[0] ?? null // as whoever was before us left it
 }
 
 /** One of them was used: those still lying about open the gateway's place to nobody else. */
