@@ -1,4 +1,4 @@
-import { createHash, type KeyObject, randomUUID } from 'node:crypto'
+import { createHash, type KeyObject, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Sign } from '#/protocol/jws.ts'
 import { EnrolAnswer } from '#/protocol/messages.ts'
@@ -11,7 +11,7 @@ import { BACKOFF, type Backoff, backoffMs, pause } from './retry.ts'
 import { type DeviceLink, type ServerClient, ServerRefusal } from './server-client.ts'
 import { AGENT_VERSION } from './version.ts'
 
-/** `run`: of this start alone, so that two who live with one key are told apart. `device`: the way to the server by certificate, once there is one. */
+/** `run`: of this start alone, so that two who live with one key are told apart, and evidence of a start before is old. `device`: the way to the server by certificate, once there is one. */
 export type Identity = EnrolAnswer & { holder: KeyHolder; key: Sign; serverKey: KeyObject; run: string; device: DeviceLink | null }
 
 /** Who the gateway is: from its folder, or by its claim code, asked for until the server answers. null when stopped before. A claim code other
@@ -60,7 +60,9 @@ export async function openIdentity(options: {
 function identityOf(value: unknown, holder: KeyHolder): Identity | null {
   const answer = EnrolAnswer.safeParse(value)
   const serverKey = answer.success ? importPublicKey(answer.data.serverKeyJwk) : null
-  return answer.success && serverKey ? { ...answer.data, holder, key: holder.sign, serverKey, run: randomUUID(), device: null } : null
+  if (!answer.success || !serverKey) return null
+  const run = randomBytes(32).toString('base64url')
+  return { ...answer.data, holder, key: holder.sign, serverKey, run, device: null }
 }
 
 const hashOf = (claimCode: string) =>

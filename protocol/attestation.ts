@@ -15,7 +15,7 @@ export const EvidenceClaims = z.object({
   eat_profile: z.literal(EAT_PROFILE),
   eat_nonce: z.string().min(16).max(100),
   ueid: z.string().max(60),
-  bootseed: z.string().min(16).max(100), // of this start of the agent
+  bootseed: z.string().min(16).max(100), // of this start of the agent: the `run` of its tokens
   swname: z.literal('onefold-edge'),
   swversion: z.tuple([z.string().max(60), z.literal(SEMVER)]),
   onefold: z.object({

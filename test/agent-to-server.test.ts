@@ -6,7 +6,9 @@ import { createServer } from 'node:tls'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CommandMessage, ReceiptMessage } from '#/protocol/messages.ts'
 import { importPublicKey, openMessage, publicJwk, SERVER_AUDIENCE } from '#/protocol/signatures.ts'
+import { acceptEvidence, attestationOf } from '#/server/gateways/attestation.ts'
 import { onReceipt, publishToGateway, signForGateways } from '#/server/gateways/index.ts'
+import { actorOf } from '#/server/http/mqtt-testing.ts'
 import { issueServer } from '#/server/platform/certificates/server.ts'
 import { service } from '#/server/platform/system.ts'
 import { until } from '#/server/platform/testing.ts'
@@ -90,4 +92,20 @@ test('[A2S3] where another installation’s server stands at its address, a gate
   ])
   expect(heard).toBe(0)
   theirs.close()
+}, 60_000)
+
+test('[GW20] an agent that is started anew with another configuration is asked for evidence at once, and a person is warned', async () => {
+  const claim = await bed.claimCode()
+  const by = actorOf(ground.ground)
+  const result = () => attestationOf(system, by, ground.gateway.id)
+  const verdict = async () => (await result())?.verdict
+  const answeredAt = async () => (await result())?.answeredAt ?? null
+  const old = await answeredAt()
+  const first = await bed.agent('again', claim)
+  await until('its evidence is held', async () => (await answeredAt()) !== old)
+  await acceptEvidence(system, by, { gatewayObjectId: ground.gateway.id, answeredAt: (await answeredAt())! })
+  await until('it is affirmed', async () => (await verdict()) === 'affirmed')
+  await first[Symbol.asyncDispose]()
+  await using _again = await bed.agent('again', claim, { uplink: 'https' })
+  await until('the other configuration is seen', async () => (await verdict()) === 'warned')
 }, 60_000)

@@ -1,13 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import type { ServerClock } from '#/edge/clock.ts'
 import type { Log } from '#/edge/drivers/driver.ts'
 import { type Identity, proofOf } from '#/edge/identity.ts'
 import type { ServerClient } from '#/edge/server-client.ts'
 import { AGENT_VERSION } from '#/edge/version.ts'
 import { type EvidenceClaims, signEvidence } from '#/protocol/attestation.ts'
-
-/** Of this start of the agent. */
-const BOOTSEED = randomBytes(32).toString('base64url')
 
 type Of = { identity: Identity; client: ServerClient; clock: ServerClock; log: Log; signal: AbortSignal }
 
@@ -34,7 +30,7 @@ export class Attester {
         gatewayId: identity.gatewayId,
         nonce,
         nowMs,
-        bootseed: BOOTSEED,
+        bootseed: identity.run,
         version: AGENT_VERSION,
         measured,
       })

@@ -136,14 +136,18 @@ export async function askForEvidence(
   return ok({ asked: await ask(system, gateway) })
 }
 
-/** A nonce where a result is missing or half of its life is over, and none was asked a moment ago. */
+/** A nonce where a result is missing, half of its life is over, or the agent has started anew since, maybe as another or set up otherwise; and none is
+ *  under way. */
 export async function challengeWhenDue(system: System, gateway: GatewayRecord): Promise<string | null> {
   if (gateway.kind !== 'agent') return null
   const nowMs = system.clock.nowMs()
   const last = await system.db.system((tx) => readAttestation(tx, gateway.id))
-  const fresh = last?.expiresAt && Date.parse(last.expiresAt) - nowMs > RESULT_LIFE_MS / 2
-  const asked = last?.lastAskedAt && nowMs - Date.parse(last.lastAskedAt) < NONCE_LIFE_MS / 2
-  return fresh || asked ? null : challenge(system, gateway)
+  const run = service(system, 'gateways').runOf(gateway.id)
+  const ofThisStart = run === null || last?.claims?.bootseed === run
+  const fresh = ofThisStart && last?.expiresAt && Date.parse(last.expiresAt) - nowMs > RESULT_LIFE_MS / 2
+  const unanswered = last && Date.parse(last.lastAskedAt) > Date.parse(last.answeredAt ?? '1970-01-01')
+  const underWay = unanswered && nowMs - Date.parse(last.lastAskedAt) < NONCE_LIFE_MS / 2
+  return fresh || underWay ? null : challenge(system, gateway)
 }
 
 export const attestationOf = (system: System, actor: Actor, gatewayObjectId: string): Promise<AttestationRow | null> =>

@@ -24,6 +24,11 @@ export class Runs {
     return false
   }
 
+  /** The run that spoke last; null for none, or one that says nothing of itself. */
+  current(gatewayId: string): string | null {
+    return this.#known.get(gatewayId)?.current || null
+  }
+
   /** A connection took the place of one that was heard from a moment ago. Once is a network that changed; thrice in half a minute is two who
    *  turn each other out, whatever they say of themselves. */
   turnsOut(gatewayId: string, heardAgoMs: number, nowMs: number): boolean {

@@ -255,6 +255,11 @@ export class Gateways {
       await quarantineByRule(this.#system, gateway, 'identity_twice', 'came_back')
   }
 
+  /** The start of its agent that speaks now, where it says so. */
+  runOf(gatewayId: string): string | null {
+    return this.#runs.current(gatewayId)
+  }
+
   /** What a gateway just said, held against the rules of conduct. */
   noteConduct(gateway: GatewayRecord, said: Said, expectedPerS = 0): void {
     const rule = this.conduct.note(gateway.id, said, expectedPerS, this.#system.clock.nowMs())
