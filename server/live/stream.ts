@@ -21,7 +21,7 @@ export async function* liveStream(
   await hub.look(seat)
   const { viewer } = seat
   const cursorOf = (n: number) => `${hub.epoch}.${n}`
-  const after = input.lastEventId ?? input.after ?? null
+  const after = input.lastEventId || input.after || null
   const reign = hub.enter(seat)
   try {
     const cursor = after ?? cursorOf(viewer.sent)

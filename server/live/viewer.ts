@@ -92,9 +92,10 @@ export class Viewer {
     return numbered
   }
 
-  /** What was sent after this number, to be sent again; null where the log does not reach back so far, or is another one. */
+  /** What was sent after this number, to be sent again; null where the log does not reach back so far, is another one, or
+   *  this is no number. */
   since(n: number): Numbered[] | null {
-    return n < this.#forgotten || n > this.#sent ? null : this.#log.filter((it) => it.n > n)
+    return n >= this.#forgotten && n <= this.#sent ? this.#log.filter((it) => it.n > n) : null
   }
 
   #keep(numbered: readonly Numbered[]): void {
