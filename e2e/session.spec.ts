@@ -1,6 +1,7 @@
+import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { running } from './demo.ts'
 import { expect, test } from './journey.ts'
-import { desk, signInAnew, signInOf, words } from './people.ts'
+import { apiAs, desk, signInAnew, signInOf, words } from './people.ts'
 
 test('[SE1] a session that ends elsewhere: desk and tablet say so in words; signed in beside, both go on where they were', async ({
   browser,
@@ -29,4 +30,39 @@ test('[SE1] a session that ends elsewhere: desk and tablet say so in words; sign
   await door.getByRole('button', { name: words('en', 'door').signIn }).click()
   await door.waitForURL(/\/alarms/)
   await expect(said).toBeHidden()
+})
+
+test('[SE2] who signs in after another in the same browser sends nothing of his: it waits on the tablet for the one who did it', async ({
+  browser,
+}) => {
+  test.setTimeout(120_000)
+  const { url } = running()
+  const engineer = await apiAs('engineer')
+  const object = await engineer.twins.byCode.query({ code: 'LS-02/PU-02' })
+  const names = { en: 'Look at the seal', 'zh-CN': '检查密封' }
+  const order = await engineer.workOrders.create.mutate({ orderId: uuidv7() as never, entryId: uuidv7(), objectId: object?.id as never, title: names, priority: 2, steps: [{ names }] }) // biome-ignore format: one order
+  const crew = (await engineer.access.people.query()).find(({ name }) => name === 'Chen Yu')
+  await engineer.workOrders.assign.mutate({ orderId: order.id as never, entryId: uuidv7(), personId: crew?.id as never })
+
+  const cookie = await signInAnew('crew')
+  const page = await desk(browser, 'crew', { cookie, tablet: true })
+  await page.goto(`/field/${order.number}`)
+  await expect(page.getByRole('button', { name: words('en', 'field').start, exact: true })).toBeVisible()
+  await page.context().setOffline(true)
+  await page.getByRole('button', { name: words('en', 'field').start, exact: true }).click()
+  await expect(page.getByText(words('en', 'field').toSend.replace('{count}', '1'), { exact: true })).toBeVisible()
+  const headers = { cookie, origin: url, 'content-type': 'application/json' }
+  expect((await fetch(`${url}/api/auth/sign-out`, { method: 'POST', headers, body: '{}' })).status).toBe(200)
+
+  const other = (await signInAnew('engineer')).split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url })) // biome-ignore format: one list
+  await page.context().addCookies(other)
+  await page.context().setOffline(false)
+  await expect(page.getByText('Sam Okafor').first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(/to send$/)).toBeHidden()
+  expect((await engineer.workOrders.byNumber.query({ number: order.number })).log.filter(({ kind }) => kind === 'start')).toEqual([])
+
+  const own = (await signInAnew('crew')).split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url })) // biome-ignore format: one list
+  await page.context().addCookies(own)
+  await page.reload()
+  await expect.poll(async () => (await engineer.workOrders.byNumber.query({ number: order.number })).log.filter(({ kind }) => kind === 'start').map(({ by }) => by)).toEqual(['Chen Yu']) // biome-ignore format: one question
 })

@@ -30,6 +30,7 @@ export function openOutbox(storage: Kept, personId: string) {
 
   return {
     key,
+    personId,
     list: () => entries,
     add: (entry: OutboxEntry) => change((held) => [...held, entry]),
     /** confirmed, or given up by the person who made it */

@@ -140,3 +140,16 @@ test('[TA4] who is signed out, and a server that stumbles, are no answer: the en
   ).toBe('away')
   expect(box.list()).toMatchObject([{ entryId: 'a', refusal: null }])
 })
+
+test('[TA4] each entry is sent as the one’s who did it, and stays while another is signed in', async () => {
+  const box = tablet().open('li')
+  box.add(entry('a', START))
+  const sentAs: string[] = []
+  const another = (_: OutboxEntry, personId: string) => {
+    sentAs.push(personId)
+    return Promise.reject(refused('ANOTHER_UNAUTHENTICATED'))
+  }
+  expect(await sendAll(box, another, () => {})).toBe('away')
+  expect(sentAs).toEqual(['li'])
+  expect(box.list()).toMatchObject([{ entryId: 'a', refusal: null }])
+})

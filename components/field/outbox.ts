@@ -66,6 +66,7 @@ export function nextToSend(entries: readonly OutboxEntry[]): OutboxEntry | null 
 /** Refusals that another moment may not give: the entry stays and is sent again. */
 const PASSING: ReadonlySet<string> = new Set([
   'UNAUTHORIZED',
+  'ANOTHER_UNAUTHENTICATED',
   'INTERNAL_SERVER_ERROR',
   'TOO_MANY_REQUESTS',
   'TIMEOUT',

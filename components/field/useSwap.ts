@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { api } from '#/components/api/client.ts'
 import { refusalOf } from '#/components/api/refusal.ts'
+import { useMe } from '#/components/frame/me.tsx'
 import { serverNowMs } from '#/components/live/Live.tsx'
 import type { Swapped } from '#/server/registry/contract.ts'
 import { checkScan, type Wrong } from './check-scan.ts'
@@ -14,20 +15,21 @@ const isWrong = (found: Scanned | Wrong): found is Wrong => 'key' in found
  *  the swap is recorded; the moment of the swap is that of the third scan, by the server's clock as far as it is known. */
 export function useSwap(wanted: string | null) {
   const client = useQueryClient()
+  const personId = useMe().person.id
   const [draft, setDraft] = useState<SwapDraft>(blankDraft)
   const [wrong, setWrong] = useState<Wrong | Error | null>(null)
   const [failed, setFailed] = useState<Error | null>(null)
   const [recorded, setRecorded] = useState<Swapped | null>(null)
   const [busy, setBusy] = useState(false)
   useEffect(() => {
-    const kept = keptDraft()
+    const kept = keptDraft(personId)
     const place = kept?.scanned.place?.tag
-    if (kept && (!wanted || !place || place === wanted)) setDraft(kept)
-  }, [wanted])
+    setDraft(kept && (!wanted || !place || place === wanted) ? kept : blankDraft())
+  }, [wanted, personId])
 
   const put = (next: SwapDraft) => {
     setDraft(next)
-    keepDraft(next)
+    keepDraft(personId, next)
   }
 
   async function take(step: SwapStep, code: string) {
@@ -61,7 +63,7 @@ export function useSwap(wanted: string | null) {
       const [positionId, outId, inId] = SWAP_STEPS.map((step) => known.scanned[step]?.id ?? '')
       const at = new Date(known.atMs ?? serverNowMs()).toISOString()
       setRecorded(await api.registry.swap.mutate({ swapId: known.swapId, positionId, outId, inId, at } as never))
-      keepDraft(null)
+      keepDraft(personId, null)
       await client.invalidateQueries()
     } catch (error) {
       setFailed(error as Error)

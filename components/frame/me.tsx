@@ -1,8 +1,11 @@
 'use client'
+import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
 import { parseAsString, useQueryState } from 'nuqs'
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useAsk } from '#/components/api/ask.ts'
 import { api } from '#/components/api/client.ts'
+import { drawFor } from '#/components/api/page-of.ts'
 import type { Me, Permission, SiteSummary } from '#/server/access/contract.ts'
 import type { ObjectId } from '#/twin-models/core/ids.ts'
 import { NoSite } from './NoSite.tsx'
@@ -30,8 +33,29 @@ export function MeProvider({ me, lastSite, children }: { me: Me; lastSite: strin
   useEffect(() => {
     if (asked) remember('site', asked)
   }, [asked])
+  useDrawnFor(me.person.id)
   const held = useMemo(() => (site ? { me, site, goToSite, setSiteOfObject } : null), [me, site, goToSite])
   return held ? <Context value={held}>{children}</Context> : <NoSite />
+}
+
+/** Once somebody else has signed in in this browser the page is drawn anew, for him, and what was kept to be shown to the one before is gone. */
+function useDrawnFor(personId: string) {
+  const router = useRouter()
+  const client = useQueryClient()
+  const before = useRef(personId)
+  useLayoutEffect(() => {
+    let asked = false
+    const stop = drawFor(personId, () => {
+      if (!asked) router.refresh()
+      asked = true
+    })
+    if (before.current !== personId) {
+      client.removeQueries({ type: 'inactive' })
+      void client.resetQueries()
+    }
+    before.current = personId
+    return stop
+  }, [personId, router, client])
 }
 
 function useHeld(): Held {

@@ -307,6 +307,9 @@ export type GlassRow = {
 
 export const MayOn = z.strictObject({ objectId: ObjectId })
 
+/** The header by which a page says for whom it was drawn. */
+export const PAGE_OF = 'onefold-page-of'
+
 export type AccessRefusal =
   | { code: 'NOT_FIRST_FORBIDDEN' }
   | { code: 'SETUP_CODE_FORBIDDEN' }
@@ -323,6 +326,7 @@ export type AccessRefusal =
   | { code: 'PASSKEY_NOT_FOUND' }
   | { code: 'BAD_PASSKEY' }
   | { code: 'SIGN_IN_UNAUTHENTICATED' }
+  | { code: 'ANOTHER_UNAUTHENTICATED' }
   | { code: 'PROOF_FORBIDDEN' }
   | { code: 'BAD_CODE' }
   | { code: 'SECOND_FACTOR_SET' }

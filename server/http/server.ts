@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { type AccessRefusal, PAGE_OF } from '#/server/access/contract.ts'
 import { authHandler } from '#/server/access/index.ts'
 import { noteListener } from '#/server/platform/listeners.ts'
 import type { System } from '#/server/platform/system.ts'
@@ -140,10 +141,14 @@ async function tooOften(system: System, limit: Limit, request: IncomingMessage, 
   return true
 }
 
-/** Who asks, if he does not ask too often. Gateways are held to their own measure where they deliver. */
+/** Who asks, if he does not ask too often. Gateways are held to their own measure where they deliver. A page that was drawn for somebody acts for nobody who
+ *  signed in after him in the same browser. */
 async function limitedContext(system: System, limit: Limit, request: IncomingMessage, questions: number): Promise<Context> {
   const context = await contextOf(system, headersOf(request.headers), request.socket.remoteAddress ?? '')
   if (context.gateway) return context
+  const drawnFor = context.headers.get(PAGE_OF)
+  if (drawnFor !== null && context.actor?.kind === 'person' && context.actor.id !== drawnFor)
+    unwrap(refuse<AccessRefusal>({ code: 'ANOTHER_UNAUTHENTICATED' }))
   const waitMs = limit(idOf(context.actor), context.address, questions, system.clock.nowMs())
   return unwrap(waitMs > 0 ? refuse({ code: 'TOO_MANY_REQUESTS', waitSeconds: Math.ceil(waitMs / 1000) }) : ok(context))
 }
