@@ -20,20 +20,18 @@ export async function answerBinaryIngest(
   context: () => Promise<Context>,
 ): Promise<void> {
   const asker = await context().catch(tooOften)
-  if ('waitSeconds' in asker) return busy(request, response, asker)
+  if ('waitSeconds' in asker) return busy(response, asker)
   const { gateway } = asker
   if (!gateway)
     return refuse(response, 401, 'UNAUTHORIZED', -32001, 'only an enrolled gateway may call this, with a token signed by its key', null)
-  if (service(system, 'telemetry').room.waiting > MOST_WAITING)
-    return busy(request, response, { code: 'TOO_MANY_UNDER_WAY', waitSeconds: 2 })
+  if (service(system, 'telemetry').room.waiting > MOST_WAITING) return busy(response, { code: 'TOO_MANY_UNDER_WAY', waitSeconds: 2 })
   const body = await bodyOf(request, BATCH_LIMITS.bytes)
   if (!body) {
     await countTooLarge(system, gateway.gatewayId, 'a batch')
-    response.setHeader('connection', 'close')
     return refuse(response, 413, 'PAYLOAD_TOO_LARGE', -32013, `a batch has at most ${BATCH_LIMITS.bytes} bytes`, null)
   }
   const answer = await ingestBinary(system, gateway, body)
-  if (!answer.ok && answer.refusal.code === 'TOO_MANY_UNDER_WAY') return busy(request, response, answer.refusal)
+  if (!answer.ok && answer.refusal.code === 'TOO_MANY_UNDER_WAY') return busy(response, answer.refusal)
   if (!answer.ok && answer.refusal.code === 'DISK_FULL') {
     response.setHeader('retry-after', answer.refusal.waitSeconds)
     return refuse(response, 503, 'SERVICE_UNAVAILABLE', -32603, 'the disk is full', answer.refusal)
@@ -53,9 +51,8 @@ function tooOften(error: TRPCError): { code: string; waitSeconds: number } {
 /** So many may wait for room with their body in memory; who comes beyond them is sent away before his is read. */
 const MOST_WAITING = 32
 
-function busy(request: IncomingMessage, response: ServerResponse, refusal: { code: string; waitSeconds: number }): void {
+function busy(response: ServerResponse, refusal: { code: string; waitSeconds: number }): void {
   response.setHeader('retry-after', refusal.waitSeconds)
-  if (!request.readableEnded) response.setHeader('connection', 'close')
   refuse(response, 429, 'TOO_MANY_REQUESTS', -32029, 'more is under way than fits', refusal)
 }
 

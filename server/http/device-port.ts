@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { noteListener } from '#/server/platform/listeners.ts'
 import type { System } from '#/server/platform/system.ts'
 import { service } from '#/server/platform/system.ts'
+import { dropTheRest } from './body.ts'
 import { contextOf, headersOf } from './context.ts'
 import { type Door, openDoor, reachable } from './doors.ts'
 import { answerCrl, answerEst, CRL_PATH, EST } from './est.ts'
@@ -20,6 +21,7 @@ export async function startDevicePort(system: System, door: Door & { tls: Server
   const slow = { headersTimeout: requestMs, requestTimeout: requestMs, connectionsCheckingInterval: requestMs / 4 }
   const server = createServer(slow, (request, response) => {
     guardAnswer(response, { path: request.url ?? '/', https: true })
+    dropTheRest(request, response)
     answer(system, request, response).catch((error) => {
       system.log.error({ err: error, url: request.url }, 'a request of a device failed')
       if (response.headersSent) return void response.destroy()

@@ -12,6 +12,7 @@ import {
 import { isLoopback } from '#/server/platform/loopback.ts'
 import { type System, service } from '#/server/platform/system.ts'
 import type { Result } from '#/twin-models/core/result.ts'
+import { bodyOf } from './body.ts'
 import { presented } from './presented.ts'
 
 const MAX_REQUEST_BYTES = 16_384
@@ -74,12 +75,8 @@ const guarded = (system: System, { socket }: IncomingMessage) =>
 
 /** DER out of base64 or PEM; null where it is too long. */
 async function requestIn(request: IncomingMessage): Promise<Buffer | null> {
-  let text = ''
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    text += chunk.toString('latin1')
-    if (text.length > MAX_REQUEST_BYTES) return null
-  }
-  return Buffer.from(text.replace(/-----[A-Z ]+-----/g, ''), 'base64')
+  const body = await bodyOf(request, MAX_REQUEST_BYTES)
+  return body && Buffer.from(body.toString('latin1').replace(/-----[A-Z ]+-----/g, ''), 'base64')
 }
 
 function sendPkcs7(response: ServerResponse, der: Buffer): void {
@@ -92,5 +89,5 @@ function sendPkcs7(response: ServerResponse, der: Buffer): void {
 }
 
 function say(response: ServerResponse, status: number, line: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }).end(`${line}\n`)
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${line}\n`)
 }

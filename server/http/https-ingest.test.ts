@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BATCH_CONTENT_TYPE, encodeBatch } from '#/protocol/batch/batch.ts'
@@ -59,6 +61,42 @@ test('[HI1] a batch of 50 MB, JSON or binary, is answered and counted; the next 
   expect(await send(huge)).toMatchObject({ status: 413, message: expect.stringMatching(/too large/) })
   expect((await counted()).TOO_LARGE).toBe(2)
   await goesThrough(1)
+})
+
+/** A sender who reads nothing before he has sent everything, in pieces. @returns what he was answered, and whether his connection was reset */
+async function slowly(path: string, { type, bytes, chunked }: { type: string; bytes: number; chunked: boolean }) {
+  const { hostname, port } = new URL(http.url)
+  const bearer = makeGatewayToken(gateway.id, gateway.key, Date.now())
+  const size = chunked ? 'transfer-encoding: chunked' : `content-length: ${bytes}`
+  const socket = connect({ host: hostname, port: Number(port) })
+  let said = ''
+  let reset: string | null = null
+  socket.on('error', (error: NodeJS.ErrnoException) => (reset = error.code ?? error.message))
+  socket.write(
+    `POST /${path} HTTP/1.1\r\nhost: ${hostname}:${port}\r\nauthorization: Bearer ${bearer}\r\ncontent-type: ${type}\r\n${size}\r\n\r\n`,
+  )
+  const piece = Buffer.alloc(256 * 1024, 0x20)
+  const framed = chunked ? Buffer.concat([Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from('\r\n')]) : piece
+  for (let sent = 0; sent < bytes && reset === null; sent += piece.length) {
+    if (!socket.write(framed)) await Promise.race([once(socket, 'drain'), once(socket, 'close')]).catch(() => {})
+    await new Promise(setImmediate)
+  }
+  socket.write(`${chunked ? '0\r\n\r\n' : ''}GET /api/health HTTP/1.1\r\nhost: ${hostname}:${port}\r\nconnection: close\r\n\r\n`)
+  socket.on('data', (part) => (said += part))
+  await Promise.race([once(socket, 'close'), once(socket, 'end')]).catch(() => {})
+  socket.destroy()
+  return { reset, statuses: [...said.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => Number(status)) }
+}
+
+test('[HI5] who sends too much and reads nothing before he has sent it sees why he was refused, however he sends it, and goes on by the same connection', async () => {
+  const bytes = 12 * 1024 * 1024
+  const ingest = 'api/trpc/telemetry.ingest'
+  for (const chunked of [false, true]) {
+    expect(await slowly(ingest, { type: BATCH_CONTENT_TYPE, bytes, chunked })).toEqual({ reset: null, statuses: [413, 503] })
+    expect(await slowly(ingest, { type: 'application/json', bytes, chunked })).toEqual({ reset: null, statuses: [413, 503] })
+    expect((await slowly('.well-known/est/simpleenroll', { type: 'application/pkcs10', bytes, chunked })).statuses[0]).toBe(413)
+    expect((await slowly('api/auth/sign-in/email', { type: 'application/json', bytes, chunked })).statuses[0]).toBe(chunked ? 411 : 413)
+  }
 })
 
 test('[HI2] what is no JSON, no batch or of the wrong shape says where it is wrong, and is counted', async () => {

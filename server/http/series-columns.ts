@@ -16,7 +16,7 @@ export async function answerSeriesColumns(whole: System, request: IncomingMessag
   if (!actor.permissions.has('telemetry.read')) return say(response, 403, 'this needs the permission telemetry.read')
   if (request.method !== 'POST') return say(response, 405, 'send the question as JSON in the body of a POST')
   const body = await bodyOf(request, MAX_ASK_BYTES)
-  if (!body) return say(response.setHeader('connection', 'close'), 413, `a question has at most ${MAX_ASK_BYTES} bytes`)
+  if (!body) return say(response, 413, `a question has at most ${MAX_ASK_BYTES} bytes`)
   const ask = AskMany.safeParse(jsonOf(body))
   if (!ask.success) return say(response, 400, 'the body must be JSON with of, fromMs, toMs and pixels')
   const system = systemWithin(whole, reachOf(actor, 'telemetry.read'), 'reader')

@@ -8,6 +8,7 @@ import { noteListener } from '#/server/platform/listeners.ts'
 import type { System } from '#/server/platform/system.ts'
 import { type Context, unwrap } from '#/server/platform/trpc.ts'
 import { ok, refuse } from '#/twin-models/core/result.ts'
+import { dropTheRest } from './body.ts'
 import { contextOf, headersOf } from './context.ts'
 import { guardAnswer, WAITING_PAGE } from './headers.ts'
 import { answerHealth, type HealthProbe } from './health.ts'
@@ -53,6 +54,7 @@ export async function startHttp(
   const probes = [...options.probes, { name: 'pages', probe: () => (pages ? { ok: true } : { ok: false, detail: 'being built' }) }]
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     guardAnswer(response, { path: request.url ?? '/', https })
+    dropTheRest(request, response)
     if (!sameOrigin(request))
       return void response.writeHead(403, { 'content-type': 'text/plain' }).end('this request did not come from our own pages\n')
     route(request, response).catch((error) => {
@@ -118,7 +120,7 @@ function isShort(request: IncomingMessage, response: ServerResponse): boolean {
   const length = request.headers['content-length']
   const bodiless = length === undefined && request.headers['transfer-encoding'] === undefined
   if (bodiless || Number(length) <= MAX_AUTH_BODY_BYTES) return true
-  say(response, length === undefined ? 411 : 413, 'too large, or it does not say how large it is', { connection: 'close' })
+  say(response, length === undefined ? 411 : 413, 'too large, or it does not say how large it is')
   return false
 }
 
