@@ -11,11 +11,12 @@ import { localTenant } from '../local-tenant.ts'
 export const command: Command = {
   name: 'invite',
   summary: 'Makes a one-time link: into an organisation, or, for somebody who is in it already, to a new password. It is shown this once.',
-  usage: '--email <address> [--name <name>] [--role <role>] [--tenant <slug>]',
+  usage: '--email <address> [--name <name>] [--role <role>] [--lost-factors] [--tenant <slug>]',
   options: {
     email: { type: 'string', help: 'what the person signs in with' },
     name: { type: 'string', help: 'of who is not there yet (default: what stands before the @)' },
     role: { type: 'string', multiple: true, help: `of who is not there yet: ${ROLES.join(', ')} (default administrator)` },
+    'lost-factors': { type: 'boolean', help: 'who is in it lost telephone and keys: the second factors end when the link is used' },
     tenant: { type: 'string', help: 'the tenant by its slug (default: the first)' },
   },
   async run({ values, out, project }) {
@@ -26,6 +27,7 @@ export const command: Command = {
     const roles = (values.role as Role[] | undefined) ?? ['administrator']
     const unknown = roles.find((role) => !ROLES.includes(role))
     if (unknown) throw new UsageError(`--role takes one of ${ROLES.join(', ')}, not ${unknown}`)
+    const lostFactors = values['lost-factors'] === true
     const name = String(values.name ?? email.split('@')[0]).trim()
     await using system = await openLocalSystem(project)
     const tenant = await localTenant(system, values.tenant as string | undefined)
@@ -36,13 +38,14 @@ export const command: Command = {
       roles: [],
       permissions: new Set<string>(),
     }
-    const made = await linkFor(system, console, { email, name, roles })
+    const made = await linkFor(system, console, { email, name, roles }, { lostFactors })
     if (!made.ok) throw new UsageError(`${email}: ${made.refusal.code.toLowerCase().replaceAll('_', ' ')}`)
     const { kind, token, expiresAt } = made.value
     const { publicUrl, port } = system.env
     const at = publicUrl ?? kept<LocalAccess>(join(system.dataDir, LOCAL_ACCESS_FILE))?.url ?? `http://localhost:${port}`
     const link = `${at}/enter#${token}`
-    const said = kind === 'reset' ? `to a new password for ${email}` : `for ${name} (${email}) into ${tenant.slug}, as ${roles.join(', ')}`
+    const anew = lostFactors ? 'new password and new second factors' : 'new password'
+    const said = kind === 'reset' ? `to a ${anew} for ${email}` : `for ${name} (${email}) into ${tenant.slug}, as ${roles.join(', ')}`
     out(
       { kind, link, email, tenant: tenant.slug, expiresAt },
       `${link}\n\n${said}, once, until ${expiresAt.slice(0, 10)}. It is not shown again: hand it over in private.`,

@@ -66,7 +66,7 @@ function Accept({ token, link }: { token: string; link: LinkInfo }) {
   }
   const about = { organisation: nameIn(link.organisation, locale).text, roles: link.roles.map((role) => roles(role)).join(t('comma')) }
   return (
-    <Door title={t(link.kind)} said={t(`${link.kind}Said`, about)} failed={failed} onSubmit={submit}>
+    <Door title={t(link.kind)} said={t(link.dropsFactors ? 'resetAllSaid' : `${link.kind}Said`, about)} failed={failed} onSubmit={submit}>
       <Field label={door('email')}>
         {(joined) => <Input {...joined} name="email" type="email" autoComplete="username" readOnly value={link.email} />}
       </Field>

@@ -175,6 +175,8 @@ export type LinkInfo = {
   organisation: Names
   roles: Role[]
   minScore: number
+  /** Second factors end with it: they were lost. */
+  dropsFactors: boolean
   expiresAt: string
 }
 export type MadeLink = { id: string; token: string; expiresAt: string }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemActor } from '#/server/platform/actor.ts'
 import { manualClock } from '#/server/platform/clock.ts'
@@ -128,6 +129,30 @@ describe('links', () => {
       grantRoles(tx, { tenantId, personId: first.person.id as PersonId, name: 'First', roles: ['viewer'], by }),
     )
     expect(await link(beside.id)).toBe('PERSON_ELSEWHERE_FORBIDDEN')
+  })
+
+  test('[AC18] by the machine itself who lost telephone and keys comes in again, once the link is used and not before', async () => {
+    const by = { ...systemActor('invite'), tenantId, roles: [], permissions: new Set<string>() }
+    const who = { email: 'lost@onefold.test', password: GOOD }
+    const personId = await person(who.email, ['operator'])
+    await newRecoveryCodes(system, personId)
+    const ask = { email: who.email, name: 'Lost', roles: ['operator' as const] }
+    const made = await linkFor(system, by, ask, { lostFactors: true })
+    if (!made.ok) throw new Error(made.refusal.code)
+    const nobody = await as('', '192.0.2.78')
+    expect(await nobody.links.look({ token: made.value.token })).toMatchObject({ kind: 'reset', dropsFactors: true })
+    expect((await factorsOf(system, personId)).recoveryCodes).toBeGreaterThan(0)
+    await nobody.links.accept({ token: made.value.token, password: 'nine slow green owls' })
+    expect(await factorsOf(system, personId)).toEqual({ totp: false, passkeys: 0, recoveryCodes: 0 })
+    const told = await system.db.system((tx) =>
+      tx.execute<{ verb: string }>(sql`select verb from feed_entries where subject_id = ${personId}`),
+    )
+    expect(told.map(({ verb }) => verb)).toEqual(expect.arrayContaining(['person.resetLinkMade', 'person.signInReset']))
+    expect(await linkFor(system, by, { ...ask, email: 'nobody@onefold.test' }, { lostFactors: true })).toMatchObject({ ok: false })
+    const plain = await linkFor(system, by, ask)
+    await newRecoveryCodes(system, personId)
+    await nobody.links.accept({ token: plain.ok ? plain.value.token : '', password: 'eleven brown kettles' })
+    expect((await factorsOf(system, personId)).recoveryCodes).toBeGreaterThan(0)
   })
 
   test('[AC7] who guesses links has ten guesses a minute; who holds a good one is not held up by him', async () => {

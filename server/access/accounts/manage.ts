@@ -33,15 +33,18 @@ export async function invite(system: System, actor: Actor, ask: Invite): Promise
 }
 
 /** For who stands at the machine itself: a link into the organisation, or for somebody who is in it already to a new password. So the first person of an
- *  organisation comes in, and the last administrator who forgot his. */
+ *  organisation comes in, and the last administrator who forgot his. `lostFactors`: also the one who lost what carried his second factors, which end when
+ *  the link is used. */
 export async function linkFor(
   system: System,
   actor: Actor,
   ask: Invite,
+  { lostFactors = false } = {},
 ): Promise<Result<MadeLink & { kind: Link['kind'] }, AccessRefusal>> {
   const id = await personIdOf(system, ask.email)
   const here = id ? await system.db.tenant(actor.tenantId, (tx) => memberOf(tx, id)) : null
-  const made = here ? await makeResetLink(system, actor, here.personId) : await invite(system, actor, ask)
+  if (lostFactors && !here) return refuse({ code: 'PERSON_NOT_FOUND' })
+  const made = here ? await makeResetLink(system, actor, here.personId, { dropsFactors: lostFactors }) : await invite(system, actor, ask)
   return made.ok ? ok({ ...made.value, kind: here ? 'reset' : 'invitation' }) : made
 }
 
@@ -51,13 +54,18 @@ export async function revokeInvitation(system: System, actor: Actor, id: string)
 }
 
 /** A one-time link to a new password, for somebody who forgot his. */
-export async function makeResetLink(system: System, actor: Actor, personId: PersonId): Promise<Result<MadeLink, AccessRefusal>> {
+export async function makeResetLink(
+  system: System,
+  actor: Actor,
+  personId: PersonId,
+  also: { dropsFactors?: boolean } = {},
+): Promise<Result<MadeLink, AccessRefusal>> {
   const [email, elsewhere] = await Promise.all([emailOf(system, personId), isElsewhere(system, actor.tenantId, personId)])
   return system.db.tenant(actor.tenantId, async (tx) => {
     const member = await memberOf(tx, personId)
     if (!member || !email) return refuse({ code: 'PERSON_NOT_FOUND' })
     if (elsewhere) return refuse({ code: 'PERSON_ELSEWHERE_FORBIDDEN' })
-    return ok(await makeLink(tx, { kind: 'reset', email, name: member.name, personId }, byOf({ system, actor })))
+    return ok(await makeLink(tx, { kind: 'reset', email, name: member.name, personId, ...also }, byOf({ system, actor })))
   })
 }
 

@@ -7,6 +7,7 @@ import type { System } from '#/server/platform/system.ts'
 import type { PersonId, TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { AcceptLink, AccessRefusal, LinkInfo } from '../contract.ts'
+import { dropFactors } from '../factors/factors.ts'
 import { rolesIn } from '../held.ts'
 import { goodPassword } from '../password.ts'
 import { createSignIn, grantRoles, isMember, setPassword } from '../people.ts'
@@ -32,12 +33,12 @@ async function shownLink(system: System, token: string, address: string): Promis
 export async function lookAtLink(system: System, token: string, address: string): Promise<Result<LinkInfo, AccessRefusal>> {
   const shown = await shownLink(system, token, address)
   if (!shown.ok) return shown
-  const { kind, email, name, roles, tenantId, expiresAt } = shown.value
+  const { kind, email, name, roles, tenantId, dropsFactors, expiresAt } = shown.value
   return system.db.system(async (tx) => {
     const tenant = await tenantById(tx, tenantId)
     if (!tenant) return refuse(NO_LINK)
     const { minScore } = await policyOf(tx, tenantId)
-    return ok({ kind, email, name, roles, organisation: tenant.names, minScore, expiresAt: expiresAt.toISOString() })
+    return ok({ kind, email, name, roles, organisation: tenant.names, minScore, dropsFactors, expiresAt: expiresAt.toISOString() })
   })
 }
 
@@ -58,9 +59,12 @@ export async function acceptLink(system: System, ask: AcceptLink, address: strin
 async function reset(system: System, link: Link, password: string): Promise<Result<void, AccessRefusal>> {
   const personId = link.personId as PersonId
   const spent = await system.db.system(
-    async (tx) => (await isOnlyIn(tx, link.tenantId, personId)) && use(tx, system, link, personId, link.name, 'person.passwordReset'),
+    async (tx) =>
+      (await isOnlyIn(tx, link.tenantId, personId)) &&
+      use(tx, system, link, personId, link.name, link.dropsFactors ? 'person.signInReset' : 'person.passwordReset'),
   )
   if (!spent) return refuse(NO_LINK)
+  if (link.dropsFactors) await dropFactors(system, personId)
   await setPassword(system, personId, password)
   await endSessions(system, personId)
   return ok(undefined)

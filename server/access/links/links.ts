@@ -16,7 +16,7 @@ export const GOOD_MS = { invitation: 7 * 24 * HOUR_MS, reset: 24 * HOUR_MS } as 
 export type Link = typeof entryLinks.$inferSelect
 type For =
   | { kind: 'invitation'; email: string; name: string; roles: Role[]; areaIds: AreaId[] | null }
-  | { kind: 'reset'; email: string; name: string; personId: PersonId }
+  | { kind: 'reset'; email: string; name: string; personId: PersonId; dropsFactors?: boolean }
 
 /** A link of 256 random bits, shown this once. One before it for the same address and purpose is revoked. */
 export async function makeLink(tx: Tx, wanted: For, by: By): Promise<{ id: string; token: string; expiresAt: string }> {
@@ -35,6 +35,7 @@ export async function makeLink(tx: Tx, wanted: For, by: By): Promise<{ id: strin
     email: wanted.email,
     expiresAt: expiresAt.toISOString(),
     ...('roles' in wanted ? { roles: wanted.roles, areaIds: wanted.areaIds } : {}),
+    ...('dropsFactors' in wanted && wanted.dropsFactors ? { dropsFactors: true } : {}),
   }
   const subject = 'personId' in wanted ? { kind: 'person', id: wanted.personId } : { kind: 'invitation', id }
   await appendFeed(tx, { tenantId, actor, verb, subject, data })

@@ -1,4 +1,4 @@
-import { customType, index, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { boolean, customType, index, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { AreaId, PersonId, TenantId } from '#/twin-models/core/ids.ts'
 import type { Role } from '../permissions.ts'
 import { tenants } from '../schema.ts'
@@ -21,6 +21,7 @@ export const entryLinks = pgTable(
     name: text().notNull(),
     roles: text().array().$type<Role[]>().notNull(), // of an invitation
     areaIds: uuid('area_ids').array().$type<AreaId[]>(), // of an invitation: where the roles hold; null: in the whole organisation
+    dropsFactors: boolean('drops_factors').notNull().default(false), // of a reset: second factors end with it
     personId: uuid('person_id').$type<PersonId>(), // of a reset; of an invitation once it is accepted
     issuedBy: text('issued_by').notNull(),
     issuedById: text('issued_by_id').notNull(),

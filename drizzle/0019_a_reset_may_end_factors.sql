@@ -1,0 +1,1 @@
+ALTER TABLE "entry_links" ADD COLUMN "drops_factors" boolean DEFAULT false NOT NULL;
