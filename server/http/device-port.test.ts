@@ -15,6 +15,7 @@ import { type Enrolled, enrolGateway, groundWithGateway, startIngest } from './m
 import { type ServerTls, serverTls } from './tls.ts'
 
 const REQUEST_MS = 400
+const MOST_UNPROVEN = 60
 const dir = mkdtempSync(join(tmpdir(), 'onefold-device-port-'))
 const stack = new AsyncDisposableStack()
 let system: Awaited<ReturnType<typeof testSystem>>
@@ -25,7 +26,13 @@ beforeAll(async () => {
   system = stack.use(await testSystem())
   stack.use(await startIngest(system))
   tls = await serverTls(dir, Date.now())
-  devices = stack.use(await startDevicePort(system, { host: 'localhost', port: 0, setting: 'DEVICE_PORT', tls }, REQUEST_MS))
+  devices = stack.use(
+    await startDevicePort(
+      system,
+      { host: 'localhost', port: 0, setting: 'DEVICE_PORT', tls },
+      { requestMs: REQUEST_MS, headersMs: REQUEST_MS, mostUnproven: MOST_UNPROVEN },
+    ),
+  )
   const { ground, gateway: registered } = await groundWithGateway(system)
   gateway = await enrolGateway(system, ground, registered.id)
 }, 60_000)
@@ -72,5 +79,28 @@ test('[GW22] at the port for devices, who says nothing or speaks no TLS holds up
   )
   slow.on('error', () => {}).resume()
   const drip = setInterval(() => slow.write('a'), REQUEST_MS / 8)
-  await once(slow, 'close').finally(() => clearInterval(drip))
+  await new Promise((resolve) => slow.once('close', resolve)).finally(() => clearInterval(drip))
+})
+
+test('[GW22] who only connects holds so many places from one network and no more: the oldest goes, and who has proven himself stays', async () => {
+  await using port = await startDevicePort(
+    system,
+    { host: 'localhost', port: 0, setting: 'DEVICE_PORT', tls },
+    { requestMs: 60_000, headersMs: 60_000, mostUnproven: 5 },
+  )
+  const joined = () => {
+    const socket = connectTls({ host: 'localhost', port: port.port, ca: tls.caPem, servername: 'localhost' }).on('error', () => {})
+    return once(socket, 'secureConnect').then(() => socket)
+  }
+  const known = (await joined()).setEncoding('utf8')
+  const bearer = makeGatewayToken(gateway.id, gateway.key, Date.now())
+  const asked = `GET /api/trpc/gateways.assignment HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${bearer}\r\n\r\n`
+  known.write(asked)
+  expect(String(await once(known, 'data'))).toMatch(/^HTTP\/1.1 200/)
+  const [first] = await Promise.all([await joined(), ...(await Promise.all(Array.from({ length: 4 }, joined)))])
+  const gone = once(first.resume(), 'close')
+  const last = await joined()
+  await gone
+  expect([known.destroyed, last.destroyed]).toEqual([false, false])
+  for (const one of [known, last]) one.destroy()
 })

@@ -129,4 +129,4 @@ export function createTurns(rules: TurnRules): Turns {
 }
 
 /** Of IPv6 what one customer is given, its first 48 bits; of IPv4 the address. */
-const networkOf = (address: string): string => peerOf(address).split(':').slice(0, 3).join(':')
+export const networkOf = (address: string): string => peerOf(address).split(':').slice(0, 3).join(':')
