@@ -124,7 +124,7 @@ function isShort(request: IncomingMessage, response: ServerResponse): boolean {
   return false
 }
 
-const say = (response: ServerResponse, status: number, text: string, headers: Record<string, string>) =>
+const say = (response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}) =>
   void response.writeHead(status, { 'content-type': 'text/plain', ...headers }).end(`${text}\n`)
 
 type Limit = ReturnType<typeof createRateLimit>
