@@ -3,15 +3,6 @@ import { IMPORT_COLUMNS, type ImportColumn, type ImportProblem, NEEDED_COLUMNS }
 import { problem } from './problem.ts'
 import type { RawRow, RowsRead } from './row.ts'
 
-/** UTF-8, else GB 18030 where the bytes are not UTF-8. */
-export function decodeText(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes)
-  }
-}
-
 /** Reads the lines of an import file. What is wrong with the file as a whole is a problem of its first line; of a line, of that line. */
 export async function readCsv(text: string): Promise<RowsRead> {
   const clean = text.replace(/^\ufeff/, '')

@@ -13,7 +13,8 @@ import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { applyPlan } from './apply.ts'
 import type { ExchangeRefusal, ImportProblem, ImportReport } from './contract.ts'
 import { type Crs, crsOf } from './crs.ts'
-import { decodeText, readCsv } from './csv.ts'
+import { readCsv } from './csv.ts'
+import { decoded } from './encoding.ts'
 import { existingByTag, takenAliases, takenElsewhere } from './existing.ts'
 import { fencedLines } from './fenced.ts'
 import { localGrids } from './local-grid.ts'
@@ -40,7 +41,7 @@ export async function importObjects(
   ask: ImportAsk,
   csv: string | Uint8Array,
 ): Promise<Result<ImportReport, ExchangeRefusal | RegistryRefusal>> {
-  const text = typeof csv === 'string' ? csv : decodeText(csv)
+  const text = typeof csv === 'string' ? csv : decoded(csv).text
   return importRows(system, ask, await readCsv(text), createHash('sha256').update(text).digest('hex'))
 }
 

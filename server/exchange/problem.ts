@@ -1,3 +1,4 @@
+import { keepable } from '#/twin-models/core/text.ts'
 import { IMPORT_COLUMNS, type ImportProblem } from './contract.ts'
 
 /** What can be wrong with a cell or a line, and what to do about it. The interface words it by `code`; these are for the command line. */
@@ -69,5 +70,5 @@ export type ProblemCode = keyof typeof PROBLEMS
 
 export function problem(line: number, column: string, code: ProblemCode, value: string): ImportProblem {
   const [message, hint] = PROBLEMS[code]
-  return { line, column, code, value: value.slice(0, 120), message, hint }
+  return { line, column, code, value: keepable(value, 120), message, hint }
 }

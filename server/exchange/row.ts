@@ -3,6 +3,7 @@ import { type ObjectKind, Tag } from '#/server/registry/contract.ts'
 import { canonicalIn, epochOf, isAliasScheme, type NewAlias, type NewPlace } from '#/server/registry/index.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import type { Names } from '#/twin-models/core/names.ts'
+import { visible } from '#/twin-models/core/text.ts'
 import type { ImportColumn, ImportProblem } from './contract.ts'
 import type { Crs } from './crs.ts'
 import { type DraftLink, readLinks } from './links.ts'
@@ -38,11 +39,11 @@ const EPOCHS = [1980, 2100] as const
 /** One line, checked cell by cell; every fault of it is told at once. */
 export function readRow({ line, cells: given }: RawRow, rules: RowRules): { draft: Draft | null; problems: ImportProblem[] } {
   const problems: ImportProblem[] = []
-  const cells = withCityCode(given)
+  const cells = withCityCode(seen(given))
   const refuse = (column: ImportColumn, code: ProblemCode, value = cells[column] ?? '') =>
     void problems.push(problem(line, column, code, value))
   for (const column of ['tag', 'name_en', 'name_zh', 'serial', 'aliases'] as const)
-    if (/^[=+@\t\r]/.test(cells[column] ?? '')) refuse(column, 'FORMULA')
+    if (/^[=+@]/.test((cells[column] ?? '').normalize('NFKC'))) refuse(column, 'FORMULA')
 
   const tag = Tag.safeParse((cells.tag ?? '').normalize('NFC'))
   if (!tag.success && !problems.some((it) => it.column === 'tag')) refuse('tag', cells.tag ? 'BAD_TAG' : 'REQUIRED')
@@ -84,6 +85,9 @@ export function readRow({ line, cells: given }: RawRow, rules: RowRules): { draf
 
 type Cells = RawRow['cells']
 
+/** What one sees of the cells. */
+const seen = (given: Cells): Cells => Object.fromEntries(Object.entries(given).map(([column, cell]) => [column, visible(cell).trim()]))
+
 /** A component of the city is called by its code where it has no tag. */
 const withCityCode = (cells: Cells): Cells =>
   cells.city_code
@@ -114,12 +118,20 @@ function readPlace(cells: Cells, rules: RowRules, site: SiteSummary | undefined,
     return void refuse('lat', Math.abs(x) <= 90 && Math.abs(y) <= 180 ? 'SWAPPED' : 'OUT_OF_RANGE')
   const [lon, lat] = crs.toLonLat(x, y)
   if (!Number.isFinite(lon) || !Number.isFinite(lat)) return void refuse('lon', 'OUT_OF_RANGE')
-  const astray = site ? farFrom(site, lon, lat) : null
+  const astray = site ? astrayIn(crs, site, x, y) : null
   if (astray) return void refuse('lon', astray, `${cells.lon}, ${cells.lat}`)
   const epoch = readNumber(cells.epoch, 'epoch', EPOCHS, refuse) ?? epochOf(crs.id)
   const accuracyM = readNumber(cells.accuracy_m, 'accuracy_m', [0, 100_000], refuse) ?? null
   const source = { crs: crs.id, x, y, epoch, accuracyM }
   return { lon, lat, levelM, headingDeg: ((headingDeg % 360) + 360) % 360, source, approximate: crs.approximate }
+}
+
+/** In China the northing of a grid is its x: a column of that name has it. */
+function astrayIn(crs: Crs, site: SiteSummary, x: number, y: number): 'SWAPPED' | 'OUTSIDE_SITE' | null {
+  const astray = farFrom(site, ...crs.toLonLat(x, y))
+  if (astray !== 'OUTSIDE_SITE' || crs.geographic) return astray
+  const turned = crs.toLonLat(y, x)
+  return turned.every(Number.isFinite) && isNear(site, ...turned) ? 'SWAPPED' : 'OUTSIDE_SITE'
 }
 
 /** What is wrong with a place that is not at its site; null where it is. */
@@ -139,12 +151,16 @@ function readNumber(
   if (!cell) return undefined
   const text = cell.normalize('NFKC')
   if (/^[+-]?\d+,\d+$/.test(text)) return void refuse(column, 'DECIMAL_COMMA')
-  if (/[°′″'"NSEW]/i.test(text) && /\d/.test(text) && !/^[+-]?[\d.]+e[+-]?\d+$/i.test(text)) return void refuse(column, 'DEGREES_MINUTES')
+  if (SEXAGESIMAL.test(text) || (/[°′″'"NSEW]/i.test(text) && /\d/.test(text) && !/^[+-]?[\d.]+e[+-]?\d+$/i.test(text)))
+    return void refuse(column, 'DEGREES_MINUTES')
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return void refuse(column, 'NOT_A_NUMBER')
   const value = Number(text)
   if (value < least || value > most) return void refuse(column, 'OUT_OF_RANGE')
   return value
 }
+
+/** `121 30 00` and `121:30:00.5`, as instruments write it. */
+const SEXAGESIMAL = /^[+-]?\d{1,3}[ :]\d{1,2}([ :]\d{1,2})?(\.\d+)?$/
 
 /** `city:310115-0104-000042; free:OLD 7` */
 function readAliases(cell: string): NewAlias[] | null {

@@ -1,4 +1,6 @@
+import { keepable } from '#/twin-models/core/text.ts'
 import type { ImportFormat, ImportProblem } from './contract.ts'
+import { decoded, type Encoding } from './encoding.ts'
 import { openCsv } from './read-csv.ts'
 import { openGeojson } from './read-geojson.ts'
 import { openThingDescription } from './read-td.ts'
@@ -8,8 +10,7 @@ import { isZip, openXlsx } from './read-xlsx.ts'
  *  what is wrong with a line comes with the line. */
 export type Source = {
   format: ImportFormat
-  /** How its bytes became text. */
-  encoding: 'UTF-8' | 'GB 18030'
+  encoding: Encoding
   headers: string[]
   /** The reference system the file itself names or its format prescribes; null where it says nothing. */
   crs: string | null
@@ -20,6 +21,11 @@ export type SourceLine = { line: number; cells: string[]; problems?: ImportProbl
 
 /** Opens a file by what is in it; its name only decides where that is not plain. */
 export async function openSource(bytes: Uint8Array, fileName: string): Promise<Source> {
+  const source = await opened(bytes, fileName)
+  return { ...source, headers: kept(source.headers), lines: () => keptLines(source) }
+}
+
+async function opened(bytes: Uint8Array, fileName: string): Promise<Source> {
   if (isZip(bytes)) return openXlsx(bytes)
   const { text, encoding } = decoded(bytes)
   if (/^\s*[[{]/.test(text) && !/\.(csv|tsv|txt)$/i.test(fileName)) {
@@ -30,13 +36,11 @@ export async function openSource(bytes: Uint8Array, fileName: string): Promise<S
   return openCsv(text, encoding)
 }
 
-/** UTF-8, with its mark or without; GB 18030 where the bytes are not UTF-8; UTF-16 by its mark. */
-export function decoded(bytes: Uint8Array): { text: string; encoding: Source['encoding'] } {
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'UTF-8' }
-  } catch {
-    return { text: new TextDecoder('gb18030').decode(bytes), encoding: 'GB 18030' }
-  }
+/** As cells can be kept: what no database holds is seen as what it is. */
+const kept = (cells: readonly string[]): string[] => cells.map((cell) => keepable(cell, cell.length))
+
+async function* keptLines(source: Source): AsyncGenerator<SourceLine> {
+  for await (const line of source.lines()) yield { ...line, cells: kept(line.cells) }
 }
 
 function parsed(text: string): unknown {

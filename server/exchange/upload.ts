@@ -5,6 +5,7 @@ import type { FeedActor } from '#/server/platform/feed/index.ts'
 import type { System } from '#/server/platform/system.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
+import { keepable } from '#/twin-models/core/text.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import type { ExchangeRefusal, ImportView } from './contract.ts'
 import { guessMapping, typeCalled } from './guess.ts'
@@ -46,7 +47,7 @@ export async function takeFile(
     encoding: source.encoding,
     crs: source.crs,
     headers: source.headers,
-    sample: looked.slice(0, SAMPLE).map((cells) => cells.map((cell) => cell.slice(0, 120))),
+    sample: looked.slice(0, SAMPLE).map((cells) => cells.map((cell) => keepable(cell, 120))),
     mapping,
     unknownTypes: unknownTypes(looked, mapping.columns.indexOf('type')),
     problems: source.problems,

@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import { visible } from './text.ts'
+
+const Name = z.string().overwrite(visible).trim().min(1).max(200)
 
 /** Names of data: one language at least; shown in the user's language or else in the other, marked with `lang`. */
 export const Names = z
-  .strictObject({ en: z.string().trim().min(1).max(200).optional(), 'zh-CN': z.string().trim().min(1).max(200).optional() })
+  .strictObject({ en: Name.optional(), 'zh-CN': Name.optional() })
   .refine((names) => names.en !== undefined || names['zh-CN'] !== undefined, 'a name in English or Chinese is needed')
 export type Names = z.infer<typeof Names>
 

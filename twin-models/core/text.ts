@@ -22,6 +22,11 @@ export function unfitText(value: unknown, at = '', depth = 0): string | null {
 /** The text as it can be kept, at most so long: what cannot be is U+FFFD, and seen. */
 export const keepable = (text: string, length: number): string => text.slice(0, length).toWellFormed().replaceAll('\0', '\ufffd')
 
+/** A text without what copying leaves in it and nobody sees: spaces of no width, soft hyphens, and marks of direction, which turn round what stands
+ *  beside them. */
+export const visible = (text: string): string =>
+  text.replaceAll(/[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, '')
+
 /** A part of an address with its percent signs undone; where they are wrong, as it was given: who typed it is told so, and nothing breaks. */
 export function percentDecoded(text: string): string {
   try {
