@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Database, Tx } from '#/server/platform/db.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import type { Channel } from '#/twin-models/catalog/shape.ts'
@@ -44,6 +44,7 @@ export class Catalogue {
   #byId: (SeriesInfo | undefined)[] = []
   #byName = new Map<string, Map<string, number>>() // gateway -> "suffix/channel" -> series
   #byObject = new Map<string, SeriesInfo[]>()
+  #texts = new Map<string, string>() // of tenants, sites, gateways and types
   #perSecond = new Map<string, number>() // gateway -> readings a second its terminals measure; forgotten with every change
 
   /** Another after each change. */
@@ -79,21 +80,36 @@ export class Catalogue {
     return rate
   }
 
-  /** All anew, at start and after an import. */
+  /** All there are, at start and when rules for all of them change. They come in pieces and take the place of what was known of each: a million
+   *  objects are never held twice. */
   async load(db: Database): Promise<void> {
-    const { rows, kept } = await db.system((tx) => readAll(tx, null))
-    this.#byId = []
-    this.rules = new SeriesRules()
-    this.#byName = new Map()
-    this.#byObject = new Map()
-    this.#put(rows, kept)
+    await db.system(async (tx) => {
+      const kept = await readKept(tx)
+      await tx.execute(sql`set local cursor_tuple_fraction = 1`)
+      await tx.execute(sql`declare all_series no scroll cursor for ${seriesWhere(sql`true`)}`)
+      for (let rows = await nextSeries(tx); rows.length > 0; rows = await nextSeries(tx)) this.#put(rows, kept)
+    })
   }
 
   /** After the registry has changed these objects. */
   async reload(db: Database, objectIds: readonly string[]): Promise<void> {
-    const { rows, kept } = await db.system((tx) => readAll(tx, objectIds))
-    for (const objectId of objectIds) for (const info of this.#byObject.get(objectId) ?? []) this.#forget(info)
-    this.#put(rows, kept)
+    for (let from = 0; from < objectIds.length; from += PIECE) {
+      const ids = objectIds.slice(from, from + PIECE)
+      const { rows, kept } = await db.system(async (tx) => ({ rows: await readSeries(tx, ids), kept: await readKept(tx) }))
+      for (const objectId of ids) for (const info of this.#byObject.get(objectId) ?? []) this.#forget(info)
+      this.#put(rows, kept)
+    }
+  }
+
+  /** After an import, which changed whatever it changed at one moment. */
+  async reloadSince(db: Database, moment: Date): Promise<void> {
+    const changed = await db.system((tx) =>
+      tx.execute<{ id: string }>(sql`select id from objects where updated_at >= ${moment.toISOString()}::timestamptz`),
+    )
+    await this.reload(
+      db,
+      changed.map(({ id }) => id),
+    )
   }
 
   #forget(info: SeriesInfo): void {
@@ -114,13 +130,15 @@ export class Catalogue {
         own = channelsOf(row)
         channels.set(row.objectId, own)
       }
-      const info = infoOf(row, own, kept(row))
+      const siblings = this.#byObject.get(row.objectId)
+      const info = infoOf(this.#shared(row, siblings?.[0]), own, kept(row))
       if (!info) continue
       this.#byId[info.id] = info
       this.rules.set(info.id, info)
-      const siblings = this.#byObject.get(info.objectId)
-      if (siblings) siblings.push(info)
-      else this.#byObject.set(info.objectId, [info])
+      const known = siblings?.findIndex(({ id }) => id === info.id) ?? -1
+      if (!siblings) this.#byObject.set(info.objectId, [info])
+      else if (known < 0) siblings.push(info)
+      else siblings[known] = info
       if (row.gatewayId === null) continue
       let names = this.#byName.get(row.gatewayId)
       if (!names) {
@@ -128,6 +146,26 @@ export class Catalogue {
         this.#byName.set(row.gatewayId, names)
       }
       names.set(`${row.code.slice(row.code.indexOf('/') + 1)}/${row.channel}`, info.id)
+    }
+  }
+
+  /** A text that many series have is kept once, not as often as it was read. */
+  #shared(row: Row, sibling: SeriesInfo | undefined): Row {
+    const one = (text: string) => {
+      const same = this.#texts.get(text)
+      if (same !== undefined) return same
+      this.#texts.set(text, text)
+      return text
+    }
+    const { tenantId, siteId, gatewayId, typeId } = row
+    return {
+      ...row,
+      tenantId: one(tenantId) as TenantId,
+      siteId: one(siteId) as SiteId,
+      gatewayId: gatewayId && (one(gatewayId) as GatewayId),
+      typeId: one(typeId),
+      objectId: sibling?.objectId ?? row.objectId,
+      tag: sibling?.tag === row.tag ? sibling.tag : row.tag,
     }
   }
 }
@@ -169,22 +207,25 @@ const DAY_MS = 86_400_000
 /** How long readings of a row's type and grade stay, ms. */
 type Kept = (row: Row) => number
 
-async function readAll(tx: Tx, objectIds: readonly string[] | null): Promise<{ rows: Row[]; kept: Kept }> {
-  const [rows, said] = [await readSeries(tx, objectIds), await everyKeepRule(tx)]
+async function readKept(tx: Tx): Promise<Kept> {
+  const said = await everyKeepRule(tx)
   const byTenant = new Map([...Map.groupBy(said, ({ tenantId }) => tenantId)].map(([id, rules]) => [id, withDefaults(rules)]))
   const none = withDefaults([])
-  const kept: Kept = ({ tenantId, typeId, settings }) => {
+  return ({ tenantId, typeId, settings }) => {
     const grade = GRADES.find((it) => it === settings.grade) ?? 'general'
     return (keepOf(byTenant.get(tenantId) ?? none, typeId, grade).raw ?? Number.POSITIVE_INFINITY) * DAY_MS
   }
-  return { rows, kept }
 }
 
-const readSeries = (tx: Tx, objectIds: readonly string[] | null): Promise<Row[]> =>
-  tx.execute<Row>(sql`
+const seriesWhere = (condition: SQL): SQL => sql`
     select s.id, s.channel, o.tenant_id as "tenantId", o.site_id as "siteId", o.id as "objectId", o.gateway_id as "gatewayId", o.tag, o.code,
       o.type_id as "typeId", o.settings
     from series s join objects o on o.id = s.object_id
-    where o.retired_at is null and ${objectIds === null ? sql`true` : sql`o.id = any (${sql.param(`{${objectIds.join(',')}}`)}::uuid[])`}`) as unknown as Promise<
-    Row[]
-  >
+    where o.retired_at is null and ${condition}`
+
+const readSeries = async (tx: Tx, objectIds: readonly string[]): Promise<Row[]> =>
+  tx.execute<Row>(seriesWhere(sql`o.id = any (${sql.param(`{${objectIds.join(',')}}`)}::uuid[])`))
+
+/** So many are read at once. */
+const PIECE = 10_000
+const nextSeries = async (tx: Tx): Promise<Row[]> => tx.execute<Row>(sql`fetch ${sql.raw(String(PIECE))} from all_series`)

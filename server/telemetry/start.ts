@@ -43,20 +43,24 @@ export async function startTelemetry(system: System): Promise<AsyncDisposable> {
 /** What the registry changed is read again, one reading at a time; what changes meanwhile waits together for the next. */
 function catalogueKeeper(system: System, telemetry: Telemetry): (entries: readonly FeedEntry[]) => void {
   const changed = new Set<string>()
+  let since: Date | null = null // when the first import was that has not been read yet
   let all = false
   let running = false
   const run = async () => {
     running = true
-    while (all || changed.size > 0) {
-      const objectIds = [...changed]
-      const everything = all
+    while (all || since || changed.size > 0) {
+      const [objectIds, moment, everything] = [[...changed], since, all]
       changed.clear()
+      since = null
       all = false
       try {
-        await (everything ? telemetry.catalogue.load(system.db) : telemetry.catalogue.reload(system.db, objectIds))
+        if (everything) await telemetry.catalogue.load(system.db)
+        if (moment) await telemetry.catalogue.reloadSince(system.db, moment)
+        await telemetry.catalogue.reload(system.db, objectIds)
       } catch (error) {
         system.log.error({ err: error }, 'changed objects could not be read; it is tried again')
         for (const id of objectIds) changed.add(id)
+        since = earlier(moment, since)
         all ||= everything
         await new Promise((resolve) => setTimeout(resolve, 500))
       }
@@ -64,12 +68,14 @@ function catalogueKeeper(system: System, telemetry: Telemetry): (entries: readon
     running = false
   }
   return (entries) => {
-    for (const { verb, objectId } of entries) {
+    for (const { verb, objectId, at } of entries) {
       if (verb === 'telemetry.keep_changed') all = true
       if (!verb.startsWith('object.')) continue
-      if (objectId === null) all = true
+      if (objectId === null) since = earlier(since, at)
       else changed.add(objectId)
     }
-    if (!running && (all || changed.size > 0)) void run()
+    if (!running && (all || since || changed.size > 0)) void run()
   }
 }
+
+const earlier = (one: Date | null, other: Date | null): Date | null => (one && other ? (one < other ? one : other) : (one ?? other))
