@@ -1,5 +1,5 @@
 import { cellOf, foldCode } from '#/server/registry/index.ts'
-import { gramsOf, nameKeys, placeOf, sortKey } from '#/server/search/index.ts'
+import { gramLines, gramsOf, nameKeys, placeOf, shelfOf, sortKey } from '#/server/search/index.ts'
 import { twinType } from '#/twin-models/catalog/index.ts'
 import { idOf, type MadeObject, type RegistryWorld, suffixFor } from './world.ts'
 
@@ -82,24 +82,23 @@ export function tables(world: RegistryWorld, buckets: ReadonlyMap<string, number
     },
     {
       name: 'search_docs',
-      columns: 'tenant_id, id, kind, names, code, type_id, href, rank, version, grams',
+      columns: 'tenant_id, id, kind, names, code, type_id, href, rank, version, shelf, grams',
       words: true,
       rows: (o) => [
-        [tenantId, o.id, 'object', namesOf(o), o.tag, o.typeId, `/id/${o.tag}`, RANK, 1, arrayOf(words(o).map(({ gram }) => gram))],
+        [tenantId, o.id, 'object', namesOf(o), o.tag, o.typeId, `/id/${o.tag}`, RANK, 1, shelfOf(o.typeId), gramLines(words(o))],
       ],
     },
     {
       name: 'search_grams',
-      columns: 'tenant_id, gram, doc_id, place',
+      columns: 'tenant_id, shelf, gram, doc_id, place',
       words: true,
-      rows: (o) => words(o).map(({ gram, weight }) => [tenantId, gram, o.id, placeOf(weight, RANK)]),
+      rows: (o) => words(o).map(({ gram, weight }) => [tenantId, shelfOf(o.typeId), gram, o.id, placeOf(weight, RANK)]),
     },
   ]
   return all.filter((table) => world.words !== false || !table.words)
 }
 
 const RANK = 3 // of what stands in a station
-const arrayOf = (texts: readonly string[]) => `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`
 const namesOf = (o: MadeObject) => JSON.stringify({ en: o.en, 'zh-CN': o.zh })
 const updatedAt = (o: MadeObject) => new Date(Date.UTC(2026, 0, 5, 8) + o.n).toISOString()
 export const bucketOf = (o: MadeObject) =>

@@ -7,13 +7,13 @@ const LONGEST = 40
 const MOST = 120
 const HAN = /\p{Script=Han}/u
 
-/** The form in which words are compared: NFKC, lower case, accents off, spaces one. */
+/** The form in which words are compared: NFKC, lower case, accents and what nobody sees off, spaces one. */
 export const foldWords = (text: string): string =>
   (PLAIN.test(text)
     ? text
     : text
         .normalize('NFKD')
-        .replaceAll(/\p{Mn}/gu, '')
+        .replaceAll(/[\p{Mn}\p{Cf}]/gu, '')
         .normalize('NFKC')
   )
     .toLowerCase()
@@ -22,24 +22,19 @@ export const foldWords = (text: string): string =>
 /** Most codes and many names: nothing of them is to be normalised. */
 const PLAIN = /^[\x20-\x7e]*$/
 
+/** What stands between the words of a query: no gram goes on behind it. */
+const BETWEEN = /[\s,;，、；]+/
+
 /** The words of a query; each must be found. */
 export const wordsOf = (query: string): string[] =>
-  [
-    ...new Set(
-      foldWords(query)
-        .split(/[\s,;，、；]+/)
-        .filter(Boolean),
-    ),
-  ]
-    .slice(0, 6)
-    .map((word) => word.slice(0, LONGEST))
+  [...new Set(foldWords(query).split(BETWEEN).filter(Boolean))].slice(0, 6).map((word) => word.slice(0, LONGEST))
 
 /** Everything by whose beginning a thing is found: its codes whole and by part, words of its names, and for Chinese each tail of the name,
  *  its pinyin from each syllable on and the initials from each syllable on. The lightest weight of a gram counts. */
 export function gramsOf(names: Names, codes: readonly string[]): Gram[] {
   const found = new Map<string, number>()
   const add = (gram: string, weight: number) => {
-    const cut = gram.slice(0, LONGEST)
+    const cut = (gram.split(BETWEEN, 1)[0] ?? '').slice(0, LONGEST)
     if (cut !== '' && (found.get(cut) ?? 9) > weight) found.set(cut, weight)
   }
   for (const code of codes) for (const gram of codeGrams(foldWords(code))) add(gram, 0)
@@ -78,13 +73,12 @@ function hanGrams(text: string): Gram[] {
 /** The first text that no longer begins with this one: U+10FFFF is after every character. */
 export const after = (word: string) => `${word}\u{10ffff}`
 
-/** Holds of a document that is found by each of these beginnings: it says so itself. Its grams are read once, as one text, whatever is looked for:
- *  taken apart for every word they cost ten times as much, and a word that many things bear is checked at thousands. */
+/** As a document keeps its grams: one text, each on a line of its own, so that a word is looked for in it at once. No gram has a line's end in it. */
+export const gramLines = (grams: readonly Gram[]): string => grams.map(({ gram }) => LINE + gram).join('')
+/** Holds of a document that is found by each of these beginnings: it says so itself. */
 export const hasGrams = (docId: SQL, words: readonly string[]): SQL => {
   if (words.length === 0) return sql`true`
-  const each = words.map((word) => sql`strpos(t.grams, ${LINE + word}) > 0`)
-  return sql`exists (select from (select ${LINE} || array_to_string(d.grams, ${LINE}) as grams from search_docs d where d.id = ${docId} offset 0) t
-    where ${sql.join(each, sql` and `)})`
+  const each = words.map((word) => sql`strpos(d.grams, ${LINE + word}) > 0`)
+  return sql`exists (select from search_docs d where d.id = ${docId} and ${sql.join(each, sql` and `)})`
 }
-/** In no gram, for a gram has spaces alone. */
 const LINE = '\n'

@@ -1,6 +1,7 @@
 export { find } from './find.ts'
-export { gramsOf } from './grams.ts'
+export { gramLines, gramsOf } from './grams.ts'
 export { placeOf } from './indexer.ts'
 export { countObjects, listObjects } from './list.ts'
 export { startSearch } from './news.ts'
 export { nameKeys, sortKey } from './row-keys.ts'
+export { shelfOf } from './shelves.ts'

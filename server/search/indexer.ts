@@ -6,7 +6,8 @@ import { twinType } from '#/twin-models/catalog/index.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
 import type { Hit } from './contract.ts'
-import { gramsOf } from './grams.ts'
+import { gramLines, gramsOf } from './grams.ts'
+import { shelfOf } from './shelves.ts'
 
 export type Doc = {
   tenantId: TenantId
@@ -36,6 +37,8 @@ export async function putDocs(tx: Tx, docs: readonly Doc[]): Promise<void> {
       ...doc,
       tenant_id: tenantId,
       type_id: typeId,
+      shelf: shelfOf(typeId),
+      lines: gramLines(grams),
       grams: grams.map(({ gram }) => gram),
       places: grams.map(({ weight }) => placeOf(weight, doc.rank)),
     }
@@ -43,13 +46,13 @@ export async function putDocs(tx: Tx, docs: readonly Doc[]): Promise<void> {
   await tx.execute(sql`
     with fresh as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r (tenant_id uuid, id uuid, kind text, names jsonb, code text,
-        type_id text, href text, rank int, version int, grams text[], places smallint[])
+        type_id text, href text, rank int, version int, shelf smallint, lines text, grams text[], places smallint[])
     ), put as (
-      insert into search_docs (tenant_id, id, kind, names, code, type_id, href, rank, version, grams)
-        select tenant_id, id, kind, names, code, type_id, href, rank, version, grams from fresh
+      insert into search_docs (tenant_id, id, kind, names, code, type_id, href, rank, version, shelf, grams)
+        select tenant_id, id, kind, names, code, type_id, href, rank, version, shelf, lines from fresh
     )
-    insert into search_grams (tenant_id, doc_id, place, gram)
-      select tenant_id, id, g.place, g.gram collate "C" from fresh cross join lateral unnest(grams, places) as g (gram, place) order by 4`)
+    insert into search_grams (tenant_id, shelf, doc_id, place, gram)
+      select tenant_id, shelf, id, g.place, g.gram collate "C" from fresh cross join lateral unnest(grams, places) as g (gram, place) order by 2, 5`)
 }
 
 /** In one number what comes first: by weight, then by rank. */
@@ -60,10 +63,11 @@ export async function dropDocs(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx.execute(sql`
     with gone as (
       delete from search_docs where id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))
-      returning tenant_id, id, grams
+      returning tenant_id, id, shelf, rank, grams
     )
-    delete from search_grams g using gone cross join lateral unnest(gone.grams) as w (gram)
-      where g.tenant_id = gone.tenant_id and g.gram = w.gram collate "C" and g.doc_id = gone.id`)
+    delete from search_grams g using gone cross join lateral string_to_table(gone.grams, chr(10)) as w (gram)
+      where g.tenant_id = gone.tenant_id and g.shelf = gone.shelf and g.gram = w.gram collate "C" and g.doc_id = gone.id
+        and g.place in (gone.rank, gone.rank + 8, gone.rank + 16, gone.rank + 24)`)
 }
 
 /** A retired object is found no longer by its name; its codes still resolve. */

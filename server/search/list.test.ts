@@ -7,8 +7,10 @@ import { editObject, installAsset, retireObject } from '#/server/registry/index.
 import { type Ground, testGround } from '#/server/registry/testing.ts'
 import { ListObjects } from './contract.ts'
 import { countObjects, listObjects } from './list.ts'
+import type { Bounds } from './narrowing.ts'
 import { startSearch } from './news.ts'
 import { sortKey } from './row-keys.ts'
+import { shelfOf, shelvesWith } from './shelves.ts'
 
 let system: Awaited<ReturnType<typeof testSystem>>
 let ours: Ground
@@ -143,6 +145,38 @@ test('[SE9] pages of any size give every line once, in one order, under any filt
     ),
     { numRuns: 25, seed: 42 },
   )
+})
+
+test('[SE9] the same lines in the same order, as a set or by going through the order, whatever is kept beside and however short a way is gone', async () => {
+  const walk = async (ask: Record<string, unknown>, bounds: Bounds) => {
+    const found: string[] = []
+    for (let after: string | null | undefined; after !== null; ) {
+      const parsed = ListObjects.parse({ ...ask, ...(after ? { after } : {}) })
+      const done = await system.db.tenant(ours.tenant.id, (tx) => listObjects(tx, parsed, bounds))
+      if (!done.ok) throw new Error(done.refusal.code)
+      found.push(...done.value.rows.map(({ tag }) => tag))
+      after = done.value.next
+    }
+    return found
+  }
+  const station = await oneById('PS-03')
+  for (const q of ['drain', 'sd drain 3', 'pump 2', 'p', 'deng', 'drain pump'])
+    for (const more of [{}, { sort: 'name', desc: true }, { filter: { typeIds: ['storm-drain', 'street-light'] } }, { filter: { partOf: station?.id } }]) {
+      const ask = { ...more, filter: { ...more.filter, q }, limit: 4 }
+      const asSet = await allPages({ ...ask, limit: 500 })
+      for (const many of [0, 1_000])
+        for (const [goneThrough, lookedAt] of [[5, 50], [1_000, 3]] as const)
+          expect(await walk(ask, { few: -1, many, goneThrough, lookedAt }), `${JSON.stringify(ask)} ${many} ${goneThrough}`).toEqual(asSet)
+    } // biome-ignore format: pairs
+})
+
+test('[SE6] a word is looked for among the types of which something begins with it, and of several words where all are', async () => {
+  const shelves = ['storm-drain', 'street-light', 'storm-pump', 'pump-station'].map(shelfOf)
+  const where = (...words: string[]) => system.db.tenant(ours.tenant.id, (tx) => shelvesWith(tx, words, shelves))
+  expect(await where('drain')).toEqual([shelfOf('storm-drain')])
+  expect(await where('deng')).toEqual([shelfOf('street-light')])
+  expect(await where('pump', '2')).toEqual([shelfOf('storm-pump')])
+  expect(await where('drain', 'pump')).toEqual([])
 })
 
 test('[SE9] a cursor that is none is refused', async () => {

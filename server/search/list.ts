@@ -3,53 +3,33 @@ import type { Tx } from '#/server/platform/db.ts'
 import { prepared } from '#/server/platform/prepared.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import type { ListObjects, ObjectCounts, ObjectFilter, ObjectLine, ObjectPage, SearchRefusal } from './contract.ts'
-import { after, hasGrams, wordsOf } from './grams.ts'
+import { BOUNDS, type Bounds, type Bucket, IN_AREAS, type Narrowing, narrowing, seesWhole } from './narrowing.ts'
 import { sortKey } from './row-keys.ts'
-
-/** Up to so many matches of a text or a part-of are looked at as a set; what matches more is found by going through the order. */
-const FEW = 8_000
-/** How many rows one question goes through before it answers with what it has and says where to go on. */
-const GONE_THROUGH = 5_000
 
 const COLUMN = { tag: 'tag_key', updated: 'updated_at' } as const
 type Key = { key: string; id: string }
 
 /** A page of the registry in any order under any filter. */
-export async function listObjects(tx: Tx, ask: ListObjects): Promise<Result<ObjectPage, SearchRefusal>> {
+export async function listObjects(tx: Tx, ask: ListObjects, bounds = BOUNDS): Promise<Result<ObjectPage, SearchRefusal>> {
   const after = ask.after === undefined ? startOf(ask) : readCursor(ask.after, ask.sort)
   if (after === 'bad') return refuse({ code: 'BAD_CURSOR' })
-  // Three questions in one journey; who reaches some areas alone is asked for what is in them after it.
-  const [whole, buckets, wide] = await Promise.all([seesWhole(tx), bucketsUnder(tx, ask.filter), narrowing(tx, ask.filter, [])])
-  const narrow = whole ? wide : await narrowing(tx, ask.filter, [await areasOf(tx)])
-  if (buckets.ids.length === 0 || narrow === 'none') return ok({ rows: [], next: null, total: 0 })
+  const buckets = await bucketsUnder(tx, ask.filter)
+  const narrow = buckets.length === 0 ? 'none' : await narrowing(tx, ask.filter, buckets, bounds)
+  if (narrow === 'none') return ok({ rows: [], next: null, total: 0 })
   const order = orderOf(ask)
-  const found = narrow.few
-    ? await fromSet(tx, ask, buckets.ids, narrow, order, after)
-    : narrow.any
-      ? await fromWalk(tx, ask, buckets.ids, narrow, order, after)
-      : await fromOrder(tx, ask, buckets.ids, order, after)
-  const total = found.total ?? (narrow.any ? null : buckets.count)
+  const found = !narrow
+    ? await fromOrder(tx, ask, buckets, order, after)
+    : narrow.few
+      ? await fromSet(tx, ask, narrow, order, after)
+      : await fromWalk(tx, ask, narrow, order, after, bounds)
+  const total = found.total ?? (narrow ? null : buckets.reduce((sum, { count }) => sum + count, 0))
   return ok({ rows: await linesOf(tx, found.keys), next: found.next && JSON.stringify([found.next.key, found.next.id]), total })
 }
 
-const AREAS = sql`(select nullif(current_setting('onefold.see'), '*'))::uuid[]`
-const IN_AREAS = sql`(select distinct object_id from object_areas where area_id = any (${AREAS})) seen`
 /** The buckets with their counts: as they are kept, or, for who reaches some areas alone, counted over what is his. */
 const KEPT = sql`select * from search_buckets`
 const COUNTED = sql`select b.id, b.kind, b.type_id, b.site_id, b.state, b.has_asset, b.has_number, own.count from search_buckets b
     join (select r.bucket, count(*) as count from ${IN_AREAS} join search_rows r using (object_id) group by 1) own on own.bucket = b.id`
-
-/** What an area narrows to; whether a row holds is the wall's to say. */
-const areasOf = async (tx: Tx): Promise<Part> => ({
-  set: sql`select object_id from ${IN_AREAS}`,
-  check: sql`true`,
-  count: await countUpTo(tx, sql`object_areas where area_id = any (${AREAS})`),
-})
-
-async function seesWhole(tx: Tx): Promise<boolean> {
-  const [row] = await tx.execute<{ whole: boolean }>(sql`select current_setting('onefold.see') = '*' as whole`)
-  return row?.whole === true
-}
 
 /** How many there are of each; from the buckets alone. */
 export async function countObjects(tx: Tx): Promise<ObjectCounts> {
@@ -109,80 +89,33 @@ function readCursor(text: string, sort: ListObjects['sort']): Key | 'bad' {
   }
 }
 
-async function bucketsUnder(tx: Tx, filter: ObjectFilter): Promise<{ ids: number[]; count: number }> {
-  const rows = await prepared<{ id: number; count: string }>(
+async function bucketsUnder(tx: Tx, filter: ObjectFilter): Promise<Bucket[]> {
+  const rows = await prepared<{ id: number; typeId: string; count: string }>(
     tx,
-    sql`select id, count from (${KEPT}) b where count > 0
+    sql`select id, type_id as "typeId", count from (${KEPT}) b where count > 0
     ${oneOf('kind', filter.kinds)} ${oneOf('type_id', filter.typeIds)} ${oneOf('site_id::text', filter.siteIds)} ${oneOf('state', filter.states)}
     ${filter.hasAsset === undefined ? sql`` : sql`and has_asset = ${filter.hasAsset}`}
     ${filter.hasNumber === undefined ? sql`` : sql`and has_number = ${filter.hasNumber}`}`,
   )
-  return { ids: rows.map(({ id }) => id), count: rows.reduce((sum, { count }) => sum + Number(count), 0) }
+  return rows.map((row) => ({ ...row, count: Number(row.count) }))
 }
+
+/** The numbers of buckets, as rows. */
+const idsOf = (buckets: readonly Bucket[]): SQL =>
+  sql`jsonb_array_elements_text(${JSON.stringify(buckets.map(({ id }) => id))}::text::jsonb)`
 
 const oneOf = (column: string, values: readonly string[] | undefined): SQL =>
   values === undefined
     ? sql``
     : sql`and ${sql.raw(column)} in (select value from jsonb_array_elements_text(${JSON.stringify(values)}::text::jsonb))`
 
-/** `set` gives the ids that match; a row matches where `check` holds, or where it has the word. */
-type Part = { set: SQL; count: number } & ({ check: SQL } | { word: string })
-type Narrowing = { any: boolean; few: boolean; set: SQL | null; check: SQL }
-
-/** What words and part-of narrow to. The rarest of them is the set where it is small enough, the rest are checked. */
-async function narrowing(tx: Tx, { q, partOf }: ObjectFilter, within: readonly Part[]): Promise<Narrowing | 'none'> {
-  const parts: Part[] = [...within]
-  if (partOf) {
-    const [top] = await tx.execute<{ path: string }>(sql`select path from search_rows where object_id = ${partOf}`)
-    if (!top) return 'none'
-    const range = sql`path >= ${top.path} and path < ${after(top.path)}`
-    parts.push({
-      set: sql`select object_id from search_rows where ${range}`,
-      check: range,
-      count: await countUpTo(tx, sql`search_rows where ${range}`),
-    })
-  }
-  for (const word of wordsOf(q ?? '')) {
-    const range = sql`gram >= ${word} and gram < ${after(word)}`
-    parts.push({
-      set: sql`select distinct doc_id as object_id from search_grams where ${range}`,
-      word,
-      count: await countUpTo(tx, sql`search_grams where ${range}`),
-    })
-  }
-  if (parts.length === 0) return { any: false, few: false, set: null, check: sql`true` }
-  const [rarest, ...others] = parts.sort((a, b) => a.count - b.count)
-  if (!rarest || rarest.count === 0) return 'none'
-  const few = rarest.count <= FEW
-  return { any: true, few, set: rarest.set, check: checkOf(few ? others : parts) }
-}
-
-/** The words last, and together: each needs the document. */
-function checkOf(parts: readonly Part[]): SQL {
-  const checks = parts.flatMap((part) => ('check' in part ? [part.check] : []))
-  const words = parts.flatMap((part) => ('word' in part ? [part.word] : []))
-  return sql.join([...checks, hasGrams(sql`r.object_id`, words)], sql` and `)
-}
-
-async function countUpTo(tx: Tx, what: SQL): Promise<number> {
-  const [row] = await tx.execute<{ n: number }>(sql`select count(*)::int as n from (select from ${what} limit ${FEW + 1}) as matches`)
-  return row?.n ?? 0
-}
-
 type Found = { keys: Key[]; next: Key | null; total: number | null }
 
-async function fromSet(
-  tx: Tx,
-  ask: ListObjects,
-  buckets: readonly number[],
-  narrow: Narrowing,
-  order: Order,
-  after: Key | null,
-): Promise<Found> {
+async function fromSet(tx: Tx, ask: ListObjects, { set, check, buckets }: Narrowing, order: Order, after: Key | null): Promise<Found> {
   const rows = await tx.execute<Key & { total: string }>(sql`
-    with few as materialized (${narrow.set}), hits as materialized (
+    with few as materialized (${set}), hits as materialized (
       select r.* from few join search_rows r using (object_id)
-      where r.bucket in (select value::int from jsonb_array_elements_text(${JSON.stringify(buckets)}::text::jsonb)) and ${narrow.check}
+      where r.bucket in (select value::int from ${idsOf(buckets)}) and ${check}
     )
     select object_id as id, ${order.column}::text as key, (select count(*) from hits) as total from hits
     where ${after ? order.past(after) : sql`true`} order by ${order.by} limit ${ask.limit + 1}`)
@@ -192,9 +125,9 @@ async function fromSet(
 }
 
 /** What stands next in the order of these buckets: the beginnings of each, merged. */
-async function fromOrder(tx: Tx, { limit }: ListObjects, buckets: readonly number[], order: Order, after: Key | null): Promise<Found> {
+async function fromOrder(tx: Tx, { limit }: ListObjects, buckets: readonly Bucket[], order: Order, after: Key | null): Promise<Found> {
   const rows = await tx.execute<Key>(sql`
-    select r.object_id as id, r.${order.column}::text as key from jsonb_array_elements_text(${JSON.stringify(buckets)}::text::jsonb) as b (id)
+    select r.object_id as id, r.${order.column}::text as key from ${idsOf(buckets)} as b (id)
     cross join lateral (
       select object_id, ${order.column} from search_rows where bucket = b.id::int ${after ? sql`and ${order.past(after)}` : sql``}
       order by ${order.by} limit ${limit + 1}
@@ -203,30 +136,35 @@ async function fromOrder(tx: Tx, { limit }: ListObjects, buckets: readonly numbe
   return { keys, next: rows.length > limit ? (keys.at(-1) ?? null) : null, total: null }
 }
 
-/** Goes through the buckets in order from where the last page ended, and keeps what holds. Each bucket is a part of its own of the statement: so they
- *  are merged while they are read, and no more is read than is gone through. */
+/** Goes through the buckets in order from where the last page ended, looks at what is in the set, or at everything where there is none, and keeps what
+ *  holds. Each bucket is a part of its own of the statement: so they are merged while they are read, and no more is read than is gone through. */
 async function fromWalk(
   tx: Tx,
   ask: ListObjects,
-  buckets: readonly number[],
-  narrow: Narrowing,
+  { set, check, buckets }: Narrowing,
   order: Order,
   after: Key | null,
+  { goneThrough, lookedAt }: Bounds,
 ): Promise<Found> {
   const columns = sql`object_id, ${order.column}${ask.filter.partOf ? sql`, path` : sql``}` // without a path the index has it all
   const parts = buckets.map(
-    (id) => sql`(select ${columns} from search_rows
-      where bucket = ${sql.raw(String(id))} ${after ? sql`and ${order.past(after)}` : sql``} order by ${order.by} limit ${GONE_THROUGH})`,
+    ({ id }) => sql`(select ${columns} from search_rows
+      where bucket = ${sql.raw(String(id))} ${after ? sql`and ${order.past(after)}` : sql``} order by ${order.by} limit ${goneThrough})`,
   )
-  const rows = await tx.execute<Key & { hit: boolean; n: number }>(sql`
-    select r.object_id as id, r.${order.column}::text as key, r.n::int as n, held.hit from (
-      select m.*, row_number() over () as n from (select * from (${sql.join(parts, sql` union all `)}) each order by ${order.by} limit ${GONE_THROUGH}) m
-    ) r cross join lateral (select (${narrow.check}) as hit offset 0) held
-    where held.hit or r.n = ${GONE_THROUGH} limit ${ask.limit + 1}`)
+  const inSet = set ? sql`object_id in (select object_id from beside)` : sql`true`
+  const rows = await tx.execute<Key & { hit: boolean; cut: boolean }>(sql`
+    ${set ? sql`with beside as materialized (${set})` : sql``}
+    select r.object_id as id, r.${order.column}::text as key, r.gone = ${goneThrough} or r.looked = ${lookedAt} as cut, held.hit from (
+      select m.*, row_number() over () as looked from (
+        select m.*, row_number() over () as gone, ${inSet} as in_set
+        from (select * from (${sql.join(parts, sql` union all `)}) each order by ${order.by} limit ${goneThrough}) m
+      ) m where m.in_set or m.gone = ${goneThrough} limit ${lookedAt}
+    ) r cross join lateral (select (r.in_set and ${check}) as hit offset 0) held
+    where held.hit or r.gone = ${goneThrough} or r.looked = ${lookedAt} limit ${ask.limit + 1}`)
   const hits = rows.filter(({ hit }) => hit)
   const keys = hits.slice(0, ask.limit)
   const last = rows.at(-1)
-  const next = hits.length > ask.limit ? keys.at(-1) : last?.n === GONE_THROUGH ? last : undefined
+  const next = hits.length > ask.limit ? keys.at(-1) : last?.cut ? last : undefined
   return { keys, next: next ?? null, total: null }
 }
 

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
@@ -35,14 +34,16 @@ export const searchDocs = pgTable(
     href: text().notNull(),
     rank: integer().notNull(), // 0 first
     version: integer().notNull().default(0), // of what was indexed
-    grams: text().array().notNull().default(sql`'{}'`), // what `search_grams` has of it
+    shelf: smallint().notNull().default(0), // where its grams stand
+    grams: text().notNull().default(''), // what `search_grams` has of it, each on a line of its own
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 )
 
 /** Made anew from the documents at any time, so that no foreign key slows it.
  *  Every beginning by which it is found: words, their tails in Chinese, pinyin and its initials. Some thirty rows an object, so they are narrow
- *  and have one index: which grams a document has, it says itself. */
+ *  and have one index: which grams a document has, it says itself. The grams of each type stand on a shelf of their own, because what things are called
+ *  depends on what they are: a word is looked for where there is one, and of several words only there where there are all. */
 export const searchGrams = pgTable(
   'search_grams',
   {
@@ -50,8 +51,9 @@ export const searchGrams = pgTable(
     docId: uuid('doc_id').notNull(),
     place: smallint().notNull(), // 8 times its weight (0 code or tag, 1 name, 2 pinyin, 3 initials) and the document's rank: the least comes first
     gram: bytewise().notNull(),
+    shelf: smallint().notNull().default(0),
   },
-  (table) => [primaryKey({ columns: [table.tenantId, table.gram, table.docId] })],
+  (table) => [primaryKey({ columns: [table.tenantId, table.shelf, table.gram, table.place, table.docId] })],
 )
 
 /** A bucket is all objects alike in everything the registry is filtered by. There are some hundreds: a filter is a set of buckets, and a
