@@ -10,6 +10,7 @@ export const ACCESS_TABS = [
   { id: 'accounts', href: '/access', needs: ['people.manage'] },
   { id: 'grants', href: '/access/grants', needs: ['access.read'] },
   { id: 'areas', href: '/access/areas', needs: ['access.read'] },
+  { id: 'sites', href: '/access/sites', needs: ['access.read'] },
   { id: 'roles', href: '/access/roles', needs: ['people.read'] },
   { id: 'glass', href: '/access/glass', needs: ['access.break_glass', 'access.read'] },
   { id: 'tokens', href: '/access/tokens', needs: ['token.issue'] },

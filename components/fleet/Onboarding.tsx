@@ -5,6 +5,7 @@ import { Section } from '#/components/ui/Section.tsx'
 import type { GatewayRow } from '#/server/gateways/contract.ts'
 import { Claim } from './Claim.tsx'
 import styles from './gateway.module.css'
+import { NodeAccess } from './NodeAccess.tsx'
 import { nextStep, stepsOf } from './steps.ts'
 
 /** The way from a name in the registry to a gateway that is there, proven and serves something: what is done, and what comes next. */
@@ -27,6 +28,7 @@ export function Onboarding({ row }: { row: GatewayRow }) {
         ))}
       </ol>
       {may && row.kind === 'agent' && (next === 'enrolled' || !row.online) && <Claim row={row} />}
+      {may && (next === 'enrolled' || (row.kind === 'node' && !row.online)) && <NodeAccess row={row} />}
     </Section>
   )
 }

@@ -1,11 +1,13 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { type FocusEvent, type FormEvent, useEffect, useState } from 'react'
 import { api } from '#/components/api/client.ts'
 import { useRefusal } from '#/components/api/useRefusal.ts'
+import { useNames } from '#/components/object/Name.tsx'
 import { NewPassword } from '#/components/sign-in/NewPassword.tsx'
 import { Button } from '#/components/ui/Button.tsx'
 import { Field, Input } from '#/components/ui/Field.tsx'
+import type { Names } from '#/twin-models/core/names.ts'
 import { Door } from './Door.tsx'
 import { signIn } from './sign-in.ts'
 
@@ -13,8 +15,10 @@ import { signIn } from './sign-in.ts'
 const MIN_SCORE = 3
 
 /** Shown once, on an empty installation. Who has the code of the console becomes its administrator; the console's link brings it along. */
-export function FirstAdministrator() {
+export function FirstAdministrator({ organisation }: { organisation: Names | null }) {
   const t = useTranslations('door')
+  const name = useNames()
+  const locale = useLocale()
   const wordRefusal = useRefusal()
   const [failed, setFailed] = useState<string | null>(null)
   const [setupCode, setSetupCode] = useState('')
@@ -33,6 +37,7 @@ export function FirstAdministrator() {
         email: of('email'),
         password: of('password'),
         setupCode: of('setupCode'),
+        ...(organisation ? {} : { organisation: { [locale]: of('organisation') } }),
       })
       const outcome = await signIn(of('email'), of('password'))
       if (outcome === 'IN' || outcome === 'SECOND') location.assign(outcome === 'IN' ? '/map' : '/second-factor')
@@ -42,13 +47,23 @@ export function FirstAdministrator() {
     }
   }
   return (
-    <Door title={t('first')} said={t('firstSaid')} failed={failed} onSubmit={submit}>
+    <Door
+      title={t('first')}
+      said={organisation ? `${t('firstSaid')} ${t('organisationIs', { organisation: name(organisation) })}` : t('firstSaid')}
+      failed={failed}
+      onSubmit={submit}
+    >
       <Field label={t('name')}>
         {(joined) => <Input {...joined} name="name" autoComplete="name" required maxLength={100} autoFocus onBlur={aboutMe} />}
       </Field>
       <Field label={t('email')}>
         {(joined) => <Input {...joined} name="email" type="email" autoComplete="username" required onBlur={aboutMe} />}
       </Field>
+      {!organisation && (
+        <Field label={t('organisation')} hint={t('organisationHint')}>
+          {(joined) => <Input {...joined} name="organisation" autoComplete="organization" required maxLength={100} onBlur={aboutMe} />}
+        </Field>
+      )}
       <NewPassword minScore={MIN_SCORE} about={about} />
       <Field label={t('setupCode')} hint={t('setupCodeHint')}>
         {(joined) => (

@@ -1,6 +1,7 @@
 'use client'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
+import dynamic from 'next/dynamic'
 import { parseAsString, useQueryState } from 'nuqs'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useAsk } from '#/components/api/ask.ts'
@@ -10,6 +11,9 @@ import type { Me, Permission, SiteSummary } from '#/server/access/contract.ts'
 import type { ObjectId } from '#/twin-models/core/ids.ts'
 import { NoSite } from './NoSite.tsx'
 import { remember } from './theme.ts'
+
+/** Seen once in the life of an organisation. */
+const FirstSite = dynamic(() => import('./FirstSite.tsx').then((it) => it.FirstSite))
 
 type Held = { me: Me; site: SiteSummary; goToSite(slug: string): void; setSiteOfObject(id: string | null): void }
 const Context = createContext<Held | null>(null)
@@ -35,7 +39,7 @@ export function MeProvider({ me, lastSite, children }: { me: Me; lastSite: strin
   }, [asked])
   useDrawnFor(me.person.id)
   const held = useMemo(() => (site ? { me, site, goToSite, setSiteOfObject } : null), [me, site, goToSite])
-  return held ? <Context value={held}>{children}</Context> : <NoSite />
+  return held ? <Context value={held}>{children}</Context> : me.permissions.includes('site.manage') ? <FirstSite /> : <NoSite />
 }
 
 /** Once somebody else has signed in in this browser the page is drawn anew, for him, and what was kept to be shown to the one before is gone. */

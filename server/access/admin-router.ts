@@ -9,14 +9,17 @@ import { type By, byOf } from './by.ts'
 import { decideGrant, listGrants, setTerm } from './certify.ts'
 import {
   type AccessRefusal,
+  AddSite,
   AskGlass,
   BreakGlass,
+  ChangeSite,
   DecideGrant,
   EndArea,
   EndGlass,
   GiveGrant,
   type PermissionRow,
   PutArea,
+  RenameOrganisation,
   ReviewGlass,
   SetGrants,
   SetTerm,
@@ -25,6 +28,7 @@ import { giveGrant, setGrants } from './grants.ts'
 import { OF_THE_WHOLE } from './held.ts'
 import { PERMISSIONS, type Permission, rolesWith } from './permissions.ts'
 import { forget } from './session/sessions.ts'
+import { addSite, changeSite, renameOrganisation } from './sites/sites.ts'
 
 const reader = can('access.read')
 
@@ -39,6 +43,19 @@ export const areasRouter = router({
   end: stepUp('area.manage')
     .input(EndArea)
     .mutation(({ ctx, input }) => within(ctx, (tx, by) => endArea(tx, input.areaId, by))),
+})
+
+/** The organisation and where it is: what a person reads of both stands in `access.me`. */
+export const sitesRouter = router({
+  rename: stepUp('site.manage')
+    .input(RenameOrganisation)
+    .mutation(({ ctx, input }) => within(ctx, (tx, by) => renameOrganisation(tx, input, by))),
+  add: stepUp('site.manage')
+    .input(AddSite)
+    .mutation(({ ctx, input }) => within(ctx, (tx, by) => addSite(tx, input, by))),
+  change: stepUp('site.manage')
+    .input(ChangeSite)
+    .mutation(({ ctx, input }) => within(ctx, (tx, by) => changeSite(tx, input, by))),
 })
 
 /** Who has which role where, for how long nobody has asked, and the table behind it. */

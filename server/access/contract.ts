@@ -5,29 +5,16 @@ import { After, Limit, type Page } from '#/twin-models/core/pages.ts'
 import { Whole } from '#/twin-models/core/whole.ts'
 import { type Permission, ROLES, type Role } from './permissions.ts'
 import { PolicyFields } from './policy/policy.ts'
+import { SiteSummary } from './sites/contract.ts'
 
 export { PASSWORD_MIN_LENGTH } from './password-length.ts'
 export type { Permission, Role } from './permissions.ts'
 export type { SecurityPolicy } from './policy/policy.ts'
+export { AddSite, Bounds, ChangeSite, RenameOrganisation, SiteFacts, SiteSummary, Slug } from './sites/contract.ts'
 export { type Estimate, makeEstimate, type Score } from './strength.ts'
 export { PolicyFields, ROLES }
 
 export const Role_ = z.enum(ROLES)
-
-/** West, south, east, north in degrees of the tenant's working reference system. */
-export const Bounds = z.tuple([z.number(), z.number(), z.number(), z.number()])
-export type Bounds = z.infer<typeof Bounds>
-
-export const SiteSummary = z.object({
-  id: z.string(),
-  slug: z.string(),
-  names: Names,
-  timeZone: z.string(),
-  simulated: z.object({ pace: z.number() }).nullable(),
-  center: z.object({ lon: z.number(), lat: z.number() }),
-  bounds: Bounds,
-})
-export type SiteSummary = z.infer<typeof SiteSummary>
 
 const AREA_KINDS = ['site', 'polygon', 'branch'] as const
 export type AreaKind = (typeof AREA_KINDS)[number]
@@ -36,7 +23,7 @@ export type AreaSummary = z.infer<typeof AreaSummary>
 
 export const Me = z.object({
   person: z.object({ id: z.string(), name: z.string(), email: z.string(), locale: z.enum(['en', 'zh-CN']).nullable() }),
-  tenant: z.object({ id: z.string(), slug: z.string(), names: Names }),
+  tenant: z.object({ id: z.string(), slug: z.string(), names: Names, version: z.number() }),
   roles: z.array(Role_),
   permissions: z.array(z.string()),
   /** Those that hold in some areas alone; ask `access.mayOn` before they are offered on an object. */
@@ -61,6 +48,8 @@ export type SignInState = 'in' | 'prove' | 'enrol' | 'no role'
 /** What whoever stands at the door may know. */
 export type DoorInfo = {
   empty: boolean
+  /** Of an empty installation into which an organisation was brought by a file. */
+  organisation: Names | null
   /** The organisation's own sign-in, by the name of its button. */
   sso: string | null
   /** True where no organisation here asks anybody for a second factor: a demo says so. */
@@ -344,6 +333,9 @@ export type AccessRefusal =
   | { code: 'BAD_AREA_RING' }
   | { code: 'SITE_NOT_FOUND' }
   | { code: 'STALE_EDIT_AREA' }
+  | { code: 'SITE_KEY_TAKEN'; slug: string }
+  | { code: 'STALE_EDIT_SITE' }
+  | { code: 'STALE_EDIT_ORGANISATION' }
   | { code: 'PERSON_NOT_FOUND' }
   | { code: 'LAST_ADMINISTRATOR' }
   | { code: 'GRANT_NOT_FOUND' }

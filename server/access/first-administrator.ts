@@ -14,7 +14,7 @@ import { allTenants, putTenant } from './tenants.ts'
  *  so that on a network nobody is first who was not asked. Refused once anybody is there: from then on, people are invited. */
 export async function createFirstAdministrator(
   system: System,
-  ask: NewPerson & { password: string; setupCode: string; tenant?: { slug: string; names: Names } },
+  ask: NewPerson & { password: string; setupCode: string; organisation?: Names | undefined },
 ): Promise<Result<{ personId: PersonId; tenantId: TenantId }, AccessRefusal>> {
   if (await anybodyThere(system)) return refuse({ code: 'NOT_FIRST_FORBIDDEN' })
   if (!(await isSetupCode(system, ask.setupCode))) return refuse({ code: 'SETUP_CODE_FORBIDDEN' })
@@ -25,7 +25,7 @@ export async function createFirstAdministrator(
   const first = async (personId: PersonId) => {
     tenantId = await system.db.system(async (tx) => {
       const [existing] = await allTenants(tx)
-      const wanted = ask.tenant ?? { slug: 'main', names: { en: 'Onefold' } }
+      const wanted = { slug: 'main', names: ask.organisation ?? { en: 'Onefold' } }
       const tenant = existing ?? (await putTenant(tx, { ...wanted, codePrefix: system.env.codePrefix }, by))
       await grantRoles(tx, { tenantId: tenant.id, personId, name: ask.name, roles: ['administrator'], by })
       return tenant.id

@@ -13,6 +13,7 @@ export const OF_THE_WHOLE: readonly Permission[] = [
   'command.resume',
   'access.read',
   'access.review',
+  'site.manage',
   'area.manage',
   'people.manage',
   'token.issue',

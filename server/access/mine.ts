@@ -27,7 +27,7 @@ export async function me(system: System, actor: Actor): Promise<Me> {
   const [signIn] = actor.kind === 'person' ? await drizzle(system.db.auth).select().from(user).where(eq(user.id, actor.id)) : []
   return {
     person: { id: actor.id, name: actor.name, email: signIn?.email ?? '', locale: localeOf(signIn?.locale) },
-    tenant: { id: tenant.id, slug: tenant.slug, names: tenant.names },
+    tenant: { id: tenant.id, slug: tenant.slug, names: tenant.names, version: tenant.version },
     roles: ROLES.filter((role) => actor.roles.includes(role)),
     permissions: PERMISSIONS.filter((permission) => actor.permissions.has(permission)),
     limited: narrower(actor),

@@ -46,6 +46,7 @@ const PERMISSIONS_OF = {
   'access.read': ['manager', 'auditor', 'administrator'],
   'access.review': ['manager', 'administrator'],
   'access.break_glass': ['operator', 'manager', 'crew', 'engineer', 'steward'],
+  'site.manage': ['administrator'],
   'area.manage': ['administrator'],
   'people.read': everyone,
   'people.manage': ['administrator'],

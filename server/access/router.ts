@@ -3,9 +3,10 @@ import { z } from 'zod'
 import type { Actor } from '#/server/platform/actor.ts'
 import type { System } from '#/server/platform/system.ts'
 import { can, memberProcedure, publicProcedure, router, stepUp, unwrap } from '#/server/platform/trpc.ts'
+import { Names } from '#/twin-models/core/names.ts'
 import { accountRouter } from './account/router.ts'
 import { accountsRouter, linksRouter } from './accounts/router.ts'
-import { areasRouter, glassRouter, grantsRouter } from './admin-router.ts'
+import { areasRouter, glassRouter, grantsRouter, sitesRouter } from './admin-router.ts'
 import { knowAreas } from './areas.ts'
 import { byOf } from './by.ts'
 import { IssueToken, MayOn, SetPolicy } from './contract.ts'
@@ -23,6 +24,7 @@ const FirstAdministrator = z.strictObject({
   name: z.string().trim().min(1).max(100),
   password: z.string().max(256),
   setupCode: z.string().max(100),
+  organisation: Names.optional(),
 })
 
 export const accessRouter = router({
@@ -34,6 +36,7 @@ export const accessRouter = router({
   areas: areasRouter,
   grants: grantsRouter,
   glass: glassRouter,
+  sites: sitesRouter,
   people: can('people.read').query(({ ctx }) => ctx.system.db.tenant(ctx.tenantId, listPeople)),
   createFirstAdministrator: publicProcedure
     .input(FirstAdministrator)

@@ -39,6 +39,7 @@ export const tenants = pgTable('tenants', {
   names: jsonb().$type<Names>().notNull(),
   codePrefix: text('code_prefix').notNull(), // industrial-internet prefix of its primary codes
   workingCrs: text('working_crs').notNull().default('EPSG:4490'), // what lon and lat are kept in
+  version: integer().notNull().default(1), // of the names
   certifyDays: integer('certify_days').notNull().default(180), // how long a role stands without anybody saying that it is still needed
   createdAt: at('created_at').notNull().defaultNow(),
 })
@@ -61,6 +62,7 @@ export const sites = pgTable(
     south: doublePrecision().notNull(),
     east: doublePrecision().notNull(),
     north: doublePrecision().notNull(),
+    version: integer().notNull().default(1),
     createdAt: at('created_at').notNull().defaultNow(),
   },
   (table) => [unique('sites_slug').on(table.tenantId, table.slug), unique('sites_in_tenant').on(table.tenantId, table.id)],

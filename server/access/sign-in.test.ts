@@ -28,7 +28,7 @@ beforeAll(async () => {
       setupCode: code,
       name: 'Root',
       password: 'correct horse battery',
-      tenant: { slug: 'harbour', names: { en: 'Harbour City' } },
+      organisation: { en: 'Harbour City' },
     })
   first = await Promise.all([ask('root@onefold.test'), ask('second@onefold.test'), ask('third@onefold.test')])
   for (const made of first) if (made.ok) await decide(system, made.value.tenantId, { secondFactorRoles: [] })
@@ -56,7 +56,7 @@ describe('first start', () => {
   })
 
   test('[AC4] demo sign-ins are made once, each with a password of its own', async () => {
-    await expect(ensureDemoPeople(system, { tenantSlug: 'harbour' })).rejects.toThrow('no site')
+    await expect(ensureDemoPeople(system, { tenantSlug: 'main' })).rejects.toThrow('no site')
     const place = {
       timeZone: 'Asia/Shanghai',
       simulated: null,
@@ -64,13 +64,13 @@ describe('first start', () => {
       bounds: [120, 30, 122, 32] as [number, number, number, number],
     }
     await system.db.system(async (tx) => {
-      const tenant = await tenantBySlug(tx, 'harbour')
+      const tenant = await tenantBySlug(tx, 'main')
       for (const slug of ['district', 'plant'])
         await putSite(tx, tenant?.id as TenantId, { slug, names: { en: slug }, ...place }, systemActor('test'))
     })
-    const made = await ensureDemoPeople(system, { tenantSlug: 'harbour' })
+    const made = await ensureDemoPeople(system, { tenantSlug: 'main' })
     expect(new Set(made.map((person) => person.password)).size).toBe(made.length)
-    expect((await ensureDemoPeople(system, { tenantSlug: 'harbour' })).map((person) => person.password)).toEqual(made.map(() => null))
+    expect((await ensureDemoPeople(system, { tenantSlug: 'main' })).map((person) => person.password)).toEqual(made.map(() => null))
     const manager = made.find((person) => person.email.startsWith('manager'))
     const { cookie, status } = await signIn('manager@onefold.test', manager?.password ?? '')
     expect(status).toBe(200)

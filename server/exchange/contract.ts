@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SiteFacts, Slug } from '#/server/access/contract.ts'
 import { ObjectId } from '#/twin-models/core/ids.ts'
 import { IMPORT_COLUMNS, type ImportColumn } from '#/twin-models/core/import-columns.ts'
 import { Names } from '#/twin-models/core/names.ts'
@@ -113,18 +114,9 @@ export type LabelSheet = z.infer<typeof LabelSheet>
 export const SiteFile = z.strictObject({
   tenants: z.array(
     z.strictObject({
-      slug: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+      slug: Slug,
       names: Names,
-      sites: z.array(
-        z.strictObject({
-          slug: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
-          names: Names,
-          timeZone: z.string(),
-          simulated: z.strictObject({ pace: z.number().positive() }).nullable().default(null),
-          center: z.strictObject({ lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) }),
-          bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]),
-        }),
-      ),
+      sites: z.array(SiteFacts.extend({ slug: Slug, simulated: z.strictObject({ pace: z.number().positive() }).nullable().default(null) })),
     }),
   ),
 })

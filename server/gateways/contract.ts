@@ -105,7 +105,18 @@ export type AskCandidates = z.infer<typeof AskCandidates>
 export type Candidate = { objectId: ObjectId; tag: string; typeId: string; names: Names; gatewayTag: string | null; own: boolean }
 
 export const IssuePassword = z.strictObject({ gatewayObjectId: ObjectId })
-export type PasswordIssued = { gatewayId: GatewayId; userName: string; password: string; groupId: string; nodeId: string }
+/** All that is typed into a Sparkplug B node of another vendor. */
+export type PasswordIssued = {
+  gatewayId: GatewayId
+  userName: string
+  password: string
+  groupId: string
+  nodeId: string
+  /** null where this server has no MQTT listener */
+  brokerUrl: string | null
+  /** Whoever signed the broker's certificate, as PEM; null where it has none of ours. */
+  caPem: string | null
+}
 
 /** Why a gateway is not trusted. All but the first are set by rules (`conduct.ts`, `runs.ts`, attestation). */
 export const QUARANTINE_RULES = ['by_hand', 'identity_twice', 'attestation_failed', 'impossible_data', 'flood', 'others_topic'] as const

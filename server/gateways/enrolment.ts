@@ -62,8 +62,10 @@ export async function issuePassword(
   })
   if (!issued) return refuse({ code: 'GATEWAY_NOT_FOUND' })
   const gatewayId = issued.id as unknown as PasswordIssued['gatewayId']
-  service(system, 'gateways').forget(gatewayId)
-  return ok({ gatewayId, userName: gatewayId, password, groupId: issued.groupId, nodeId: issued.nodeId })
+  const gateways = service(system, 'gateways')
+  gateways.forget(gatewayId)
+  const { mqttUrl: brokerUrl, mqttCaPem: caPem } = gateways
+  return ok({ gatewayId, userName: gatewayId, password, groupId: issued.groupId, nodeId: issued.nodeId, brokerUrl, caPem })
 }
 
 /** The claim code buys the public key the gateway's place. Asked again with the same key (the answer was lost on the way), the same answer. */

@@ -37,6 +37,8 @@ export class Gateways {
   readonly serverKey: KeyObject
   /** Set by the MQTT listener once it knows its port. */
   mqttUrl: string | null = null
+  /** Who signed what that listener shows; it sets it too. */
+  mqttCaPem: string | null = null
   /** Set by the device port. */
   deviceUrl: string | null = null
   receiptHandler: ReceiptHandler | null = null

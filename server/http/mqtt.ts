@@ -104,6 +104,7 @@ export async function startMqtt(system: System, doors: readonly [Door, ...Door[]
   }
   const [first] = urls as [(typeof urls)[0]]
   service(system, 'gateways').mqttUrl = urls.find(({ tls }) => tls)?.url ?? first.url
+  service(system, 'gateways').mqttCaPem = doors.find(({ tls }) => tls)?.tls?.caPem ?? null
   const host = await announceHost(broker, system.clock)
   return {
     port: first.port,

@@ -4,6 +4,7 @@ import { FirstAdministrator } from '#/components/frame/FirstAdministrator.tsx'
 
 export default async function WelcomePage() {
   const caller = await api()
-  if (!(await caller.access.door()).empty) redirect('/sign-in')
-  return <FirstAdministrator />
+  const { empty, organisation } = await caller.access.door()
+  if (!empty) redirect('/sign-in')
+  return <FirstAdministrator organisation={organisation} />
 }
