@@ -1,9 +1,11 @@
 'use client'
 import type { FormEvent, ReactNode } from 'react'
+import { cx } from '#/components/ui/cx.ts'
 import styles from './door.module.css'
 import { LanguageButton } from './LanguageButton.tsx'
 
-type Card = { title: string; said: ReactNode; foot?: ReactNode; children: ReactNode }
+/** `wide`: room for two fields beside each other. */
+type Card = { title: string; said: ReactNode; foot?: ReactNode; wide?: boolean; children: ReactNode }
 
 /** What stands before the rooms: one card with a form. */
 export function Door({
@@ -25,9 +27,9 @@ export function Door({
 }
 
 /** The card alone, for what brings a form of its own. */
-export const DoorCard = ({ title, said, foot, children }: Card) => (
+export const DoorCard = ({ title, said, foot, wide, children }: Card) => (
   <main className={styles.door}>
-    <div className={styles.card}>
+    <div className={cx(styles.card, wide && styles.wide)}>
       <div className={styles.brand}>
         <svg width="28" height="28" viewBox="0 0 24 24" aria-hidden="true">
           <path d="M5 4.500h14v15H5zM5 12h14M12 4.500V12" fill="none" stroke="currentColor" strokeWidth="2" />

@@ -25,6 +25,7 @@ export function FirstSite() {
   }
   return (
     <Door
+      wide
       title={t('first')}
       said={t('firstSaid')}
       failed={adding.error ? said(adding.error) : null}
