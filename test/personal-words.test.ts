@@ -24,7 +24,7 @@ type Schema = {
 const NOBODYS: Record<string, string> = {
   'en zh-CN parent party find replace add remove organisation zoneName properties params query':
     'names things, work and organisations, or is said about them',
-  'tag type types typeId site code codes scheme issuer value prefix suffix channel command crs stepId units interface csv version id':
+  'tag type types typeId site code codes scheme issuer value prefix suffix channel command crs stepId units interface csv version id timeZone':
     'marks things: codes, types, values, files',
   'password current next typed token setupCode recoveryCode closingCode claimCode evidence jws kid':
     'proves who asks, and is kept nowhere or as a hash',
