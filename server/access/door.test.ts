@@ -19,7 +19,7 @@ test('[AC13] the door says when nobody is asked for a second factor, whatever or
       await putSite(tx, tenants[0].id, { slug, names: { en: slug }, timeZone: 'Asia/Shanghai', simulated: null, center: { lon: 121, lat: 31 }, bounds: [120, 30, 122, 32] }, by) // biome-ignore format: one site
     return tenants
   })
-  expect(await door(system)).toEqual({ empty: true, organisation: { en: 'City' }, sso: null, secondFactorOff: false })
+  expect(await door(system)).toEqual({ empty: true, organisation: { en: 'Beside' }, sso: null, secondFactorOff: false })
   await ensureDemoPeople(system, { tenantSlug: 'city' })
   expect(await door(system)).toMatchObject({ empty: false, organisation: null, secondFactorOff: false })
   await demoAsksNoSecondFactor(system, 'city')
