@@ -1,9 +1,10 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { RowTable } from '#/components/ui/RowTable.tsx'
 import { Tag } from '#/components/ui/Tag.tsx'
 import { Time } from '#/components/ui/Time.tsx'
 import type { AccountRow } from '#/server/access/contract.ts'
+import { inOrder } from './in-order.ts'
 
 /** What stands out about a sign-in, the gravest first. */
 export function AccountState({ person }: { person: AccountRow }) {
@@ -32,20 +33,21 @@ export function AccountsTable({
   onChoose(id: string): void
 }) {
   const t = useTranslations('access')
+  const locale = useLocale()
   const role = useTranslations('frame.role')
   const second = ({ factors }: AccountRow) =>
     [factors.totp ? t('app') : null, factors.passkeys > 0 ? t('passkeys', { count: factors.passkeys }) : null].filter(Boolean).join(t('comma')) || '–' // biome-ignore format: one sentence
   return (
     <RowTable
-      rows={people}
+      rows={inOrder(people, locale)}
       keyOf={({ id }) => id}
       label={t('tab.accounts')}
       chosen={chosen}
       onChoose={onChoose}
       columns={[
-        { id: 'name', title: t('name'), width: '35%', kind: 'name', cell: (person) => <Called {...person} />, hint: ({ email }) => email },
-        { id: 'roles', title: t('roles'), width: '20%', cell: ({ roles }) => roles.map((one) => role(one)).join(t('comma')) },
-        { id: 'second', title: t('second'), width: '15%', cell: second },
+        { id: 'name', title: t('name'), width: '38%', kind: 'name', cell: (person) => <Called {...person} />, hint: ({ email }) => email },
+        { id: 'roles', title: t('roles'), width: '22%', kind: 'text', cell: ({ roles }) => roles.map((one) => role(one)).join(t('comma')) },
+        { id: 'second', title: t('second'), width: '13%', kind: 'text', cell: second },
         { id: 'lastUse', title: t('lastUse'), cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} minute /> : '–') },
         { id: 'sessions', title: t('sessions'), cell: ({ sessions }) => sessions },
         { id: 'state', title: t('stateHead'), cell: (person) => <AccountState person={person} /> },

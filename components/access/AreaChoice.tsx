@@ -11,7 +11,7 @@ type Props = Omit<ComponentProps<'select'>, 'value' | 'onChange' | 'children'> &
 
 /** Where a role holds: in one area, or in the whole organisation (null). */
 export function AreaChoice({ value, onChange, ...joined }: Props) {
-  const options = useAreaOptions()
+  const options = useAreaOptions(value)
   return (
     <Choice {...joined} value={value ?? ''} onChange={(event) => onChange((event.target.value || null) as AreaId | null)}>
       {options}
@@ -20,13 +20,14 @@ export function AreaChoice({ value, onChange, ...joined }: Props) {
 }
 
 /** For the list itself to hold, and no component below it: a list is told its value when it is drawn, and areas that came to it later by themselves
- *  left it at the whole organisation, which has the empty value. */
-export function useAreaOptions() {
+ *  left it at the whole organisation, which has the empty value. So what is `held` is an option before anybody knows its name. */
+export function useAreaOptions(held: AreaId | null = null) {
   const { areas, nameOf } = useAreas()
+  const listed: readonly { id: string }[] = held === null || areas.some(({ id }) => id === held) ? areas : [...areas, { id: held }]
   return (
     <>
       <option value="">{nameOf(null)}</option>
-      {areas.map(({ id }) => (
+      {listed.map(({ id }) => (
         <option key={id} value={id}>
           {nameOf(id)}
         </option>

@@ -31,10 +31,10 @@ export function Passkeys() {
       <h2>{t('passkeys')}</h2>
       <p className="quiet">{t('passkeysSaid')}</p>
       {remove.error && <p role="alert">{said(remove.error)}</p>}
-      <div className={page.narrow}>
+      <div className={page.narrow} hidden={data?.length === 0 && !making}>
         {!data ? (
           <Loading rows={1} compact />
-        ) : (
+        ) : data.length === 0 ? null : (
           <ul className={page.list}>
             {data.map((key) => (
               <li key={key.id}>

@@ -32,12 +32,12 @@ export function CertificateSection({ row }: { row: GatewayRow }) {
               {
                 id: 'serial',
                 title: t('serial'),
-                width: '24%',
+                width: '21%',
                 kind: 'name',
-                cell: ({ serial }) => `${serial.slice(0, 12)}…`,
+                cell: ({ serial }) => `${serial.slice(0, 6)}…`,
                 hint: ({ hash }) => `SHA-256 ${hash}`,
               },
-              { id: 'age', title: t('age'), width: '19%', cell: ({ issuedAt }) => <Age at={issuedAt} /> },
+              { id: 'age', title: t('age'), width: '23%', cell: ({ issuedAt }) => <Age at={issuedAt} /> },
               { id: 'until', title: t('until'), width: '26%', cell: ({ notAfter }) => <Time at={notAfter} compact /> },
               {
                 id: 'state',

@@ -46,6 +46,7 @@ export function Coverage({ rows, siteId }: { rows: readonly CoverageRow[]; siteI
           { id: 'share', title: t('share'), cell: (row) => <ShareBar part={row.withIpv6} of={row.terminals} /> },
           {
             id: 'give',
+            width: 152,
             title: <span className="hidden-text">{t('give')}</span>,
             cell: ({ typeId, terminals, withIpv6 }) =>
               may &&

@@ -12,7 +12,7 @@ export function Tabs({ label, tabs, bar }: { label: string; tabs: readonly Tab[]
     <nav className={bar ? styles.bar : styles.tabs} aria-label={label}>
       {tabs.map(({ href, said, count = 0 }) => (
         <Link key={href} href={href} aria-current={path === href.split('?')[0] ? 'page' : undefined}>
-          {said}
+          <span data-said={said}>{said}</span>
           {count > 0 && <b>{count}</b>}
         </Link>
       ))}

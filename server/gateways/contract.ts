@@ -173,6 +173,7 @@ export const GatewayRow = z.object({
   siteId: SiteId.nullable(),
   online: z.boolean(),
   lastSeenAt: z.string().nullable(), // ISO, our clock
+  /** Null where it never was, or nothing proves it any more. */
   enrolledAt: z.string().nullable(),
   kind: z.enum(['agent', 'node']), // node: third-party Sparkplug, by password
   terminals: z.number().int(),

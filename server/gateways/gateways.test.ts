@@ -105,6 +105,8 @@ test('[GW18] revoked, a code that was given out before opens nothing either', as
   expect(await tryEnrol(await code())).toBe('ok')
   const stolen = await code()
   await revokeGateway(system, actor(), { gatewayObjectId: gateway!.id, reason: 'lost on the way' })
+  const row = async () => (await gatewayRows(system, ground.tenant.id)).find(({ tag }) => tag === 'GW-18')
+  expect(await row()).toMatchObject({ enrolledAt: null, certificate: null }) // its page asks for a new code, and has nothing to revoke
   expect(await tryEnrol(stolen)).toBe('CLAIM_EXPIRED')
   expect(await tryEnrol(await code())).toBe('ok')
 })

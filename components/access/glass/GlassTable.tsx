@@ -19,8 +19,8 @@ export function GlassTable(props: { rows: readonly GlassRow[]; chosen: string | 
       columns={[
         { id: 'person', title: t('person'), width: '14%', kind: 'name', cell: ({ person }) => person.name },
         { id: 'role', title: t('role'), width: '12%', cell: (row) => role(row.role) },
-        { id: 'where', title: t('where'), width: '18%', cell: ({ areaId }) => nameOf(areaId) },
-        { id: 'reason', title: t('reason'), width: '24%', cell: ({ reason }) => reason, hint: ({ reason }) => reason },
+        { id: 'where', title: t('where'), width: '20%', cell: ({ areaId }) => nameOf(areaId) },
+        { id: 'reason', title: t('reason'), width: '22%', cell: ({ reason }) => reason, hint: ({ reason }) => reason },
         { id: 'when', title: t('when'), width: '9%', cell: ({ since }) => <Time at={since} minute /> },
         { id: 'state', title: t('state'), width: '23%', cell: (row) => <GlassState row={row} /> },
       ]}
