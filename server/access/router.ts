@@ -9,7 +9,7 @@ import { accountsRouter, linksRouter } from './accounts/router.ts'
 import { areasRouter, glassRouter, grantsRouter, sitesRouter } from './admin-router.ts'
 import { knowAreas } from './areas.ts'
 import { byOf } from './by.ts'
-import { IssueToken, MayOn, SetPolicy } from './contract.ts'
+import { IssueToken, MayOn, Name, SetPolicy } from './contract.ts'
 import { door } from './door.ts'
 import { createFirstAdministrator } from './first-administrator.ts'
 import { me } from './mine.ts'
@@ -21,7 +21,7 @@ import { issueToken, listTokens, revokeToken, takeOverToken } from './tokens.ts'
 const OfToken = z.strictObject({ tokenId: z.uuid() })
 const FirstAdministrator = z.strictObject({
   email: z.email().max(200),
-  name: z.string().trim().min(1).max(100),
+  name: Name,
   password: z.string().max(256),
   setupCode: z.string().max(100),
   organisation: Names.optional(),

@@ -70,4 +70,6 @@ export const readRevoked = (tx: Tx, now: Date): Promise<{ serial: string; at: st
 
 /** Without key and password nothing proves it any more; with the next claim code another one is enrolled. */
 export const dropKey = (tx: Tx, gatewayId: string) =>
-  tx.execute(sql`update gateways set public_key = null, password_hash = null, version = version + 1 where id = ${gatewayId}::uuid`)
+  tx.execute(
+    sql`update gateways set public_key = null, password_hash = null, enrolled_at = null, version = version + 1 where id = ${gatewayId}::uuid`,
+  )

@@ -99,7 +99,7 @@ export type GatewayListing = {
 /** Every object of the tenant that is a gateway or has terminals, enrolled or not. */
 export const listGateways = (tx: Tx, now: Date): Promise<GatewayListing[]> =>
   tx.execute<GatewayListing>(sql`
-    select o.id, o.tag, o.names, o.site_id as "siteId", g.kind, case when g.public_key is null and g.password_hash is null then null else g.enrolled_at end as "enrolledAt", g.last_seen_at as "lastSeenAt",
+    select o.id, o.tag, o.names, o.site_id as "siteId", g.kind, g.enrolled_at as "enrolledAt", g.last_seen_at as "lastSeenAt",
       g.agent_version as "agentVersion", g.gaps, g.status, ${openQuarantine},
       (select jsonb_build_object('verdict', a.verdict, 'expiresAt', a.expires_at) from gateway_attestations a
         where a.gateway_id = g.id and a.verdict is not null order by a.answered_at desc limit 1) as attestation,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keepable, percentDecoded, unfitText } from './text.ts'
+import { keepable, percentDecoded, seenName, unfitText } from './text.ts'
 
 test('[TX1] a text that no database keeps is found wherever it stands; all others pass', () => {
   expect(unfitText({ a: [{ b: 'x' }, { b: 'x\0' }] })).toBe('a[1].b')
@@ -19,4 +19,10 @@ test('[TX2] what came from outside is kept cut and mended, never refused by the 
 test('[TX2] an address whose percent signs are wrong is read as it was given', () => {
   expect(percentDecoded('LS-02%2FPU-01')).toBe('LS-02/PU-01')
   for (const wrong of ['%', '%E0%A4', '100%ig']) expect(percentDecoded(wrong)).toBe(wrong)
+})
+
+test('[TX3] a name is kept without what nobody sees of it; words and emoji that are joined stay whole', () => {
+  expect(seenName('Lin\u200b Wei\u202e')).toBe('Lin Wei')
+  expect(seenName('\u200b\ufeff \u2066')).toBe('')
+  for (const name of ['林伟', 'محمد', 'Zoë 👩‍🔧', 'می‌خواهم']) expect(seenName(name)).toBe(name)
 })
