@@ -16,6 +16,7 @@ import { Time } from '#/components/ui/Time.tsx'
 import type { InvitationRow } from '#/server/access/contract.ts'
 import { ACCESS_TABS } from './AccessTabs.tsx'
 import { AccountsTable, Called } from './AccountsTable.tsx'
+import styles from './access.module.css'
 import { InviteDialog } from './InviteDialog.tsx'
 import { PersonPanel } from './PersonPanel.tsx'
 import { useRolesSaid } from './where.ts'
@@ -45,11 +46,11 @@ export function AccountsRoom() {
       {error ? (
         <Broken>{said(error)}</Broken>
       ) : data ? (
-        <>
+        <div className={styles.rows}>
           {data.invitations.length > 0 && <Invitations rows={data.invitations} />}
           <AccountsTable people={data.people} chosen={chosen} onChoose={(id) => void choose(id)} />
           {data.people.length === 1 && <Empty>{t('alone')}</Empty>}
-        </>
+        </div>
       ) : (
         <Loading rows={6} />
       )}

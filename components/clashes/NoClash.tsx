@@ -16,7 +16,7 @@ export function NoClash() {
         rows={CLASH_KINDS}
         keyOf={(kind) => kind}
         columns={[
-          { id: 'watched', title: t('watched'), width: '38%', kind: 'name', cell: (kind) => t(`kind.${kind}`) },
+          { id: 'watched', title: t('watched'), width: '44%', kind: 'name', cell: (kind) => t(`kind.${kind}`) },
           { id: 'why', title: t('ifSo'), kind: 'text', cell: (kind) => <span className="quiet">{t(`why.${kind}`)}</span> },
           { id: 'open', title: t('openNow'), width: 72, kind: 'number', cell: () => 0 },
         ]}

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AreaId, ObjectId, PersonId, SiteId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
 import { After, Limit, type Page } from '#/twin-models/core/pages.ts'
-import { seenName } from '#/twin-models/core/text.ts'
+import { visible } from '#/twin-models/core/text.ts'
 import { Whole } from '#/twin-models/core/whole.ts'
 import { type Permission, ROLES, type Role } from './permissions.ts'
 import { PolicyFields } from './policy/policy.ts'
@@ -67,7 +67,8 @@ export type Standing = {
   minScore: number
 }
 
-export const Name = z.string().max(1_000).overwrite(seenName).min(1).max(100)
+/** By which somebody is known: nothing in it that nobody sees, or two could read alike. */
+export const Name = z.string().overwrite(visible).trim().min(1).max(100)
 const Password = z.string().max(256)
 /** As a browser's passkey answers: its shape is checked by those who verify it. */
 const PasskeyAnswer = z.looseObject({ id: z.string().max(2_000) })

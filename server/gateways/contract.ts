@@ -4,6 +4,7 @@ import { TIME_SOURCES } from '#/protocol/messages/status.ts'
 import { MOST_SIGHTINGS, Sighting } from '#/server/registry/contract.ts'
 import { GatewayId, ObjectId, SiteId } from '#/twin-models/core/ids.ts'
 import { Names } from '#/twin-models/core/names.ts'
+import { visible } from '#/twin-models/core/text.ts'
 import type { Difference, Verdict } from './appraise.ts'
 
 /** P-256 public key as a JWK (RFC 7517). Private parts are refused, so that nobody enrols by giving a secret away. */
@@ -88,7 +89,7 @@ export type ClaimIssued = { claimCode: string; expiresAt: string }
 export const RegisterGateway = z.strictObject({
   objectId: ObjectId, // made by whoever registers, so that a retry is the same one
   siteId: SiteId,
-  tag: z.string().trim().min(1).max(100),
+  tag: z.string().overwrite(visible).trim().min(1).max(100),
   names: Names,
   lon: z.number().min(-180).max(180),
   lat: z.number().min(-90).max(90),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keepable, percentDecoded, seenName, unfitText } from './text.ts'
+import { keepable, percentDecoded, unfitText, visible } from './text.ts'
 
 test('[TX1] a text that no database keeps is found wherever it stands; all others pass', () => {
   expect(unfitText({ a: [{ b: 'x' }, { b: 'x\0' }] })).toBe('a[1].b')
@@ -22,7 +22,7 @@ test('[TX2] an address whose percent signs are wrong is read as it was given', (
 })
 
 test('[TX3] a name is kept without what nobody sees of it; words and emoji that are joined stay whole', () => {
-  expect(seenName('Lin\u200b Wei\u202e')).toBe('Lin Wei')
-  expect(seenName('\u200b\ufeff \u2066')).toBe('')
-  for (const name of ['林伟', 'محمد', 'Zoë 👩‍🔧', 'می‌خواهم']) expect(seenName(name)).toBe(name)
+  expect(visible('Lin\u200b Wei\u202e')).toBe('Lin Wei')
+  expect(visible('\u200b\ufeff\u2066')).toBe('')
+  for (const name of ['林伟', 'محمد', 'Zoë 👩‍🔧', 'می‌خواهم']) expect(visible(name)).toBe(name)
 })

@@ -19,12 +19,6 @@ export function unfitText(value: unknown, at = '', depth = 0): string | null {
   return null
 }
 
-/** Of no width, or turning the direction of what follows; and control characters. (Joiners stay: words and emoji are made with them.) */
-const UNSEEN = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|\p{Cc}/gu
-
-/** A name by which somebody is known, without what nobody sees: else two people could read alike, or one be nothing at all. */
-export const seenName = (text: string): string => text.replace(UNSEEN, '').trim()
-
 /** The text as it can be kept, at most so long: what cannot be is U+FFFD, and seen. */
 export const keepable = (text: string, length: number): string => text.slice(0, length).toWellFormed().replaceAll('\0', '\ufffd')
 

@@ -8,6 +8,7 @@ import { createCaller } from '#/server/root.ts'
 import type { AreaId, PersonId, SiteId, TenantId } from '#/twin-models/core/ids.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { actorFromRequest } from '../actor.ts'
+import { Invite } from '../contract.ts'
 import { newRecoveryCodes } from '../factors/authenticator.ts'
 import { factorsOf } from '../factors/factors.ts'
 import { createFirstAdministrator } from '../first-administrator.ts'
@@ -261,4 +262,10 @@ describe('an administrator', () => {
     expect(await refused(admin.policy.set({ version, policy }))).toBe('STALE_EDIT_POLICY')
     expect(await refused(admin.policy.set({ version: version + 1, policy: { ...policy, minScore: 0 } }))).toBe('BAD_REQUEST')
   })
+})
+
+test('[AC19] a person’s name has nothing in it that nobody sees, and is not nothing', () => {
+  const named = (name: string) => Invite.safeParse({ email: 'a@onefold.test', name, roles: ['viewer'] })
+  expect(named('Lin\u200b Wei\u202e').data?.name).toBe('Lin Wei')
+  expect(named('\u200b \ufeff').success).toBe(false)
 })
