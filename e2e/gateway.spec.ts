@@ -4,6 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { connectAsync } from 'mqtt'
+import { encodeSparkplug } from '#/protocol/sparkplug/index.ts'
+import { METRIC, sparkplugTopic } from '#/protocol/topics.ts'
 import { expect, test } from './journey.ts'
 import { desk, signInAnew, words } from './people.ts'
 
@@ -83,4 +86,32 @@ test('[AM4] an administrator who was told nothing brings a gateway in: registere
   await expect(notice).toHaveCount(0)
   await because(page, gateway.revoke, 'Taken out of service')
   await expect(page.getByRole('row').filter({ hasText: 'Taken out of service' })).toBeVisible()
+})
+
+test('[AM7] a Sparkplug B node of another vendor is let in by what the screen shows once: broker, group, node, password; it connects over TLS and is there', async ({
+  browser,
+}) => {
+  const tag = `GW-AM7-${Date.now() % 1e6}`
+  const page = await desk(browser, 'administrator', { cookie: await signInAnew('administrator') })
+  await page.goto('/fleet?site=district')
+  await page.getByRole('link', { name: fleet.add }).click()
+  await page.getByLabel(gateway.tag).fill(tag)
+  await page.getByRole('button', { name: gateway.register }).click()
+  await page.getByRole('button', { name: gateway.nodeMake }).click()
+  const shown = page.getByLabel(gateway.nodeAccess)
+  await expect(shown).toBeVisible()
+  const [broker = '', group = '', node = '', username = '', password = ''] = await shown.getByRole('definition').allTextContents()
+  expect(broker).toMatch(/^mqtts:/)
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: gateway.nodeCa }).click()
+  const ca = readFileSync(await (await saved).path())
+
+  const birth = (bdSeq: number) => Buffer.from(encodeSparkplug({ timestampMs: Date.now(), seq: 0, metrics: [{ name: METRIC.bdSeq, type: 'Int64', value: bdSeq }] })) // biome-ignore format: one message
+  const will = { topic: sparkplugTopic(group, 'NDEATH', node), payload: birth(1), qos: 1 as const, retain: false }
+  await expect(connectAsync(broker, { ca, username, password: 'guessed', reconnectPeriod: 0 })).rejects.toThrow(/bad user ?name/i)
+  const client = await connectAsync(broker, { ca, username, password, will, reconnectPeriod: 0 })
+  await client.publishAsync(sparkplugTopic(group, 'NBIRTH', node), birth(1))
+  const step = (name: string) => page.getByRole('listitem').filter({ hasText: gateway.step[name] })
+  for (const name of ['enrolled', 'online']) await expect(step(name)).toContainText(gateway.done)
+  await client.endAsync()
 })
