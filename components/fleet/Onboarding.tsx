@@ -6,7 +6,7 @@ import type { GatewayRow } from '#/server/gateways/contract.ts'
 import { Claim } from './Claim.tsx'
 import styles from './gateway.module.css'
 import { NodeAccess } from './NodeAccess.tsx'
-import { nextStep, stepsOf } from './steps.ts'
+import { nextStep, type Step, stepsOf } from './steps.ts'
 
 /** The way from a name in the registry to a gateway that is there, proven and serves something: what is done, and what comes next. */
 export function Onboarding({ row }: { row: GatewayRow }) {
@@ -15,15 +15,14 @@ export function Onboarding({ row }: { row: GatewayRow }) {
   const steps = stepsOf(row)
   const next = nextStep(row)
   const doubted = row.attestation === 'warned' || row.attestation === 'contraindicated'
+  const waitsFor = (id: Step) =>
+    id === 'attested' && doubted ? ('waits.doubted' as const) : id === 'online' && row.kind === 'node' ? ('waits.onlineNode' as const) : (`waits.${id}` as const) // biome-ignore format: one choice
   return (
     <Section title={t('onboarding')}>
       <ol className={styles.steps}>
         {steps.map(({ id, done }) => (
           <li key={id} data-done={done} {...(id === next ? { 'aria-current': 'step' as const } : {})}>
-            <b>{t(`step.${id}`)}</b>{' '}
-            <span className="quiet">
-              {t(done ? 'done' : id !== next ? 'later' : id === 'attested' && doubted ? 'waits.doubted' : `waits.${id}`)}
-            </span>
+            <b>{t(`step.${id}`)}</b> <span className="quiet">{t(done ? 'done' : id !== next ? 'later' : waitsFor(id))}</span>
           </li>
         ))}
       </ol>

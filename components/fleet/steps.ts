@@ -2,11 +2,14 @@ import type { GatewayRow } from '#/server/gateways/contract.ts'
 
 export type Step = 'registered' | 'enrolled' | 'online' | 'certified' | 'attested' | 'serving'
 
+/** What only our own agent has to show; another vendor's node may hold a certificate, and proves itself by a password without one. */
+const OF_AGENTS: readonly Step[] = ['certified', 'attested']
+
 /** What has to stand before a gateway is one, in the order in which it comes about. */
 export function stepsOf(
-  row: Pick<GatewayRow, 'enrolledAt' | 'online' | 'certificate' | 'attestation' | 'terminals'>,
+  row: Pick<GatewayRow, 'kind' | 'enrolledAt' | 'online' | 'certificate' | 'attestation' | 'terminals'>,
 ): { id: Step; done: boolean }[] {
-  return [
+  const steps: { id: Step; done: boolean }[] = [
     { id: 'registered', done: true },
     { id: 'enrolled', done: row.enrolledAt !== null },
     { id: 'online', done: row.online },
@@ -14,6 +17,7 @@ export function stepsOf(
     { id: 'attested', done: row.attestation === 'affirmed' },
     { id: 'serving', done: row.terminals > 0 },
   ]
+  return row.kind === 'node' ? steps.filter(({ id }) => !OF_AGENTS.includes(id)) : steps
 }
 
 /** The first one that is not done; null when all are. */
