@@ -15,6 +15,13 @@ export async function readAttestation(tx: Tx, gatewayId: string): Promise<Attest
   return row ?? null
 }
 
+/** What a gateway said at this moment; null where it said nothing then. */
+export async function readClaims(tx: Tx, gatewayId: string, answeredAt: string): Promise<EvidenceClaims | null> {
+  const [row] = await tx.execute<{ claims: EvidenceClaims }>(sql`
+    select claims from gateway_attestations where gateway_id = ${gatewayId}::uuid and answered_at = ${answeredAt}::timestamptz and verdict is not null`)
+  return row?.claims ?? null
+}
+
 /** The question that this nonce answers; null where it was never asked of this gateway, was answered already, or too long ago. */
 export async function takeNonce(tx: Tx, gatewayId: string, nonceHash: string, since: Date, now: Date): Promise<string | null> {
   const [row] = await tx.execute<{ id: string }>(sql`

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { type EvidenceClaims, openEvidence } from '#/protocol/attestation.ts'
@@ -10,7 +11,7 @@ import { type System, service } from '#/server/platform/system.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { type Appraisal, acceptable, appraise, NONCE_LIFE_MS, RESULT_LIFE_MS, type Reference } from './appraise.ts'
-import { readAttestation, saveResult, takeNonce } from './attestation-rows.ts'
+import { readAttestation, readClaims, saveResult, takeNonce } from './attestation-rows.ts'
 import type { AcceptEvidence, AttestationRow, GatewayRefusal } from './contract.ts'
 import { quarantineByRule } from './quarantine.ts'
 import type { GatewayRecord } from './reader.ts'
@@ -103,7 +104,8 @@ export async function acceptEvidence(
   const accepted = await system.db.system(async (tx): Promise<Result<number, GatewayRefusal>> => {
     const last = await readAttestation(tx, id)
     if (!last?.claims) return refuse({ code: 'ATTESTATION_NOT_FOUND' })
-    if (last.answeredAt !== answeredAt) return refuse({ code: 'STALE_EDIT_EVIDENCE' })
+    if (last.answeredAt !== answeredAt && !saysTheSame(last.claims, await readClaims(tx, id, answeredAt)))
+      return refuse({ code: 'STALE_EDIT_EVIDENCE' })
     const right = acceptable(last.claims, { differences: last.differences ?? [] })
     for (const reference of right) await putReference(tx, gateways.serverKey, tenantId, reference, at)
     const subject = { kind: 'gateway', id }
@@ -119,6 +121,10 @@ export async function acceptEvidence(
   await ask(system, gateway)
   return ok({ accepted: accepted.value })
 }
+
+/** Whether what runs there is what ran there when it was looked at: it is asked often, and says the same again. */
+const saysTheSame = (now: EvidenceClaims, seen: EvidenceClaims | null): boolean =>
+  seen !== null && isDeepStrictEqual([now.swversion, now.onefold], [seen.swversion, seen.onefold])
 
 /** Asks at once where it is connected; one that only asks itself finds the nonce in its assignment. */
 export async function ask(system: System, gateway: GatewayRecord): Promise<boolean> {

@@ -135,7 +135,9 @@ test('[GW20] a person accepts the evidence that he saw: what came meanwhile is l
   const seen = await says('9.0.0', 'a')
   const meanwhile = await says('9.0.0', 'f')
   expect(await accept(seen)).toEqual({ ok: false, refusal: { code: 'STALE_EDIT_EVIDENCE' } })
-  expect(await accept(meanwhile)).toMatchObject({ ok: true })
+  const again = await says('9.0.0', 'f')
+  expect(again).not.toBe(meanwhile)
+  expect(await accept(meanwhile)).toMatchObject({ ok: true }) // the same said again is what he saw
 })
 
 test('[GW3] only a public P-256 key is taken', async () => {
