@@ -129,6 +129,16 @@ test('[OB6] over the byte bound committed segments go at once, unconfirmed ones 
   expect((await segments(root)).length).toBeLessThan(5)
 })
 
+test('[OB6] a new segment and the clock may both ask for order at the same moment', async () => {
+  await using outbox = await open(await folder(), { segmentBytes: 500, maxBytes: 1_500 })
+  for (let round = 0; round < 20; round++) {
+    await append(outbox, 50)
+    outbox.commit(50 * (round + 1))
+    await Promise.all([outbox.tidy(), outbox.tidy(), outbox.tidy()])
+  }
+  expect(await outbox.read(50 * 20)).not.toBe(null)
+})
+
 test('[OB7] a restored server may ask again from further back', async () => {
   const root = await folder()
   await using outbox = await open(root)

@@ -50,6 +50,7 @@ export class Outbox {
   #loaded: { path: string; bytes: number; payloads: Map<number, Uint8Array> } | null = null
   #listeners = new Set<() => void>()
   #appending: Promise<unknown> = Promise.resolve()
+  #tidying: Promise<unknown> = Promise.resolve()
   #wasFull = false
 
   private constructor(from: {
@@ -194,8 +195,15 @@ export class Outbox {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Deletes what is committed and old, or committed and too much; remembers how far the server has come. */
-  async tidy() {
+  /** Deletes what is committed and old, or committed and too much; remembers how far the server has come. One after the other: a new segment and the
+   *  clock ask for it, each when it likes. */
+  tidy(): Promise<void> {
+    const turn = this.#tidying.then(() => this.#tidy())
+    this.#tidying = turn.catch(() => {})
+    return turn
+  }
+
+  async #tidy(): Promise<void> {
     const oldMs = this.#now() - this.#limits.keepMs
     while (this.#segments.length > 1 && this.#oldestIsCommitted()) {
       const oldest = this.#segments[0]!
