@@ -6,7 +6,7 @@ import { SiteFields } from '#/components/access/sites/SiteFields.tsx'
 import { useAddSite } from '#/components/access/sites/SitePanel.tsx'
 import { useRefusal } from '#/components/api/useRefusal.ts'
 import { StepUp } from '#/components/sign-in/StepUp.tsx'
-import { Button } from '#/components/ui/Button.tsx'
+import { Acts, Button } from '#/components/ui/Button.tsx'
 import { Door } from './Door.tsx'
 import { signOut } from './sign-out.ts'
 
@@ -38,9 +38,11 @@ export function FirstSite() {
     >
       <StepUp />
       <SiteFields draft={draft} isNew may onChange={(to) => setDraft({ ...draft, ...to })} />
-      <Button kind="primary" type="submit" refused={lack ? t(lack) : adding.isPending ? t('saving') : undefined}>
-        {t('make')}
-      </Button>
+      <Acts>
+        <Button kind="primary" type="submit" refused={lack ? t(lack) : adding.isPending ? t('saving') : undefined}>
+          {t('make')}
+        </Button>
+      </Acts>
     </Door>
   )
 }

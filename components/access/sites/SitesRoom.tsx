@@ -54,9 +54,9 @@ export function SitesRoom() {
         onChoose={(slug) => void choose(slug)}
         columns={[
           { id: 'name', title: t('site'), kind: 'name', cell: ({ names }) => name(names) },
-          { id: 'slug', title: t('slug'), cell: ({ slug }) => slug },
-          { id: 'zone', title: t('timeZone'), cell: ({ timeZone }) => timeZone },
-          { id: 'place', title: t('place'), cell: (row) => t('placeOf', placed(row)) },
+          { id: 'slug', title: t('slug'), width: '20%', cell: ({ slug }) => slug },
+          { id: 'zone', title: t('timeZone'), width: '20%', cell: ({ timeZone }) => timeZone },
+          { id: 'place', title: t('place'), width: '38%', cell: (row) => t('placeOf', placed(row)) },
         ]}
       />
       <Organisation />
