@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { sql } from 'drizzle-orm'
 import mqtt from 'mqtt'
 import { makeGatewayToken, makeKey, publicJwk } from '#/protocol/signatures.ts'
 import { encodeSparkplug, type SparkplugMetric } from '#/protocol/sparkplug/index.ts'
@@ -45,17 +46,13 @@ export async function enrolGateway(system: System, ground: Ground, gatewayObject
   return { id, key, groupId, nodeId, epochFloor }
 }
 
-/** As an import does after it has registered. */
+/** As an import says what it has registered: at the moment that its objects have. */
 export const imported = (system: System, ground: Ground) =>
-  system.db.tenant(ground.tenant.id, (tx) =>
-    appendFeed(tx, {
-      tenantId: ground.tenant.id,
-      actor: systemActor('test'),
-      verb: 'object.imported',
-      subject: { kind: 'import', id: uuidv7() },
-      data: {},
-    }),
-  )
+  system.db.tenant(ground.tenant.id, async (tx) => {
+    const [first] = await tx.execute<{ at: string }>(sql`select min(updated_at) as at from objects`)
+    const [tenantId, subject] = [ground.tenant.id, { kind: 'import', id: uuidv7() }]
+    await appendFeed(tx, { tenantId, actor: systemActor('test'), verb: 'object.imported', subject, data: {} }, new Date(first?.at ?? 0))
+  })
 
 export async function groundWithGateway(system: System, slug = 'harbour', prefix = '88.999.1') {
   const ground = await testGround(system, slug, prefix)
