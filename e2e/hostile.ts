@@ -1,6 +1,6 @@
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { bring } from './bring.ts'
-import { apiAs } from './people.ts'
+import { apiAs, signInAnew } from './people.ts'
 
 /** What runs where a page takes it for markup; it leaves `hostile` in the window. */
 export const HOSTILE = `<img src=x onerror="window.hostile=1"><svg onload="window.hostile=1"></svg>`
@@ -9,7 +9,8 @@ const TAG = 'XS-D1'
 /** Puts it wherever a person, a program or a passer-by may write words, and says the tag of the object that bears it. Where it bears them
  *  already nothing is done: a label takes few reports in a while. */
 export async function writeHostile(): Promise<string> {
-  const [engineer, crew] = await Promise.all([apiAs('engineer'), apiAs('crew')])
+  const cookie = await signInAnew('engineer') // who draws an area has just shown who he is
+  const [engineer, crew] = await Promise.all([apiAs('engineer', { cookie }), apiAs('crew')])
   if (await engineer.twins.byCode.query({ code: TAG })) return TAG
   const cell = `"${HOSTILE.replaceAll('"', '""')}"`
   const find = await bring(`${TAG},storm-drain,,${cell},${cell},,district,`)

@@ -24,6 +24,7 @@ const NOW_AND_THEN = [
   '/access',
   '/access/grants',
   '/access/areas',
+  '/access/sites?of=district',
   '/access/roles',
   '/access/glass',
   '/access/tokens',

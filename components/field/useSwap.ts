@@ -24,7 +24,8 @@ export function useSwap(wanted: string | null) {
   useEffect(() => {
     const kept = keptDraft(personId)
     const place = kept?.scanned.place?.tag
-    setDraft(kept && (!wanted || !place || place === wanted) ? kept : blankDraft())
+    const his = kept && (!wanted || !place || place === wanted) ? kept : null
+    setDraft((now) => his ?? (Object.keys(now.scanned).length === 0 ? now : blankDraft())) // one that is empty stays: somebody may be typing
   }, [wanted, personId])
 
   const put = (next: SwapDraft) => {

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { sql } from 'drizzle-orm'
 import type { CommandMessage, FindingMessage, ReceiptMessage } from '#/protocol/messages.ts'
 import { importPublicKey, makeKey, openMessage, publicJwk, SERVER_AUDIENCE, signMessage } from '#/protocol/signatures.ts'
 import { permissionsOf, type Role } from '#/server/access/index.ts'
@@ -8,8 +9,8 @@ import { enrol, issueClaim, startGateways } from '#/server/gateways/index.ts'
 import type { Actor, GatewayIdentity } from '#/server/platform/actor.ts'
 import { systemActor } from '#/server/platform/actor.ts'
 import { manualClock } from '#/server/platform/clock.ts'
-import { service } from '#/server/platform/system.ts'
-import { testSystem } from '#/server/platform/testing.ts'
+import { type System, service } from '#/server/platform/system.ts'
+import { testSystem, until } from '#/server/platform/testing.ts'
 import { type Ground, testGround } from '#/server/registry/testing.ts'
 import { columnsOf } from '#/server/telemetry/columns.ts'
 import { startTelemetry } from '#/server/telemetry/index.ts'
@@ -53,6 +54,7 @@ export async function testStation(options: { startMs?: number; extra?: { tag: st
       close: () => {},
     })
     await service(system, 'gateways').born(session)
+    await comingHeard(system)
     return { leave: () => service(system, 'gateways').disconnect(session, 'disconnected') }
   }
   const seriesOf = (objectId: string, channel: string) => {
@@ -93,6 +95,18 @@ export async function testStation(options: { startMs?: number; extra?: { tag: st
     feed: async () => (await system.feed.readAfter(0, 10_000)).filter(({ tenantId: of }) => of === tenantId),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   }
+}
+
+/** What a gateway is owed is sent to it when its coming is heard: heard late, a command of the meantime would be said to it twice. */
+async function comingHeard(system: System): Promise<void> {
+  if (!system.services.commands) return
+  await until('the coming of the gateway is heard', async () => {
+    const [row] = await system.db.system((tx) =>
+      tx.execute<{ unheard: number }>(sql`select count(*)::int as unheard from feed_entries where verb = 'gateway.online'
+        and (seq is null or seq > coalesce((select seq from feed_cursors where consumer = 'commands.owed'), 0))`),
+    )
+    return row?.unheard === 0
+  })
 }
 
 /** A finding of the blocked suction at a pump, as the agent would send it. */
