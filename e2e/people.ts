@@ -41,6 +41,10 @@ export async function signInWith({ email, password }: { email: string; password:
     .join('; ')
 }
 
+/** The cookies of a request's header, as a browser is given them. */
+export const cookiesIn = (header: string, url: string) =>
+  header.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url }))
+
 /** A browser of its own for one person, in one language and theme. */
 export async function desk(
   browser: Browser,
@@ -52,12 +56,8 @@ export async function desk(
     baseURL: url,
     viewport: options.tablet ? { width: 1180, height: 820 } : { width: 1440, height: 900 },
   })
-  const pairs = [
-    ...(options.cookie ?? (await cookieOf(who))).split('; '),
-    `locale=${options.locale ?? 'en'}`,
-    `theme=${options.theme ?? 'grey'}`,
-  ]
-  await context.addCookies(pairs.map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url })))
+  const said = [options.cookie ?? (await cookieOf(who)), `locale=${options.locale ?? 'en'}`, `theme=${options.theme ?? 'grey'}`]
+  await context.addCookies(cookiesIn(said.join('; '), url))
   return context.newPage()
 }
 

@@ -1,7 +1,7 @@
 import { uuidv7 } from '#/twin-models/core/uuidv7.ts'
 import { running } from './demo.ts'
 import { expect, test } from './journey.ts'
-import { apiAs, desk, signInAnew, signInOf, words } from './people.ts'
+import { apiAs, cookiesIn, desk, signInAnew, signInOf, words } from './people.ts'
 
 test('[SE1] a session that ends elsewhere: desk and tablet say so in words; signed in beside, both go on where they were', async ({
   browser,
@@ -54,14 +54,14 @@ test('[SE2] who signs in after another in the same browser sends nothing of his:
   const headers = { cookie, origin: url, 'content-type': 'application/json' }
   expect((await fetch(`${url}/api/auth/sign-out`, { method: 'POST', headers, body: '{}' })).status).toBe(200)
 
-  const other = (await signInAnew('engineer')).split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url })) // biome-ignore format: one list
+  const other = cookiesIn(await signInAnew('engineer'), url)
   await page.context().addCookies(other)
   await page.context().setOffline(false)
   await expect(page.getByText('Sam Okafor').first()).toBeVisible({ timeout: 30_000 })
   await expect(page.getByText(/to send$/)).toBeHidden()
   expect((await engineer.workOrders.byNumber.query({ number: order.number })).log.filter(({ kind }) => kind === 'start')).toEqual([])
 
-  const own = (await signInAnew('crew')).split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url })) // biome-ignore format: one list
+  const own = cookiesIn(await signInAnew('crew'), url)
   await page.context().addCookies(own)
   await page.reload()
   await expect.poll(async () => (await engineer.workOrders.byNumber.query({ number: order.number })).log.filter(({ kind }) => kind === 'start').map(({ by }) => by)).toEqual(['Chen Yu']) // biome-ignore format: one question

@@ -15,8 +15,11 @@ export function Onboarding({ row }: { row: GatewayRow }) {
   const steps = stepsOf(row)
   const next = nextStep(row)
   const doubted = row.attestation === 'warned' || row.attestation === 'contraindicated'
-  const waitsFor = (id: Step) =>
-    id === 'attested' && doubted ? ('waits.doubted' as const) : id === 'online' && row.kind === 'node' ? ('waits.onlineNode' as const) : (`waits.${id}` as const) // biome-ignore format: one choice
+  const waitsFor = (id: Step) => {
+    if (id === 'attested' && doubted) return 'waits.doubted'
+    if (id === 'online' && row.kind === 'node') return 'waits.onlineNode'
+    return `waits.${id}` as const
+  }
   return (
     <Section title={t('onboarding')}>
       <ol className={styles.steps}>
