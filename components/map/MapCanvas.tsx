@@ -11,11 +11,11 @@ import { density, type Group } from './density.ts'
 import { type Atlas, paintAtlas } from './icon-atlas.ts'
 import { cameraOf, type MapLibre, type MapLibreOverlay, makeMap } from './make-map.ts'
 import styles from './map.module.css'
-import { objectLayers } from './object-layers.ts'
 import type { Placed } from './placed.ts'
 import { type Place, placesIn } from './places.ts'
 import { type Ring, ringLayer } from './ring-layer.ts'
 import { Signs } from './Signs.tsx'
+import { signLayer } from './sign-layer.ts'
 import { onTheme, readTokens } from './tokens.ts'
 
 type Props = {
@@ -144,10 +144,10 @@ export default function MapCanvas({
     if (!parts || !atlas) return
     const closer = (group: Group) =>
       parts.map.fitBounds(group.bounds, { padding: 120, maxZoom: Math.max(17.5, parts.map.getZoom() + 1), duration: 240 })
-    const signs = objectLayers(drawn, atlas, { object: press, group: closer })
+    const signs = signLayer(drawn, atlas, { object: press, group: closer })
     const count = drawn.discs.length + drawn.dots.length + drawn.groups.length
     parts.overlay.setProps({
-      layers: rings.length > 0 ? [ringLayer(rings, readTokens()('focus')), ...signs] : signs,
+      layers: rings.length > 0 ? [ringLayer(rings, readTokens()('focus')), signs] : [signs],
       onAfterRender: () => {
         if (count > 0) parts.map.getContainer().dataset.signs = String(count)
       },

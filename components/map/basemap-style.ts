@@ -21,11 +21,22 @@ const polygons: FilterSpecification = ['==', ['geometry-type'], 'Polygon']
 const lines: FilterSpecification = ['==', ['geometry-type'], 'LineString']
 const ofClass = (...classes: string[]): FilterSpecification => ['in', ['get', 'class'], ['literal', classes]]
 
-/** A width on the ground, in metres, at every zoom: MapLibre's zoom counts tiles of 512 px. */
-function onGround(lat: number, metres: number | ['coalesce', ['get', string], number]): DataDrivenPropertyValueSpecification<number> {
+type Width = DataDrivenPropertyValueSpecification<number>
+
+/** Metres on the ground at every zoom: what the feature says under this name, else so many. MapLibre's zoom counts tiles of 512 px.
+ *
+ *  Every line asks its feature and the zoom for its width, here and in `onScreen`: a width that is asked otherwise is a program of its own, and where
+ *  the processor draws, making a program costs more than all it draws. */
+function onGround(lat: number, name: string, metres: number): Width {
   const perPx = (zoom: number) => (40_075_016.686 * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** zoom)
-  const px = (zoom: number) => (typeof metres === 'number' ? metres / perPx(zoom) : ['/', metres, perPx(zoom)])
-  return ['interpolate', ['exponential', 2], ['zoom'], 10, px(10), 20, px(20)] as unknown as DataDrivenPropertyValueSpecification<number>
+  const px = (zoom: number) => ['/', ['coalesce', ['get', name], metres], perPx(zoom)]
+  return ['interpolate', ['exponential', 2], ['zoom'], 10, px(10), 20, px(20)] as unknown as Width
+}
+
+/** Pixels at every zoom: of mains so many, of others so many. */
+function onScreen(main: number, other: number): Width {
+  const px = ['match', ['get', 'class'], 'main', main, other]
+  return ['interpolate', ['linear'], ['zoom'], 10, px, 20, px] as unknown as Width
 }
 
 /** Dashes are drawn by a program of their own from a picture of their own: where the processor draws, a quarter of a first picture. A line is whole there. */
@@ -34,7 +45,7 @@ const dashed = (...lengths: number[]) => (drawsInSoftware() ? {} : { 'line-dasha
 function flat({ token, lat }: Ask): LayerSpecification[] {
   const smooth = !drawsInSoftware() // an outline drawn around every area, by a program of its own
   const area = (colour: string) => ({ 'fill-color': token(colour), 'fill-antialias': smooth })
-  const width = onGround(lat, ['coalesce', ['get', 'width'], 10])
+  const width = onGround(lat, 'width', 10)
   return [
     { id: 'land', type: 'fill', ...from('land'), paint: area('map-land') },
     { id: 'water', type: 'fill', ...from('water'), filter: polygons, paint: area('map-water') },
@@ -56,7 +67,7 @@ function flat({ token, lat }: Ask): LayerSpecification[] {
       type: 'line',
       ...from('railway'),
       filter: lines,
-      paint: { 'line-color': token('map-label'), 'line-width': onGround(lat, 1.6), 'line-opacity': 0.75 },
+      paint: { 'line-color': token('map-label'), 'line-width': onGround(lat, 'width', 1.6), 'line-opacity': 0.75 },
     },
     {
       id: 'sleepers',
@@ -64,14 +75,16 @@ function flat({ token, lat }: Ask): LayerSpecification[] {
       ...from('railway'),
       filter: lines,
       minzoom: 15,
-      paint: { 'line-color': token('map-road'), 'line-width': onGround(lat, 0.9), ...dashed(5, 5) },
+      paint: { 'line-color': token('map-road'), 'line-width': onGround(lat, 'width', 0.9), ...dashed(5, 5) },
     },
     {
       id: 'tunnel',
       type: 'line',
       ...from('road'),
       filter: ['has', 'tunnel'],
-      paint: { 'line-color': token('map-label'), 'line-width': 1.25, 'line-gap-width': width, ...dashed(4, 3) },
+      paint: smooth
+        ? { 'line-color': token('map-label'), 'line-width': 1.25, 'line-gap-width': width, ...dashed(4, 3) }
+        : { 'line-color': token('map-label'), 'line-width': width, 'line-opacity': 0.35 },
     },
     // The words of places are laid in HTML, with the labels of objects; the layer keeps their tiles loaded.
     { id: 'place', type: 'circle', ...from('place'), paint: { 'circle-opacity': 0 } },
@@ -79,8 +92,8 @@ function flat({ token, lat }: Ask): LayerSpecification[] {
       id: 'tree',
       type: 'circle',
       ...from('tree'),
-      minzoom: 15,
-      paint: { 'circle-color': token('map-wall'), 'circle-radius': onGround(lat, ['coalesce', ['get', 'radius'], 2.5]) },
+      minzoom: smooth ? 15 : 17, // circles are a program of their own
+      paint: { 'circle-color': token('map-wall'), 'circle-radius': onGround(lat, 'radius', 2.5) },
     },
   ]
 }
@@ -107,7 +120,7 @@ function raised({ token, hidden }: Ask): LayerSpecification[] {
       ...from('sewer'),
       minzoom: 14,
       layout: { 'line-cap': 'round', 'line-join': 'round', visibility: hidden.has('sewers') ? 'none' : 'visible' },
-      paint: { 'line-color': token('quiet'), 'line-width': drawsInSoftware() ? 1 : 1.5, ...dashed(0.4, 2.6) },
+      paint: { 'line-color': token('quiet'), 'line-width': onScreen(2.5, drawsInSoftware() ? 1 : 1.5), ...dashed(0.4, 2.6) },
       filter: ['!=', ['get', 'class'], 'main'],
     },
     {
@@ -116,7 +129,7 @@ function raised({ token, hidden }: Ask): LayerSpecification[] {
       ...from('sewer'),
       minzoom: 13,
       layout: { 'line-cap': 'round', 'line-join': 'round', visibility: hidden.has('sewers') ? 'none' : 'visible' },
-      paint: { 'line-color': token('quiet'), 'line-width': 2.5 },
+      paint: { 'line-color': token('quiet'), 'line-width': onScreen(2.5, 1.5) },
       filter: ['==', ['get', 'class'], 'main'],
     },
   ]

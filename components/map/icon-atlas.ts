@@ -7,8 +7,11 @@ export type Atlas = {
   mapping: Record<string, { x: number; y: number; width: number; height: number; anchorX: number; anchorY: number }>
 }
 
-const CELL = 72 // 24 px at three times the size
-const STRIDE = 88 // room between signs, so that none bleeds into its neighbour when drawn small
+const SIDE_PX = 24
+/** Room between signs, so that none bleeds into its neighbour. */
+const GAP_PX = 4
+/** Painted twice as fine as the screen is. */
+const FINER = 2
 const COLUMNS = 14
 const LOOKS: readonly Look[] = ['disc', 'strong', 'dot', 'uncertain', 'stale']
 /** A station is square: told from a device by shape. */
@@ -26,13 +29,15 @@ export async function paintAtlas(glyphs: readonly string[], token: (name: string
   const looksOf = (glyph: string) => (STATION_GLYPHS.has(glyph) ? [...LOOKS, ...STATION_LOOKS] : LOOKS)
   const cells = known.flatMap((glyph) => looksOf(glyph).map((look) => ({ glyph, look })))
   const mapping: Atlas['mapping'] = {}
+  const fine = Math.ceil(FINER * devicePixelRatio)
+  const [cell, stride] = [SIDE_PX * fine, (SIDE_PX + GAP_PX) * fine]
   const signs = cells.map(({ glyph, look }, i) => {
-    const x = (i % COLUMNS) * STRIDE
-    const y = Math.floor(i / COLUMNS) * STRIDE
-    mapping[iconKey(glyph, look)] = { x, y, width: CELL, height: CELL, anchorX: CELL / 2, anchorY: CELL / 2 }
-    return `<svg x="${x}" y="${y}" width="${CELL}" height="${CELL}" viewBox="0 0 24 24">${signSvg(sprite.getElementById(glyph)!.innerHTML, look, token)}</svg>`
+    const x = (i % COLUMNS) * stride
+    const y = Math.floor(i / COLUMNS) * stride
+    mapping[iconKey(glyph, look)] = { x, y, width: cell, height: cell, anchorX: cell / 2, anchorY: cell / 2 }
+    return `<svg x="${x}" y="${y}" width="${cell}" height="${cell}" viewBox="0 0 24 24">${signSvg(sprite.getElementById(glyph)!.innerHTML, look, token)}</svg>`
   })
-  return { image: await rasterise(signs, COLUMNS * STRIDE, Math.ceil(cells.length / COLUMNS) * STRIDE), mapping }
+  return { image: await rasterise(signs, COLUMNS * stride, Math.ceil(cells.length / COLUMNS) * stride), mapping }
 }
 
 /** A sign of 24 by 24: disc of 22 or square of 20 with a glyph of 15, or a glyph of 14 alone. */

@@ -29,6 +29,8 @@ export function makeMap(container: HTMLElement, options: { camera: Camera; style
     canvasContextAttributes: { antialias: !drawsInSoftware() },
   })
   map.setVerticalFieldOfView(LENS_DEG)
+  // The sky is painted over the whole of every picture, and never seen at these pitches: where the processor draws, half of the work.
+  if (drawsInSoftware()) map.painter.drawFunctions = { ...map.painter.drawFunctions, sky: () => {} }
   const overlay = new MapLibreOverlay({
     interleaved: false,
     views: new MapView({ id: 'maplibre', fovy: LENS_DEG }) as never,
