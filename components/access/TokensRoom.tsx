@@ -56,6 +56,8 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
   const act = useAct(api.access.tokens.revoke.mutate, ['access.tokens'])
   const [taking, take] = useState<TokenRow | null>(null)
   const [revoking, ask] = useState<TokenRow | null>(null)
+  const [all, showAll] = useState(false)
+  const past = new Set(rows.filter((row) => isPast(row, nowMs)))
   const revoke = (row: TokenRow) => {
     ask(null)
     act.mutate({ tokenId: row.id })
@@ -66,7 +68,7 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
       <RowTable
         inRoom
         label={t('tab.tokens')}
-        rows={rows}
+        rows={all ? rows : rows.filter((row) => !past.has(row))}
         keyOf={({ id }) => id}
         columns={[
           {
@@ -120,6 +122,15 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
           },
         ]}
       />
+      {past.size > 0 && (
+        <div className={page.part}>
+          <div className={page.buttons}>
+            <Button small onClick={() => showAll(!all)}>
+              {all ? t('hideOver') : t('showOver', { count: past.size })}
+            </Button>
+          </div>
+        </div>
+      )}
       {revoking && (
         <Dialog
           title={t('revokeTitle', { program: revoking.own ? t('commandLine') : revoking.name })}
@@ -138,6 +149,14 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
 }
 
 const isOver = (row: TokenRow, nowMs: number) => row.revokedAt !== null || (nowMs > 0 && new Date(row.expiresAt).getTime() <= nowMs)
+
+const DAY_MS = 86_400_000
+/** Of no more interest: over since yesterday, and of this machine's own, of which every start makes one, since it is over. */
+function isPast(row: TokenRow, nowMs: number): boolean {
+  if (!isOver(row, nowMs)) return false
+  return row.own || Date.parse(row.revokedAt ?? row.expiresAt) < nowMs - DAY_MS
+}
+
 const needsTaking = (row: TokenRow) => row.restsSince !== null || row.lacking.length > 0
 
 /** Whether a program gets in by it, and with all that it was given. */

@@ -38,7 +38,8 @@ export function AreaPanel({
   const gateways = useAsk(['gateways.list'], (options) => api.gateways.list.query(undefined, options), { everyMs: 10_000 })
   const own = (gateways.data ?? []).filter((gateway) => gateway.siteId === site.id)
   const unmet = own.filter((gateway) => gateway.enrolledAt === null && !gateway.online)
-  const away = own.filter((gateway) => !gateway.online && !unmet.includes(gateway))
+  const shut = own.filter((gateway) => gateway.quarantine !== null)
+  const away = own.filter((gateway) => !gateway.online && !unmet.includes(gateway) && !shut.includes(gateway))
   const tagsOf = (list: typeof own) => list.map((one) => one.tag).join(t('listComma'))
   const stale = objects.filter((object) => object.stale).length
   const uncertain = objects.filter((object) => object.uncertain).length
@@ -63,6 +64,7 @@ export function AreaPanel({
               ? t('allGateways', { count: own.length - unmet.length })
               : t('gatewaysAway', { count: away.length, tags: tagsOf(away) }))}
         </p>
+        {!moment && shut.length > 0 && <p className="t13">{t('gatewaysQuarantined', { count: shut.length, tags: tagsOf(shut) })}</p>}
         {!moment && unmet.length > 0 && <p className="t13 quiet">{t('gatewaysUnmet', { count: unmet.length, tags: tagsOf(unmet) })}</p>}
         {stale + uncertain > 0 && <p className="t13 quiet">{t('notFresh', { stale, uncertain })}</p>}
       </Section>
