@@ -33,6 +33,7 @@ export function signLayer(
     iconAtlas: atlas.image as never,
     iconMapping: atlas.mapping,
     textureParameters: { mipmapFilter: 'none' }, // painted at twice the size they are drawn in
+    coordinateSystem: 'cartesian',
     getPosition: commonOf,
     getIcon: ({ icon }) => icon,
     getSize: SIGN_PX,

@@ -21,7 +21,7 @@ void main(void) {
   uv = positions;
   vec2 size = instanceIconFrames.zw;
   vec2 corner = (positions / 2.0 * size + instanceOffsets) * instanceSizes / size.y;
-  vec3 placed = instancePositions - project.commonOrigin + instancePositions64Low;
+  vec3 placed = instancePositions - project.coordinateOrigin + instancePositions64Low;
   gl_Position = project_common_position_to_clipspace(vec4(placed.xy, 0.0, 1.0));
   DECKGL_FILTER_GL_POSITION(gl_Position, geometry);
   gl_Position.xy += project_pixel_size_to_clipspace(vec2(corner.x, -corner.y));
@@ -32,7 +32,8 @@ void main(void) {
 }
 `
 
-/** An IconLayer whose `getPosition` gives places in common space, and which knows no angle, no offset in pixels and no unit of size but pixels. */
+/** An IconLayer whose `getPosition` gives places in common space, and which knows no angle, no offset in pixels and no unit of size but pixels.
+ *  Its system must be `cartesian`: the origin is then one that single precision holds, and a sign stands where it is at every zoom. */
 export class UprightIcons<T> extends IconLayer<T> {
   static override layerName = 'UprightIcons'
 

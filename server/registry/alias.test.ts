@@ -169,8 +169,11 @@ describe('what is asked for', () => {
       '../../etc',
       "x' or '1'='1",
     ]
-    const answers = await inside((tx) => resolveMany(tx, asked))
+    const answers = await resolveMany(system.db, ours.tenant.id, asked)
     expect(answers).toHaveLength(asked.length)
+    const often = await resolveMany(system.db, ours.tenant.id, Array(9).fill(asked).flat())
+    expect(often).toEqual(Array(9).fill(answers).flat())
+    expect(await resolveMany(system.db, ours.tenant.id, [])).toEqual([])
     for (const [i, { id }] of made.entries())
       for (const answer of answers.slice(3 * i, 3 * i + 3)) expect(answer).toMatchObject({ ok: true, id })
     expect(answers.slice(900).map((answer) => (answer.ok ? answer.tag : answer.refusal.code))).toEqual([

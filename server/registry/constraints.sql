@@ -53,6 +53,9 @@ do $$ begin
   end if;
 end $$;
 
+-- A code is found without a look into its row: of ten thousand at once each look is another page read.
+create index if not exists codes_resolve on codes (tenant_id, canonical) include (scheme, object_id, removed_at);
+
 -- Numbers of primary codes. A sequence never goes back, also not when a transaction does.
 create sequence if not exists registry_code_numbers as bigint;
 grant usage, select on sequence registry_code_numbers to onefold_app, onefold_system;

@@ -139,7 +139,7 @@ test('[LF4] split and merged, the old codes still resolve, and the life says int
   expect(split).toEqual({ ok: true, value: { tags: ['LF-4a', 'LF-4b'] } })
   expect(await within((tx) => resolveCode(tx, 'LF-4'))).toMatchObject({ ok: true, value: { objectId: id } })
   const became = [{ tag: 'LF-4a', how: 'split' }, { tag: 'LF-4b', how: 'split' }] // biome-ignore format: one line
-  expect(await within((tx) => resolveMany(tx, ['LF-4', 'LF-4a']))).toMatchObject([
+  expect(await resolveMany(system.db, ours.tenant.id, ['LF-4', 'LF-4a'])).toMatchObject([
     { ok: true, became },
     { ok: true, became: [] },
   ])
@@ -156,7 +156,9 @@ test('[LF4] split and merged, the old codes still resolve, and the life says int
   expect((await within((tx) => lifeStoryOf(tx, x)))?.events[0]).toMatchObject({ verb: 'merged', data: { into: ['LF-4y'] } })
   const drain = await within((tx) => objectByTag(tx, 'LF-4a'))
   expect(await merge(drain?.id as ObjectId, y)).toMatchObject({ ok: true })
-  expect(await within((tx) => resolveMany(tx, ['LF-4']))).toMatchObject([{ became: [{ tag: 'LF-4b' }, { tag: 'LF-4y', how: 'split' }] }])
+  expect(await resolveMany(system.db, ours.tenant.id, ['LF-4'])).toMatchObject([
+    { became: [{ tag: 'LF-4b' }, { tag: 'LF-4y', how: 'split' }] },
+  ])
 })
 
 test('[LF5] retiring says what still stands on it, does it all the same when told so, and ends its links', async () => {

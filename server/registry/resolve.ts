@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Tx } from '#/server/platform/db.ts'
+import type { Database, Tx } from '#/server/platform/db.ts'
 import { prepared } from '#/server/platform/prepared.ts'
-import type { ObjectId } from '#/twin-models/core/ids.ts'
+import type { ObjectId, TenantId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { type Asked, type CodeRefusal, readCode } from './code.ts'
@@ -161,8 +161,21 @@ export async function prefixesOf(tx: Tx): Promise<Set<string>> {
   return new Set(rows.map(({ prefix }) => prefix))
 }
 
-/** The answers as a program gets them. */
-export async function resolveMany(tx: Tx, given: readonly string[]): Promise<ResolvedCode[]> {
+const LOT = 2_500
+const SIDE_BY_SIDE = 2
+
+/** Thousands of codes as a program asks for them: in lots, two side by side, so that one is looked up while the answers of another are read. */
+export async function resolveMany(db: Database, tenantId: TenantId, given: readonly string[]): Promise<ResolvedCode[]> {
+  const lots: ResolvedCode[][] = Array.from({ length: Math.ceil(given.length / LOT) })
+  const everySecond = async (first: number) => {
+    for (let n = first; n < lots.length; n += SIDE_BY_SIDE)
+      lots[n] = await db.tenant(tenantId, (tx) => resolveLot(tx, given.slice(n * LOT, (n + 1) * LOT)))
+  }
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, (_, first) => everySecond(first)))
+  return lots.flat()
+}
+
+async function resolveLot(tx: Tx, given: readonly string[]): Promise<ResolvedCode[]> {
   const answers = await resolveCodes(tx, given)
   const gone = answers.flatMap((answer) => (answer.ok && answer.value.retiredAt ? [answer.value.objectId] : []))
   const successors = await successorsOf(tx, gone)

@@ -48,7 +48,7 @@ export const registryRouter = router({
   /** Up to 10,000 codes at once. It changes nothing; a mutation only because so many codes need the body of a POST. */
   resolveMany: can('twin.read')
     .input(ResolveMany)
-    .mutation(({ ctx, input }) => ctx.system.db.tenant(ctx.tenantId, (tx) => resolveMany(tx, input.codes))),
+    .mutation(({ ctx, input }) => resolveMany(ctx.system.db, ctx.tenantId, input.codes)),
   /** What somebody else's register says of a code that is none of ours; asks outside only where the installation says so. */
   foreign: can('twin.read')
     .input(AskForeign)

@@ -115,12 +115,12 @@ export function CommandForm({ object, spec }: { object: KnownObject; spec: Comma
           {said(issue.error)}
         </p>
       )}
-      {refused && !preview.isPending && (
-        <p className={styles.effect} aria-hidden="true">
-          {refused}
-        </p>
-      )}
       <div className={styles.actions}>
+        {refused && !preview.isPending && (
+          <p className={styles.effect} aria-hidden="true">
+            {refused}
+          </p>
+        )}
         <Button type="submit" kind="primary" className={styles.issue} refused={refused} disabled={issue.isPending}>
           {issue.isPending ? t('sending') : open ? t('issueNow', { what }) : `${what} …`}
         </Button>

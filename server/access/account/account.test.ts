@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { manualClock } from '#/server/platform/clock.ts'
 import { testSystem } from '#/server/platform/testing.ts'
@@ -9,6 +10,7 @@ import { createFirstAdministrator } from '../first-administrator.ts'
 import { setupCode } from '../setup-code.ts'
 import { appCode } from '../testing/app-codes.ts'
 import { callDoor, decide, pageOf } from '../testing/doors.ts'
+import { whileRecognised } from '../while-recognised.ts'
 
 const clock = manualClock(Date.now())
 const ROOT = { email: 'root@onefold.test', password: 'correct horse battery' }
@@ -145,6 +147,23 @@ describe('sessions', () => {
     await decide(system, tenantId, { longRoles: ['administrator'] })
     clock.advance(24 * 60 * MINUTE)
     expect(await actorFromRequest(system, pageOf(held))).not.toBeNull()
+  })
+
+  test('[AC16] what stands open ends by age with the session it was opened in, and stays while that is young', async () => {
+    await decide(system, tenantId, { secondFactorRoles: [], longRoles: [], idleMinutes: 60, endHours: 12 })
+    const { as: cookie } = await signIn()
+    clock.advance(31_000) // the next code
+    await (await as(cookie)).account.prove({ code: codeNow() })
+    const actor = await actorFromRequest(system, pageOf(cookie))
+    if (!actor) throw new Error('not signed in')
+    using open = whileRecognised(system, pageOf(cookie), actor)
+    using other = whileRecognised(system, pageOf(cookie), { ...actor, held: [] }) // has other roles than it was opened with: ended at the first look
+    await once(other.signal, 'abort')
+    expect(open.signal.aborted).toBe(false)
+    const over = once(open.signal, 'abort')
+    for (let i = 0; i < 13; i++) clock.advance(59 * MINUTE)
+    await over
+    expect(await actorFromRequest(system, pageOf(cookie))).toBeNull()
   })
 
   test('[AC16] one sees and ends his own sessions, and nobody else’s', async () => {

@@ -20,7 +20,6 @@ export const codes = pgTable(
   (table) => [
     uniqueIndex('codes_unique').on(table.scheme, table.scope, table.canonical).where(sql`removed_at is null`),
     foreignKey({ name: 'codes_object', columns: [table.tenantId, table.objectId], foreignColumns: [objects.tenantId, objects.id] }),
-    index('codes_resolve').on(table.tenantId, table.canonical),
     index('codes_of_object').on(table.objectId),
   ],
 )
