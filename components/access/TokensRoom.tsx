@@ -58,6 +58,7 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
   const [revoking, ask] = useState<TokenRow | null>(null)
   const [all, showAll] = useState(false)
   const past = new Set(rows.filter((row) => isPast(row, nowMs)))
+  const shown = all ? rows : rows.filter((row) => !past.has(row))
   const revoke = (row: TokenRow) => {
     ask(null)
     act.mutate({ tokenId: row.id })
@@ -65,67 +66,71 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
   return (
     <>
       {act.error && <p role="alert">{said(act.error)}</p>}
-      <RowTable
-        inRoom
-        label={t('tab.tokens')}
-        rows={all ? rows : rows.filter((row) => !past.has(row))}
-        keyOf={({ id }) => id}
-        columns={[
-          {
-            id: 'program',
-            title: t('program'),
-            width: '20%',
-            kind: 'name',
-            cell: ({ name, own }) => (own ? t('commandLine') : name),
-            hint: ({ name }) => name,
-          },
-          {
-            id: 'roles',
-            title: t('roles'),
-            width: '15%',
-            cell: ({ roles, areaIds }) => rolesSaid(roles, areaIds),
-            hint: ({ roles, areaIds }) => rolesSaid(roles, areaIds),
-          },
-          {
-            id: 'answers',
-            title: t('answers'),
-            width: '12%',
-            cell: ({ answers, own }) => (own ? t('thisMachine') : answers),
-            hint: ({ issuedBy, own }) => (own ? undefined : t('madeBy', { by: issuedBy })),
-          },
-          { id: 'goodUntil', title: t('goodUntil'), width: '13%', cell: ({ expiresAt }) => <Time at={expiresAt} compact minute /> },
-          {
-            id: 'lastUse',
-            title: t('lastUse'),
-            width: '8%',
-            cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} minute /> : t('never')),
-          },
-          { id: 'state', title: t('stateHead'), kind: 'text', cell: (row) => <TokenState row={row} nowMs={nowMs} /> },
-          {
-            id: 'acts',
-            title: <span className="hidden-text">{t('revoke')}</span>,
-            width: 176,
-            kind: 'number',
-            cell: (row) =>
-              isOver(row, nowMs) ? null : (
-                <span className={styles.acts}>
-                  {needsTaking(row) && (
-                    <Button small kind="primary" onClick={() => take(row)}>
-                      {t('takeOver')}
+      {shown.length === 0 ? (
+        <Empty>{t('noTokens')}</Empty>
+      ) : (
+        <RowTable
+          inRoom
+          label={t('tab.tokens')}
+          rows={shown}
+          keyOf={({ id }) => id}
+          columns={[
+            {
+              id: 'program',
+              title: t('program'),
+              width: '20%',
+              kind: 'name',
+              cell: ({ name, own }) => (own ? t('commandLine') : name),
+              hint: ({ name }) => name,
+            },
+            {
+              id: 'roles',
+              title: t('roles'),
+              width: '15%',
+              cell: ({ roles, areaIds }) => rolesSaid(roles, areaIds),
+              hint: ({ roles, areaIds }) => rolesSaid(roles, areaIds),
+            },
+            {
+              id: 'answers',
+              title: t('answers'),
+              width: '12%',
+              cell: ({ answers, own }) => (own ? t('thisMachine') : answers),
+              hint: ({ issuedBy, own }) => (own ? undefined : t('madeBy', { by: issuedBy })),
+            },
+            { id: 'goodUntil', title: t('goodUntil'), width: '13%', cell: ({ expiresAt }) => <Time at={expiresAt} compact minute /> },
+            {
+              id: 'lastUse',
+              title: t('lastUse'),
+              width: '8%',
+              cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} minute /> : t('never')),
+            },
+            { id: 'state', title: t('stateHead'), kind: 'text', cell: (row) => <TokenState row={row} nowMs={nowMs} /> },
+            {
+              id: 'acts',
+              title: <span className="hidden-text">{t('revoke')}</span>,
+              width: 176,
+              kind: 'number',
+              cell: (row) =>
+                isOver(row, nowMs) ? null : (
+                  <span className={styles.acts}>
+                    {needsTaking(row) && (
+                      <Button small kind="primary" onClick={() => take(row)}>
+                        {t('takeOver')}
+                      </Button>
+                    )}
+                    <Button small onClick={() => ask(row)}>
+                      {t('revoke')}
                     </Button>
-                  )}
-                  <Button small onClick={() => ask(row)}>
-                    {t('revoke')}
-                  </Button>
-                </span>
-              ),
-          },
-        ]}
-      />
+                  </span>
+                ),
+            },
+          ]}
+        />
+      )}
       {past.size > 0 && (
         <div className={page.part}>
           <div className={page.buttons}>
-            <Button small onClick={() => showAll(!all)}>
+            <Button small aria-expanded={all} onClick={() => showAll(!all)}>
               {all ? t('hideOver') : t('showOver', { count: past.size })}
             </Button>
           </div>
@@ -151,7 +156,7 @@ function Tokens({ rows }: { rows: readonly TokenRow[] }) {
 const isOver = (row: TokenRow, nowMs: number) => row.revokedAt !== null || (nowMs > 0 && new Date(row.expiresAt).getTime() <= nowMs)
 
 const DAY_MS = 86_400_000
-/** Of no more interest: over since yesterday, and of this machine's own, of which every start makes one, since it is over. */
+/** Of no more interest: what is over since yesterday; of this machine's own, of which every start makes one, all that are over. */
 function isPast(row: TokenRow, nowMs: number): boolean {
   if (!isOver(row, nowMs)) return false
   return row.own || Date.parse(row.revokedAt ?? row.expiresAt) < nowMs - DAY_MS

@@ -37,9 +37,10 @@ export function AreaPanel({
   const moment = useMoment()
   const gateways = useAsk(['gateways.list'], (options) => api.gateways.list.query(undefined, options), { everyMs: 10_000 })
   const own = (gateways.data ?? []).filter((gateway) => gateway.siteId === site.id)
-  const unmet = own.filter((gateway) => gateway.enrolledAt === null && !gateway.online)
   const shut = own.filter((gateway) => gateway.quarantine !== null)
-  const away = own.filter((gateway) => !gateway.online && !unmet.includes(gateway) && !shut.includes(gateway))
+  const free = own.filter((gateway) => gateway.quarantine === null)
+  const unmet = free.filter((gateway) => gateway.enrolledAt === null && !gateway.online)
+  const away = own.filter((gateway) => gateway.enrolledAt !== null && !gateway.online)
   const tagsOf = (list: typeof own) => list.map((one) => one.tag).join(t('listComma'))
   const stale = objects.filter((object) => object.stale).length
   const uncertain = objects.filter((object) => object.uncertain).length
@@ -61,7 +62,7 @@ export function AreaPanel({
           {!moment && t('comma')}
           {!moment &&
             (away.length === 0
-              ? t('allGateways', { count: own.length - unmet.length })
+              ? t('allGateways', { count: own.filter(({ online }) => online).length })
               : t('gatewaysAway', { count: away.length, tags: tagsOf(away) }))}
         </p>
         {!moment && shut.length > 0 && <p className="t13">{t('gatewaysQuarantined', { count: shut.length, tags: tagsOf(shut) })}</p>}

@@ -67,7 +67,7 @@ function flat({ token, lat }: Ask): LayerSpecification[] {
       type: 'line',
       ...from('railway'),
       filter: lines,
-      paint: { 'line-color': token('map-label'), 'line-width': onGround(lat, 'width', 1.6), 'line-opacity': 0.75 },
+      paint: { 'line-color': token('map-label'), 'line-width': onGround(lat, 'rail_width', 1.6), 'line-opacity': 0.75 },
     },
     {
       id: 'sleepers',
@@ -75,7 +75,7 @@ function flat({ token, lat }: Ask): LayerSpecification[] {
       ...from('railway'),
       filter: lines,
       minzoom: 15,
-      paint: { 'line-color': token('map-road'), 'line-width': onGround(lat, 'width', 0.9), ...dashed(5, 5) },
+      paint: { 'line-color': token('map-road'), 'line-width': onGround(lat, 'sleeper_width', 0.9), ...dashed(5, 5) },
     },
     {
       id: 'tunnel',

@@ -1,4 +1,5 @@
 import { CATALOG } from '#/twin-models/catalog/index.ts'
+import { drawsInSoftware } from './software.ts'
 
 /** Signs of the map, painted once per theme from the same sprite and tokens as the rest of the interface. */
 export type Look = 'disc' | 'strong' | 'dot' | 'uncertain' | 'stale' | 'station' | 'stationStrong' | 'stationStale'
@@ -10,8 +11,8 @@ export type Atlas = {
 const SIDE_PX = 24
 /** Room between signs, so that none bleeds into its neighbour. */
 const GAP_PX = 4
-/** Painted twice as fine as the screen is. */
-const FINER = 2
+/** So many times as fine as they are drawn on a plain screen. */
+const fineness = () => (drawsInSoftware() ? 2 : 3)
 const COLUMNS = 14
 const LOOKS: readonly Look[] = ['disc', 'strong', 'dot', 'uncertain', 'stale']
 /** A station is square: told from a device by shape. */
@@ -29,7 +30,7 @@ export async function paintAtlas(glyphs: readonly string[], token: (name: string
   const looksOf = (glyph: string) => (STATION_GLYPHS.has(glyph) ? [...LOOKS, ...STATION_LOOKS] : LOOKS)
   const cells = known.flatMap((glyph) => looksOf(glyph).map((look) => ({ glyph, look })))
   const mapping: Atlas['mapping'] = {}
-  const fine = Math.ceil(FINER * devicePixelRatio)
+  const fine = fineness()
   const [cell, stride] = [SIDE_PX * fine, (SIDE_PX + GAP_PX) * fine]
   const signs = cells.map(({ glyph, look }, i) => {
     const x = (i % COLUMNS) * stride

@@ -29,8 +29,10 @@ export function makeMap(container: HTMLElement, options: { camera: Camera; style
     canvasContextAttributes: { antialias: !drawsInSoftware() },
   })
   map.setVerticalFieldOfView(LENS_DEG)
-  // The sky is painted over the whole of every picture, and never seen at these pitches: where the processor draws, half of the work.
-  if (drawsInSoftware()) map.painter.drawFunctions = { ...map.painter.drawFunctions, sky: () => {} }
+  if (drawsInSoftware()) {
+    withoutSky(map)
+    map.on('webglcontextrestored', () => withoutSky(map)) // by a painter of its own
+  }
   const overlay = new MapLibreOverlay({
     interleaved: false,
     views: new MapView({ id: 'maplibre', fovy: LENS_DEG }) as never,
@@ -41,6 +43,11 @@ export function makeMap(container: HTMLElement, options: { camera: Camera; style
   })
   map.addControl(overlay)
   return { map, overlay }
+}
+
+/** The sky is painted over the whole of every picture, and never seen at these pitches: where the processor draws, half of the work. */
+function withoutSky(map: MapLibre): void {
+  map.painter.drawFunctions = { ...map.painter.drawFunctions, sky: () => {} }
 }
 
 export const cameraOf = (map: MapLibre): Camera => {

@@ -3,6 +3,7 @@ import type { Density, Group } from './density.ts'
 import { type Atlas, iconKey, type Look } from './icon-atlas.ts'
 import type { Placed } from './placed.ts'
 import { commonOf, UprightIcons } from './sign-shader.ts'
+import { drawsInSoftware } from './software.ts'
 
 const SIGN_PX = 24
 const lookOf = (one: Placed, calm: Look): Look => {
@@ -32,7 +33,8 @@ export function signLayer(
     ],
     iconAtlas: atlas.image as never,
     iconMapping: atlas.mapping,
-    textureParameters: { mipmapFilter: 'none' }, // painted at twice the size they are drawn in
+    ...(drawsInSoftware() && { textureParameters: { mipmapFilter: 'none' as const } }), // at this fineness each pixel is a mean of four
+    parameters: { depthCompare: 'always', depthWriteEnabled: false }, // what stands later in the data lies above, also where the ground is tilted
     coordinateSystem: 'cartesian',
     getPosition: commonOf,
     getIcon: ({ icon }) => icon,

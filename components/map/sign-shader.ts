@@ -20,7 +20,7 @@ void main(void) {
   geometry.pickingColor = picking_getPickingColorFromInstanceID();
   uv = positions;
   vec2 size = instanceIconFrames.zw;
-  vec2 corner = (positions / 2.0 * size + instanceOffsets) * instanceSizes / size.y;
+  vec2 corner = (positions / 2.0 * size + instanceOffsets) * instanceSizes / max(size.y, 1.0); // of a sign that is not in the picture nothing is drawn
   vec3 placed = instancePositions - project.coordinateOrigin + instancePositions64Low;
   gl_Position = project_common_position_to_clipspace(vec4(placed.xy, 0.0, 1.0));
   DECKGL_FILTER_GL_POSITION(gl_Position, geometry);
@@ -48,9 +48,10 @@ export class UprightIcons<T> extends IconLayer<T> {
 }
 
 const WORLD = 512
+const MOST_LAT = 89.9
 
 /** deck's common space: Web Mercator, the world 512 wide, north up, its corner in the south-west. */
 export function commonOf({ lon, lat }: { lon: number; lat: number }): [x: number, y: number] {
-  const north = Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360))
+  const north = Math.log(Math.tan(Math.PI / 4 + (Math.max(-MOST_LAT, Math.min(MOST_LAT, lat)) * Math.PI) / 360))
   return [(WORLD * (lon + 180)) / 360, (WORLD * (Math.PI + north)) / (2 * Math.PI)]
 }

@@ -164,14 +164,22 @@ export async function prefixesOf(tx: Tx): Promise<Set<string>> {
 const LOT = 2_500
 const SIDE_BY_SIDE = 2
 
-/** Thousands of codes as a program asks for them: in lots, two side by side, so that one is looked up while the answers of another are read. */
+/** Thousands of codes as a program asks for them: in lots, two side by side, so that one is looked up while the answers of another are read.
+ *  Each lot is of one moment. */
 export async function resolveMany(db: Database, tenantId: TenantId, given: readonly string[]): Promise<ResolvedCode[]> {
   const lots: ResolvedCode[][] = Array.from({ length: Math.ceil(given.length / LOT) })
-  const everySecond = async (first: number) => {
-    for (let n = first; n < lots.length; n += SIDE_BY_SIDE)
-      lots[n] = await db.tenant(tenantId, (tx) => resolveLot(tx, given.slice(n * LOT, (n + 1) * LOT)))
+  let next = 0
+  const work = async () => {
+    try {
+      while (next < lots.length) {
+        const n = next++
+        lots[n] = await db.tenant(tenantId, (tx) => resolveLot(tx, given.slice(n * LOT, (n + 1) * LOT)))
+      }
+    } finally {
+      next = lots.length // where one failed the other begins no more
+    }
   }
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, (_, first) => everySecond(first)))
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work))
   return lots.flat()
 }
 
