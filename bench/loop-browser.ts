@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Browser, chromium as engine, type Page } from '@playwright/test'
 import { chromium } from '#/e2e/chromium.ts'
+import { cookiesIn } from '#/e2e/people.ts'
 import type { DemoProcess } from './demo-process.ts'
 import { signIn } from './session.ts'
 import { percentile, type Row } from './shape.ts'
@@ -12,12 +13,7 @@ async function open(demo: DemoProcess): Promise<{ browser: Browser; page: Page }
   const browser = await engine.launch({ executablePath: path, args })
   const { cookie } = await signIn(demo, 'operator')
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  await context.addCookies(
-    cookie.split('; ').map((pair) => {
-      const at = pair.indexOf('=')
-      return { name: pair.slice(0, at), value: pair.slice(at + 1), url: demo.url }
-    }),
-  )
+  await context.addCookies(cookiesIn(cookie, demo.url))
   const page = await context.newPage()
   await settled(browser)
   return { browser, page }

@@ -34,15 +34,7 @@ export function TokensRoom() {
           {t('issueToken')}
         </Button>
       </RoomHead>
-      {error ? (
-        <Broken>{said(error)}</Broken>
-      ) : !data ? (
-        <Loading rows={4} />
-      ) : data.length === 0 ? (
-        <Empty>{t('noTokens')}</Empty>
-      ) : (
-        <Tokens rows={data} />
-      )}
+      {error ? <Broken>{said(error)}</Broken> : !data ? <Loading rows={4} /> : <Tokens rows={data} />}
       {issuing && <IssueTokenDialog onClose={() => setIssuing(false)} />}
     </div>
   )

@@ -38,12 +38,14 @@ export function AreaPanel({
   const gateways = useAsk(['gateways.list'], (options) => api.gateways.list.query(undefined, options), { everyMs: 10_000 })
   const own = (gateways.data ?? []).filter((gateway) => gateway.siteId === site.id)
   const shut = own.filter((gateway) => gateway.quarantine !== null)
-  const free = own.filter((gateway) => gateway.quarantine === null)
-  const unmet = free.filter((gateway) => gateway.enrolledAt === null && !gateway.online)
+  const unmet = own.filter((gateway) => gateway.enrolledAt === null && !gateway.online && !shut.includes(gateway))
   const away = own.filter((gateway) => gateway.enrolledAt !== null && !gateway.online)
   const tagsOf = (list: typeof own) => list.map((one) => one.tag).join(t('listComma'))
   const stale = objects.filter((object) => object.stale).length
   const uncertain = objects.filter((object) => object.uncertain).length
+  const notFresh = [stale > 0 && t('staleCount', { count: stale }), uncertain > 0 && t('uncertainCount', { count: uncertain })].filter(
+    Boolean,
+  )
   const sounding = alarms.filter((alarm) => !alarm.isAlert)
   const worst = sounding.toSorted(byUrgency)[0]
   return (
@@ -65,9 +67,9 @@ export function AreaPanel({
               ? t('allGateways', { count: own.filter(({ online }) => online).length })
               : t('gatewaysAway', { count: away.length, tags: tagsOf(away) }))}
         </p>
-        {!moment && shut.length > 0 && <p className="t13">{t('gatewaysQuarantined', { count: shut.length, tags: tagsOf(shut) })}</p>}
+        {!moment && shut.length > 0 && <p className="t13">{t('gatewaysQuarantined', { tags: tagsOf(shut) })}</p>}
         {!moment && unmet.length > 0 && <p className="t13 quiet">{t('gatewaysUnmet', { count: unmet.length, tags: tagsOf(unmet) })}</p>}
-        {stale + uncertain > 0 && <p className="t13 quiet">{t('notFresh', { stale, uncertain })}</p>}
+        {notFresh.length > 0 && <p className="t13 quiet">{notFresh.join(' · ')}</p>}
       </Section>
       <Open alarms={alarms} objects={objects} onShow={onShow} />
       <Telling objects={objects} ownId={rootOf(objects)} wrong={worstOf(alarms)} onShow={onShow} />

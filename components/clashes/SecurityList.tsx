@@ -51,14 +51,14 @@ export function SecurityList() {
             {
               id: 'kind',
               title: t('column.kind'),
-              width: 196,
-              kind: 'name',
+              width: '27%',
+              kind: 'text',
               cell: ({ kind, acknowledged }) => (acknowledged ? t(`kind.${kind}`) : <b>{t(`kind.${kind}`)}</b>),
             },
             {
               id: 'subject',
               title: t('column.subject'),
-              width: 112,
+              width: 92,
               cell: (row) => whose(row) ?? <span className="quiet">–</span>,
               hint: whose,
             },

@@ -1,12 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import styles from './map.module.css'
+import { metresPerPixel } from './mercator.ts'
 
-const EARTH_M = 40_075_016.686
 const ASKED_PX = 150
-
-/** Ground metres of one CSS pixel at the middle of the map. MapLibre's zoom counts tiles of 512 px. */
-export const metresPerPixel = (lat: number, zoom: number) => (EARTH_M * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** zoom)
 
 /** The longest of 1, 2, 5 times a power of ten that is at most 150 px wide. */
 export function scaleBar(lat: number, zoom: number): { metres: number; px: number } {

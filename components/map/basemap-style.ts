@@ -1,4 +1,5 @@
 import type { DataDrivenPropertyValueSpecification, FilterSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
+import { metresPerPixel } from './mercator.ts'
 import { drawsInSoftware } from './software.ts'
 
 export type Ground = 'buildings' | 'sewers' | 'places'
@@ -23,13 +24,12 @@ const ofClass = (...classes: string[]): FilterSpecification => ['in', ['get', 'c
 
 type Width = DataDrivenPropertyValueSpecification<number>
 
-/** Metres on the ground at every zoom: what the feature says under this name, else so many. MapLibre's zoom counts tiles of 512 px.
+/** Metres on the ground at every zoom: what the feature says under this name, else so many.
  *
  *  Every line asks its feature and the zoom for its width, here and in `onScreen`: a width that is asked otherwise is a program of its own, and where
  *  the processor draws, making a program costs more than all it draws. */
 function onGround(lat: number, name: string, metres: number): Width {
-  const perPx = (zoom: number) => (40_075_016.686 * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** zoom)
-  const px = (zoom: number) => ['/', ['coalesce', ['get', name], metres], perPx(zoom)]
+  const px = (zoom: number) => ['/', ['coalesce', ['get', name], metres], metresPerPixel(lat, zoom)]
   return ['interpolate', ['exponential', 2], ['zoom'], 10, px(10), 20, px(20)] as unknown as Width
 }
 
@@ -100,6 +100,7 @@ function flat({ token, lat }: Ask): LayerSpecification[] {
 
 /** Buildings, and what runs below them: a main is not lost under a block. */
 function raised({ token, hidden }: Ask): LayerSpecification[] {
+  const sewer = { 'line-color': token('quiet'), 'line-width': onScreen(2.5, drawsInSoftware() ? 1 : 1.5) }
   return [
     {
       id: 'building',
@@ -120,7 +121,7 @@ function raised({ token, hidden }: Ask): LayerSpecification[] {
       ...from('sewer'),
       minzoom: 14,
       layout: { 'line-cap': 'round', 'line-join': 'round', visibility: hidden.has('sewers') ? 'none' : 'visible' },
-      paint: { 'line-color': token('quiet'), 'line-width': onScreen(2.5, drawsInSoftware() ? 1 : 1.5), ...dashed(0.4, 2.6) },
+      paint: { ...sewer, ...dashed(0.4, 2.6) },
       filter: ['!=', ['get', 'class'], 'main'],
     },
     {
@@ -129,7 +130,7 @@ function raised({ token, hidden }: Ask): LayerSpecification[] {
       ...from('sewer'),
       minzoom: 13,
       layout: { 'line-cap': 'round', 'line-join': 'round', visibility: hidden.has('sewers') ? 'none' : 'visible' },
-      paint: { 'line-color': token('quiet'), 'line-width': onScreen(2.5, 1.5) },
+      paint: sewer,
       filter: ['==', ['get', 'class'], 'main'],
     },
   ]

@@ -1,3 +1,4 @@
+import { mercator } from './mercator.ts'
 import type { Placed } from './placed.ts'
 
 export type Group = {
@@ -134,10 +135,4 @@ function groupOf(key: string, cell: readonly Placed[]): Group {
     count: cell.length,
     bounds: [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)],
   }
-}
-
-/** Web Mercator in the unit square, north up. */
-function mercator(lon: number, lat: number): [number, number] {
-  const sin = Math.sin((lat * Math.PI) / 180)
-  return [(lon + 180) / 360, 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)]
 }

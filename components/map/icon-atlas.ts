@@ -11,8 +11,6 @@ export type Atlas = {
 const SIDE_PX = 24
 /** Room between signs, so that none bleeds into its neighbour. */
 const GAP_PX = 4
-/** So many times as fine as they are drawn on a plain screen. */
-const fineness = () => (drawsInSoftware() ? 2 : 3)
 const COLUMNS = 14
 const LOOKS: readonly Look[] = ['disc', 'strong', 'dot', 'uncertain', 'stale']
 /** A station is square: told from a device by shape. */
@@ -30,7 +28,7 @@ export async function paintAtlas(glyphs: readonly string[], token: (name: string
   const looksOf = (glyph: string) => (STATION_GLYPHS.has(glyph) ? [...LOOKS, ...STATION_LOOKS] : LOOKS)
   const cells = known.flatMap((glyph) => looksOf(glyph).map((look) => ({ glyph, look })))
   const mapping: Atlas['mapping'] = {}
-  const fine = fineness()
+  const fine = drawsInSoftware() ? 2 : 3 // pixels of the picture for one of a plain screen
   const [cell, stride] = [SIDE_PX * fine, (SIDE_PX + GAP_PX) * fine]
   const signs = cells.map(({ glyph, look }, i) => {
     const x = (i % COLUMNS) * stride

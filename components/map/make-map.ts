@@ -45,7 +45,7 @@ export function makeMap(container: HTMLElement, options: { camera: Camera; style
   return { map, overlay }
 }
 
-/** The sky is painted over the whole of every picture, and never seen at these pitches: where the processor draws, half of the work. */
+/** The sky is painted over the whole of every picture, and never seen at these pitches: where the processor draws, a quarter of the work. */
 function withoutSky(map: MapLibre): void {
   map.painter.drawFunctions = { ...map.painter.drawFunctions, sky: () => {} }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { metresPerPixel, scaleBar } from './Scale.tsx'
+import { metresPerPixel } from './mercator.ts'
+import { scaleBar } from './Scale.tsx'
 
 test('[MP9] the scale bar is true: its width on the screen is its length on the ground', () => {
   for (const [lat, zoom] of [
