@@ -53,7 +53,7 @@ const api = (bed: Bed) =>
 
 const objectsOf = (bed: Bed) => {
   const { catalogue } = service(bed.system, 'telemetry')
-  return catalogue.ofTenant(bed.ground.tenant.id).filter(({ channel }) => channel === 'flow')
+  return [...catalogue.ofTenant(bed.ground.tenant.id)].filter(({ channel }) => channel === 'flow')
 }
 /** A slow swing, noise, three decimals, now and then a spike. */
 const valueAt = (series: number, atMs: number) =>
@@ -143,11 +143,9 @@ async function hotRow(bed: Bed, tries: number): Promise<Row> {
 }
 
 async function latestRow(bed: Bed, assets: number, tries: number): Promise<Row> {
-  const { head, slots } = service(bed.system, 'telemetry')
+  const { head, slots, catalogue } = service(bed.system, 'telemetry')
   const nowMs = Date.now()
-  const keys = service(bed.system, 'telemetry')
-    .catalogue.ofTenant(bed.ground.tenant.id)
-    .filter(({ key }) => key)
+  const keys = [...catalogue.ofTenant(bed.ground.tenant.id)].filter(({ key }) => key)
   head.add(slots.current().id, columnsOf(keys.map(({ id }): [number, number, number] => [id, nowMs, id % 100])), nowMs)
   const url = `${bed.http.url}/api/telemetry/latest?site=${bed.ground.siteId}`
   let bytes = 0

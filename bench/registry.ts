@@ -1,6 +1,6 @@
 import type { DbAddress } from '#/server/platform/db.ts'
-import { type Bed, startBed, startCluster } from './registry/bed.ts'
-import { fillRegistry } from './registry/fill.ts'
+import { startChild } from './child-process.ts'
+import { type FilledBed, startBedOn, startCluster } from './registry/bed.ts'
 import { impactRow } from './registry/impact.ts'
 import { importRows } from './registry/import.ts'
 import { pageRow, searchRow } from './registry/lists.ts'
@@ -19,9 +19,13 @@ export const bench: Bench = {
   summary: 'the registry at 1,000,000 objects: resolve, bulk, search, pages, impact, import, races',
   async run({ quick, size, project, progress }: BenchInput): Promise<Row[]> {
     await using cluster = await startCluster(project)
-    const small = await bedOf(await cluster.database('small'), SMALL, progress)
+    const filled = await filledWith(await cluster.database('small'), SMALL, progress)
+    const filledLarge = await filledWith(await cluster.database('large'), size ?? (quick ? QUICK : WHOLE), progress)
+    await cluster.restart()
+    progress('two servers on them')
+    const small = await serverOn(filled)
     await using _small = small.bed
-    const large = await bedOf(await cluster.database('large'), size ?? (quick ? QUICK : WHOLE), progress)
+    const large = await serverOn(filledLarge)
     await using _large = large.bed
     const rows: Row[] = []
     for (const take of [resolveRows, bulkRow, searchRow, pageRow, impactRow]) {
@@ -34,11 +38,21 @@ export const bench: Bench = {
   },
 }
 
-async function bedOf(address: DbAddress, objects: number, progress: (line: string) => void): Promise<{ bed: Bed; world: RegistryWorld }> {
+type Filled = { address: DbAddress; world: RegistryWorld; ground: FilledBed['ground'] }
+
+async function filledWith(address: DbAddress, objects: number, progress: (line: string) => void): Promise<Filled> {
   progress(`a registry of ${objects} objects`)
-  const bed = await startBed(address)
-  const { tenant, siteId } = bed.ground
-  const world = { tenantId: tenant.id, siteId, codePrefix: tenant.codePrefix, objects, progress }
-  await fillRegistry(address, world)
-  return { bed, world }
+  await using child = startChild(
+    new URL('./registry/fill-process.ts', import.meta.url),
+    [JSON.stringify(address), String(objects)],
+    (process) => process.disconnect(),
+  )
+  child.process.on('message', (note: { seen?: string }) => note.seen && progress(note.seen))
+  const ground = (await child.heard()) as FilledBed['ground']
+  return { address, ground, world: { tenantId: ground.tenant.id, siteId: ground.siteId, codePrefix: ground.tenant.codePrefix, objects } }
 }
+
+const serverOn = async ({ address, ground, world }: Filled): Promise<{ bed: FilledBed; world: RegistryWorld }> => ({
+  bed: await startBedOn(address, ground),
+  world,
+})

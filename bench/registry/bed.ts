@@ -24,7 +24,8 @@ import { startTwins } from '#/server/twins/index.ts'
 export async function startCluster(project: string, below = tmpdir()) {
   const dir = mkdtempSync(join(below, 'onefold-bench-'))
   chmodSync(dir, 0o755)
-  const cluster = await startEmbedded({ dir, user: postgresUser() })
+  const start = () => startEmbedded({ dir, user: postgresUser() })
+  let cluster = await start()
   const { socketDir, port } = cluster.superuser as { socketDir: string; port: number }
   return {
     pid: () => cluster.pid() ?? 0,
@@ -34,6 +35,11 @@ export async function startCluster(project: string, below = tmpdir()) {
       await migrate(address, project)
       return address
     },
+    /** As after a start with what is there by now: how much it keeps in memory goes by that. */
+    async restart(): Promise<void> {
+      await cluster[Symbol.asyncDispose]()
+      cluster = await start()
+    },
     async [Symbol.asyncDispose]() {
       await cluster[Symbol.asyncDispose]()
       rmSync(dir, { recursive: true, force: true })
@@ -41,7 +47,10 @@ export async function startCluster(project: string, below = tmpdir()) {
   }
 }
 
-export type Bed = AsyncDisposable & { system: System; address: DbAddress; ground: Ground; http: HttpServer; token: string }
+type Filled = Pick<Ground, 'tenant' | 'siteId'>
+export type Bed<G = Ground> = AsyncDisposable & { system: System; address: DbAddress; ground: G; http: HttpServer; token: string }
+/** Over a database that was there before. */
+export type FilledBed = Bed<Filled>
 
 /** A system over a database with its feed, and none of its slices' services yet. */
 export async function startBare(address: DbAddress): Promise<System & AsyncDisposable> {
@@ -66,12 +75,17 @@ export async function startBare(address: DbAddress): Promise<System & AsyncDispo
 }
 
 /** The server's registry over a database, with its HTTP listener, a tenant, a site and an access token. */
-export async function startBed(address: DbAddress): Promise<Bed> {
+export const startBed = (address: DbAddress): Promise<Bed> => serve(address, testGround)
+
+/** The same over a registry that `fillRegistry` has filled. */
+export const startBedOn = (address: DbAddress, filled: Filled): Promise<FilledBed> => serve(address, async () => filled)
+
+async function serve<G extends Filled>(address: DbAddress, groundOf: (system: System) => Promise<G>): Promise<Bed<G>> {
   await using stack = new AsyncDisposableStack()
   const system = stack.use(await startBare(address))
   const { db } = system
   for (const start of [startRegistry, startTwins, startGateways, startTelemetry]) stack.use(await start(system))
-  const ground = await testGround(system)
+  const ground = await groundOf(system)
   const http = stack.use(await startHttp(system, { host: 'localhost', port: 0, probes: [] }))
   const by = { tenantId: ground.tenant.id, actor: systemActor('bench'), nowMs: Date.now() }
   const { token } = await db.tenant(ground.tenant.id, (tx) =>

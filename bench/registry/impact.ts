@@ -1,10 +1,10 @@
 import { percentile, type Row, round, timed } from '#/bench/shape.ts'
 import { impactOf } from '#/server/registry/index.ts'
-import { asSuperuser, type Bed } from './bed.ts'
+import { asSuperuser, type FilledBed } from './bed.ts'
 import type { RegistryWorld } from './world.ts'
 
 /** A mesh of feeders over the positions: each feeds three, so that six hops reach over a thousand. */
-export async function impactRow({ system, ground, address }: Bed, world: RegistryWorld, quick: boolean): Promise<Row[]> {
+export async function impactRow({ system, ground, address }: FilledBed, world: RegistryWorld, quick: boolean): Promise<Row[]> {
   const most = Math.min(300_000, Math.floor(world.objects / 4))
   await asSuperuser(address, async (client) => {
     await client`set session_replication_role = replica`

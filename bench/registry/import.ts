@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process'
 import { percentile, type Row, round } from '#/bench/shape.ts'
-import type { Bed } from './bed.ts'
+import type { FilledBed } from './bed.ts'
 import type { RegistryWorld } from './world.ts'
 
-type Place = { bed: Bed; world: RegistryWorld }
+type Place = { bed: FilledBed; world: RegistryWorld }
 type Imported = { ok: boolean; created: number; seconds: number; peakMb: number }
 
 const WHOLE = 100_000
@@ -55,7 +55,7 @@ export async function importRows(
 }
 
 /** Brings in one CSV, in a process of its own. @throws Error where not every line came in */
-async function importInto({ address, ground }: Bed, from: number, count: number): Promise<Imported> {
+async function importInto({ address, ground }: FilledBed, from: number, count: number): Promise<Imported> {
   const child = fork(
     new URL('./import-process.ts', import.meta.url),
     [JSON.stringify(address), ground.tenant.id, String(from), String(count)],

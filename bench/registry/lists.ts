@@ -1,12 +1,12 @@
 import { percentile, type Row, round, timed } from '#/bench/shape.ts'
 import { ListObjects } from '#/server/search/contract.ts'
 import { find, listObjects } from '#/server/search/index.ts'
-import type { Bed } from './bed.ts'
+import type { FilledBed } from './bed.ts'
 import { madeObject, type RegistryWorld, spread } from './world.ts'
 
 const PAGE = 100
 
-export async function searchRow({ system, ground }: Bed, world: RegistryWorld, quick: boolean): Promise<Row[]> {
+export async function searchRow({ system, ground }: FilledBed, world: RegistryWorld, quick: boolean): Promise<Row[]> {
   const some = spread(world, quick ? 20 : 60)
   const asks = [
     {},
@@ -46,7 +46,7 @@ export async function searchRow({ system, ground }: Bed, world: RegistryWorld, q
   return [{ name: 'search_p95_ms', value: round(percentile(all, 95)), n: took.length, how }]
 }
 
-export async function pageRow({ system, ground }: Bed, world: RegistryWorld): Promise<Row[]> {
+export async function pageRow({ system, ground }: FilledBed, world: RegistryWorld): Promise<Row[]> {
   const limit = Math.min(PAGE, Math.floor(world.objects / 1_200))
   const took: number[] = []
   let after: string | undefined

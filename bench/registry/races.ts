@@ -1,12 +1,12 @@
 import type { Row } from '#/bench/shape.ts'
 import { runRaces } from '#/server/registry/testing/races.ts'
-import type { Bed } from './bed.ts'
+import type { FilledBed } from './bed.ts'
 
 const SEED = 7
 
 /** Two sessions against every rule of the registry, straight at PostgreSQL. */
 export async function raceRow(
-  { system, address }: Bed,
+  { system, address }: FilledBed,
   { rounds, progress }: { rounds: number; progress: (line: string) => void },
 ): Promise<Row> {
   const results = await runRaces(system.db, address, { rounds, seed: SEED, progress })

@@ -3,6 +3,7 @@ import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type { ConnectionParameters, Options, Sql as PostgresSql } from 'postgres'
 import type { AreaId, TenantId } from '#/twin-models/core/ids.ts'
 import { withArrayTypes } from './array-types.ts'
+import './heap.ts'
 import { drizzle, postgres } from './postgres.ts'
 import { prepared } from './prepared.ts'
 

@@ -17,6 +17,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { connect, type DbAddress } from './db.ts'
 import { linkLibraries } from './postgres-links.ts'
 import { type PostgresUser, reachable } from './postgres-user.ts'
+import { sharedBuffers } from './shared-buffers.ts'
 
 const PORT = 5432
 
@@ -53,6 +54,7 @@ export async function startEmbedded(options: {
       unix_socket_permissions: '0700',
       port: String(PORT),
       ...DURABLE,
+      shared_buffers: sharedBuffers(data),
       ...options.settings,
     }
     const child = spawn(binaries.postgres, ['-D', data, ...Object.entries(flags).flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
@@ -107,12 +109,11 @@ export async function startEmbedded(options: {
   }
 }
 
-/** What is acknowledged is on disk: these two are never weakened, small memory otherwise. */
+/** What is acknowledged is on disk: these are never weakened, small memory otherwise. */
 const DURABLE = {
   fsync: 'on',
   synchronous_commit: 'on',
   full_page_writes: 'on',
-  shared_buffers: '48MB', // the kernel's cache stands behind it; more would only be held twice, and counts as ours
   max_connections: '60',
   max_wal_size: '1GB',
   max_locks_per_transaction: '256',

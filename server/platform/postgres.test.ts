@@ -1,3 +1,5 @@
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { connect, type Sql } from './db.ts'
 import { testSystem } from './testing.ts'
@@ -65,3 +67,20 @@ test('[PF28] a transaction does not wait for the answer to its begin; cut off th
   expect(await system.db.owner`select * from kept`).toEqual([])
   await sql.end({ timeout: 1 })
 }, 30_000)
+
+test('[PF31] of a transaction nothing is kept once it has ended, not even until the next great collection', async () => {
+  await using system = await testSystem()
+  setFlagsFromString('--expose-gc')
+  const gc = runInNewContext('gc') as (how?: { type: 'minor' }) => void
+  const oldBytes = () => getHeapSpaceStatistics().find(({ space_name }) => space_name === 'old_space')?.space_used_size ?? 0
+  const some = async (count: number) => {
+    for (let i = 0; i < count; i++) await system.db.system((tx) => tx.execute(`select '${'x'.repeat(200)}' as text, ${i} as i`))
+    gc({ type: 'minor' })
+    gc({ type: 'minor' })
+  }
+  await some(2_000) // until its code is compiled
+  gc()
+  const before = oldBytes()
+  await some(4_000)
+  expect((oldBytes() - before) / 4_000).toBeLessThan(500) // bytes; five thousand where closures of one name the next
+}, 60_000)

@@ -3,9 +3,10 @@ import { registerHooks } from 'node:module'
 /** postgres.js 3.4.9 does not survive the death of a connection inside a transaction: a write to the closed socket throws where nobody can
  *  catch it, bytes that were not sent stay before the next connection's first ones, so that it never opens, and a transaction's later
  *  queries would run on that new connection, outside of any transaction. And it waits for the answer to `begin` before the first query is
- *  sent, a round trip that tells nothing: what is refused after it is rolled back all the same. Its source is mended while it is loaded, until
- *  it is released so.
- *  @source github.com/porsager/postgres issues 1154 and 1208 */
+ *  sent, a round trip that tells nothing: what is refused after it is rolled back all the same. And it writes closures straight to properties
+ *  (`c.reserved = () => …`): V8 makes those among old objects, since most such are methods, so all they name stayed until the next great collection,
+ *  5 kB a transaction, and every small one had it to copy. Its source is mended while it is loaded, until it is released so.
+ *  @source github.com/porsager/postgres issues 1154 and 1208; V8's `ParserBase::CheckAssigningFunctionLiteralToProperty` */
 const MENDS: Record<string, readonly (readonly [from: string, to: string])[]> = {
   '/postgres/src/connection.js': [
     [
@@ -39,9 +40,37 @@ const MENDS: Record<string, readonly (readonly [from: string, to: string])[]> = 
 `,
     ],
   ],
+  '/postgres/src/query.js': [
+    [
+      '    this.resolve = x => (this.active = false, resolve(x))\n    this.reject = x => (this.active = false, reject(x))\n',
+      `    const resolved = x => (this.active = false, resolve(x))
+    const rejected = x => (this.active = false, reject(x))
+    this.resolve = resolved
+    this.reject = rejected
+`,
+    ],
+  ],
   '/postgres/src/index.js': [
+    [
+      '      acc[name] = (x) => new Parameter(x, type.to)\n',
+      '      const typing = (x) => new Parameter(x, type.to)\n      acc[name] = typing\n',
+    ],
     ['      , connection\n      , prepare = null\n', '      , connection\n      , gone = null\n      , prepare = null\n'],
-    ['connection.onclose = reject)', 'connection.onclose = e => (gone = e, reject(e)))'],
+    [
+      'new Promise((_, reject) => connection.onclose = reject)',
+      `new Promise((_, reject) => {
+          const closed = e => (gone = e, reject(e))
+          connection.onclose = closed
+        })`,
+    ],
+    [
+      '      sql.prepare = x => prepare = x.replace(/[^a-z0-9$-_. ]/gi)\n',
+      '      const preparing = x => prepare = x.replace(/[^a-z0-9$-_. ]/gi)\n      sql.prepare = preparing\n',
+    ],
+    [
+      '      c.reserved = () => queries.length\n        ? c.execute(queries.shift())\n        : move(c, reserved)\n',
+      '      const next = () => queries.length\n        ? c.execute(queries.shift())\n        : move(c, reserved)\n      c.reserved = next\n',
+    ],
     [
       "await sql.unsafe('begin ' + options.replace(/[^a-z ]/ig, ''), [], { onexecute }).execute()",
       `await new Promise((resolve, reject) => {

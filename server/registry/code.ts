@@ -2,7 +2,7 @@ import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { checkCharacter } from './check-character.ts'
 import type { RegistryRefusal } from './contract.ts'
 import { formsOf, type Scheme } from './schemes/index.ts'
-import { bareSuffix, type PrimaryParts, primaryParts } from './schemes/primary.ts'
+import { bareSuffix } from './schemes/primary.ts'
 import { cleaned } from './schemes/text.ts'
 
 /** Base 32 without I, L, O and U: read aloud and typed with gloves on, none is taken for another. */
@@ -12,9 +12,8 @@ const LONGEST = 200
 
 export type CodeRefusal = Extract<RegistryRefusal, { code: 'BAD_CODE' | 'BAD_CODE_CHECK' }>
 
-/** What may be asked for: every form the text may stand for, the suffix where it may be one without its prefix, and how it would be read
- *  as a primary code, whosever prefix it names. */
-export type Asked = { text: string; forms: Map<string, readonly Scheme[]>; suffix: string | null; primary: PrimaryParts | null }
+/** What may be asked for: every form the text may stand for, and the suffix where it may be one without its prefix. */
+export type Asked = { text: string; forms: Map<string, readonly Scheme[]>; suffix: string | null }
 
 /** The suffix of the nth number, or null where its check character would be one of the look-alikes: such numbers are passed over.
  *  Neighbours in number are far apart in letters (a bijection over the range), so P1 and P2 are not mistaken for each other.
@@ -45,7 +44,7 @@ export function readCode(given: string): Result<Asked, CodeRefusal> {
     if (/(^|\/)\.{1,2}(\/|$)|\/\/|\\/.test(plain)) return refuse({ code: 'BAD_CODE', reason: 'path' })
     if (/[\p{Cc}\p{Co}\p{Cn}<>"'`;%?#{}|^]/u.test(plain) || forms.size === 0) return refuse({ code: 'BAD_CODE', reason: 'characters' })
   }
-  return ok({ text: plain, forms, suffix: bareSuffix(plain), primary: primaryParts(plain) })
+  return ok({ text: plain, forms, suffix: bareSuffix(plain) })
 }
 
 /** Some schemes write their codes as addresses. */

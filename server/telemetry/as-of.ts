@@ -17,7 +17,7 @@ type Newest = { atUs: number; value: number; quality: number; source: number }
 export async function asOf(system: System, tenantId: TenantId, { siteId, atMs, objectIds }: AskAsOf): Promise<LatestByObject> {
   const { catalogue, head } = service(system, 'telemetry')
   const wanted = objectIds && new Set<string>(objectIds)
-  const there = catalogue.ofTenant(tenantId).filter((info) => info.siteId === siteId && (!wanted || wanted.has(info.objectId)))
+  const there = [...catalogue.ofTenant(tenantId, siteId)].filter(({ objectId }) => !wanted || wanted.has(objectId))
   const seen = new Set(await seenAmong(system, tenantId, [...new Set(there.map(({ objectId }) => objectId))]))
   const series = there.filter(({ objectId }) => seen.has(objectId))
   const open = new Map(series.map(({ id }) => [id, newestOpen(head, id, atMs)])) // the head first, as in `read`

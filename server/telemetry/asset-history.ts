@@ -4,13 +4,13 @@ import { type System, service } from '#/server/platform/system.ts'
 import { objectById, objectsById, staysOf } from '#/server/registry/index.ts'
 import type { ObjectId, TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
-import type { SeriesInfo } from './catalogue.ts'
 import type { AskAssetSeries, AssetHistory, SeriesPoints, TelemetryRefusal } from './contract.ts'
 import { pointsOf } from './downsample.ts'
 import { hoursOf } from './exact.ts'
 import { NOTHING, read } from './read.ts'
 import { drawSeries } from './reader.ts'
 import { hoursRunning, risen, risenOver } from './running-hours.ts'
+import type { SeriesInfo } from './series-info.ts'
 
 type Stay = { positionId: ObjectId; positionTag: string; positionTypeId: string; fromMs: number; toMs: number; until: string | null }
 type Away = { stays: Stay[]; base: { hours: number; atMs: number } | null }

@@ -1,10 +1,10 @@
 import type { System } from '#/server/platform/system.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
-import type { SeriesInfo } from './catalogue.ts'
 import { bucketed } from './packing/pack.ts'
 import { type Buckets, concatBuckets, type SeriesTraits } from './packing/rollup.ts'
 import { HOUR_MS, LEVEL } from './packing/spans.ts'
 import { asBuckets, NOTHING, type Range, read } from './read.ts'
+import type { SeriesInfo } from './series-info.ts'
 
 /** The hours of exactly this range: whole ones from roll-ups, what is cut at its ends from the readings. Years of it are a few thousand buckets. */
 export async function hoursOf(

@@ -3,10 +3,10 @@ import { type System, service } from '#/server/platform/system.ts'
 import { seenAmong } from '#/server/registry/index.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
-import type { SeriesInfo } from './catalogue.ts'
 import type { ExportProgress, ExportReadings, TelemetryRefusal } from './contract.ts'
 import type { Readings } from './packing/block.ts'
 import { NOTHING, read } from './read.ts'
+import type { SeriesInfo } from './series-info.ts'
 
 const SLICE_READINGS = 50_000
 const DAY_MS = 86_400_000

@@ -1,7 +1,7 @@
 import type { ObjectId } from '#/twin-models/core/ids.ts'
-import type { SeriesInfo } from './catalogue.ts'
 import type { Deaths } from './deaths.ts'
 import type { Head } from './head.ts'
+import type { SeriesInfo } from './series-info.ts'
 import { lateAfterMs } from './series-rules.ts'
 import type { Telemetry } from './service.ts'
 
@@ -30,7 +30,7 @@ export class LatestColumns {
     const key = `${tenantId} ${siteId}`
     let site = this.#sites.get(key)
     if (site?.version !== catalogue.version) {
-      site = siteOf(catalogue.ofTenant(tenantId).filter((info) => info.key && info.siteId === siteId), catalogue.version) // biome-ignore format: one line
+      site = siteOf([...catalogue.ofTenant(tenantId, siteId)].filter(({ key }) => key), catalogue.version) // biome-ignore format: one line
       if (site.shown.length > 0) this.#sites.set(key, site)
     }
     if (seen) {

@@ -1,5 +1,5 @@
 import { type System, service } from '#/server/platform/system.ts'
-import type { SeriesInfo } from './catalogue.ts'
+import type { SeriesInfo } from './series-info.ts'
 import type { CommittedListener } from './service.ts'
 
 /** Called after each batch is durable, in the order of commit, in this process. Late readings are among them: ask `isHistorical`. */

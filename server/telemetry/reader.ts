@@ -2,7 +2,6 @@ import { type System, service } from '#/server/platform/system.ts'
 import { seenAmong } from '#/server/registry/index.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
-import type { SeriesInfo } from './catalogue.ts'
 import {
   type AskMany,
   type AskSeries,
@@ -19,6 +18,7 @@ import {
 import { Canvas, levelOf, pointsOf } from './downsample.ts'
 import { LEVEL, type Level } from './packing/spans.ts'
 import { read, readEach } from './read.ts'
+import type { SeriesInfo } from './series-info.ts'
 import { lateAfterMs } from './series-rules.ts'
 
 /** The newest value, and whether it is stale now; null before the first one. */
@@ -35,8 +35,8 @@ export function doubtfulOf(system: System, tenantId: TenantId, siteId: string): 
   const { catalogue } = service(system, 'telemetry')
   const uncertain = new Set<string>()
   const heard = new Map<string, boolean>()
-  for (const info of catalogue.ofTenant(tenantId)) {
-    const latest = info.siteId === siteId ? latestOf(system, info) : null
+  for (const info of catalogue.ofTenant(tenantId, siteId)) {
+    const latest = latestOf(system, info)
     if (!latest) continue
     heard.set(info.objectId, heard.get(info.objectId) === true || !latest.stale)
     if (!latest.stale && latest.quality !== 'good') uncertain.add(info.objectId)

@@ -69,7 +69,7 @@ export class Telemetry {
       onCommitted: (group) => this.#committed(group),
     })
     this.head.onStepBack = (series, byMs) => {
-      const device = this.catalogue.get(series)?.objectId
+      const device = this.catalogue.objectOf(series)
       if (device) this.clocks.steppedBack(device, byMs, system.clock.nowMs())
     }
     this.room = new Room(() => this.#committer.bytes, () => this.head.bytes) // biome-ignore format: one line
@@ -181,7 +181,7 @@ export class Telemetry {
 
   /** Before anything is taken out: the indexes are those of what came. */
   #noteClocks(came: ReadingColumns, { refused, late }: Admitted, nowMs: number): void {
-    const deviceOf = (index: number) => this.catalogue.get(came.series[index]!)?.objectId
+    const deviceOf = (index: number) => this.catalogue.objectOf(came.series[index]!)
     for (const { index, reason } of refused) {
       const device = reason === 'FUTURE' || reason === 'TOO_OLD' || reason === 'BAD_TIME' ? deviceOf(index) : undefined
       if (device) this.clocks.refused(device, reason, came.atMs[index]! - nowMs, nowMs)
@@ -197,7 +197,7 @@ export class Telemetry {
     if (!this.clocks.anyOff) return
     const whole = this.clocks.isOff(gatewayId, nowMs)
     for (let i = 0; i < count; i++) {
-      const device = whole ? null : this.catalogue.get(series[i]!)?.objectId
+      const device = whole ? null : this.catalogue.objectOf(series[i]!)
       if (whole || (device && this.clocks.isOff(device, nowMs))) source[i]! |= CLOCK_OFF
     }
   }

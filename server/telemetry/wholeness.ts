@@ -2,12 +2,12 @@ import { setImmediate } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { type System, service } from '#/server/platform/system.ts'
 import type { TenantId } from '#/twin-models/core/ids.ts'
-import type { SeriesInfo } from './catalogue.ts'
 import { wholeness } from './completeness.ts'
 import type { AskWholeness, Share, Wholeness } from './contract.ts'
 import { type Buckets, concatBuckets, takeBuckets } from './packing/rollup.ts'
 import { DAY_MS, HOUR_MS, LEVEL, LEVELS, type Level } from './packing/spans.ts'
 import { asBuckets, type Found, NOTHING, readEach } from './read.ts'
+import type { SeriesInfo } from './series-info.ts'
 
 const MOST_SERIES = 5_000
 const AT_ONCE = 250

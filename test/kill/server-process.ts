@@ -31,7 +31,7 @@ async function seed(system: System): Promise<Seeded> {
   const behind = { gatewayId: gateway.id }
   const [, runner] = await ground.register({ tag: 'P1', ...behind }, { typeId: 'scenario-runner', tag: 'RUN', ...behind })
   await imported(system, ground)
-  await until('the catalogue knows them', () => service(system, 'telemetry').catalogue.ofTenant(ground.tenant.id).length > 0)
+  await until('the catalogue knows them', () => [...service(system, 'telemetry').catalogue.ofTenant(ground.tenant.id)].length > 0)
   const actor = actorOf(ground)
   const claim = await issueClaim(system, actor, gateway.id)
   if (!claim.ok) throw new Error(claim.refusal.code)
