@@ -30,9 +30,6 @@ export function guardAnswer(response: ServerResponse, { path, https }: { path: s
 export const BUILT_FILE =
   "default-src 'none'; script-src 'self' blob: 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
-/** For the page that says that we are starting: a sandbox would keep it from asking again. */
-export const WAITING_PAGE = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-
 /** The policy of one page: its own scripts carry this answer's nonce, so that a script which came with data runs nowhere. Styles may stand in the
  *  page (a chart sets its own); maps and 3D need workers from blobs and WebAssembly. In development the compiler evaluates text. */
 export function pagePolicy({ https, dev }: { https: boolean; dev: boolean }): string {

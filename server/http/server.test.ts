@@ -1,7 +1,10 @@
 import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testSystem } from '#/server/platform/testing.ts'
+import { openDatabase } from '#/server/platform/db.ts'
+import { testSystem, until } from '#/server/platform/testing.ts'
+import { cuttable } from '#/server/platform/testing-way.ts'
+import { startVitals } from '#/server/platform/vitals.ts'
 import { startMqtt } from './mqtt.ts'
 import { isPath, startHttp } from './server.ts'
 
@@ -71,4 +74,28 @@ test('[HT3] text that no database keeps is refused with where it stands', async 
   })
   expect(answer.status).toBe(400)
   expect(((await answer.json()) as { error: { message: string } }).error.message).toContain('→ at name')
+})
+
+test('[HT7] a page opened while the database is away says so in both languages and asks again by itself; what is no page goes on as before', async () => {
+  await using way = await cuttable(system.address)
+  await using db = openDatabase(way.address, { app: 1, system: 1, ingest: 1 })
+  const watched = { ...system, db, services: {} as typeof system.services }
+  await using _vitals = await startVitals(watched, null)
+  await using http = await startHttp(watched, { host: 'localhost', port: 0, probes: [] })
+  http.setPages(async (_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<p>a page'))
+  const page = () => fetch(`${http.url}/map`, { headers: { accept: 'text/html,*/*' } })
+  expect(await (await page()).text()).toBe('<p>a page')
+  way.cut(true)
+  await until('it is away', () => watched.services.vitals?.trouble === 'DATABASE_AWAY', 4_000)
+  const answer = await page()
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
+  const text = await answer.text()
+  expect(text).toContain('The database does not answer')
+  expect(text).toContain('数据库无响应')
+  expect(text).toContain('http-equiv="refresh" content="5"')
+  expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/)
+  expect((await fetch(`${http.url}/api/health`)).headers.get('content-type')).toMatch(/json/)
+  way.open()
+  await until('it is back', () => watched.services.vitals?.trouble === null, 4_000)
+  expect(await (await page()).text()).toBe('<p>a page')
 })

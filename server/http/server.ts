@@ -10,7 +10,7 @@ import { type Context, unwrap } from '#/server/platform/trpc.ts'
 import { ok, refuse } from '#/twin-models/core/result.ts'
 import { dropTheRest } from './body.ts'
 import { contextOf, headersOf } from './context.ts'
-import { guardAnswer, WAITING_PAGE } from './headers.ts'
+import { guardAnswer } from './headers.ts'
 import { answerHealth, type HealthProbe } from './health.ts'
 import { leadToLabel } from './label-way.ts'
 import { answerMachine, wantsMachine } from './machines.ts'
@@ -19,6 +19,7 @@ import { answerProcedure } from './procedures.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { routeOf } from './routes.ts'
 import { isOfBuild } from './statics.ts'
+import { sayWaiting, wantsPage } from './waiting-page.ts'
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 const METHODS = ['GET', 'HEAD', 'POST']
@@ -52,6 +53,7 @@ export async function startHttp(
   const auth = authHandler(system)
   const limit = limitOf(system)
   const probes = [...options.probes, { name: 'pages', probe: () => (pages ? { ok: true } : { ok: false, detail: 'being built' }) }]
+  const isAway = () => system.services.vitals?.trouble === 'DATABASE_AWAY'
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     guardAnswer(response, { path: request.url ?? '/', https })
     dropTheRest(request, response)
@@ -61,6 +63,7 @@ export async function startHttp(
       system.log.error({ err: error, url: request.url }, 'a request failed')
       // Half an answer that ends well would be taken for a whole one: a file that is cut off must be seen to be.
       if (response.headersSent) return void response.destroy()
+      if (isAway() && wantsPage(request)) return sayWaiting(response, 'away')
       response.writeHead(500, { 'content-type': 'text/plain' })
       response.end('something broke on the server; it is in its log\n')
     })
@@ -77,6 +80,7 @@ export async function startHttp(
     if (path === '/api/auth/sign-out' && request.method === 'POST') response.setHeader('clear-site-data', '"cache"')
     if (path.startsWith('/api/auth/')) return isShort(request, response) ? auth(request, response) : undefined
     if (path === '/api/health') return answerHealth(system, probes, response)
+    if (isAway() && !isOfBuild(path) && wantsPage(request)) return sayWaiting(response, 'away')
     if (!isOfBuild(path) && (await tooOften(system, limit, request, response))) return
     const found = routeOf(path)
     if (found) return found.answer(system, request, response, path)
@@ -85,10 +89,7 @@ export async function startHttp(
     if (!isPath(path)) return void response.writeHead(400, { 'content-type': 'text/plain' }).end('this is no address of ours\n')
     if (request.method === 'POST' && !system.env.dev) return say(response, 405, 'pages are read', { allow: 'GET, HEAD' })
     if (pages) return pages(request, response)
-    response.writeHead(503, { 'content-type': 'text/html; charset=utf-8', 'retry-after': '2', 'content-security-policy': WAITING_PAGE })
-    response.end(
-      '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>Onefold</title><p>Onefold is starting. 正在启动。',
-    )
+    sayWaiting(response, 'starting')
   }
   const slow = {
     headersTimeout: patience.headersMs,
