@@ -65,8 +65,8 @@ async function inThread<T>(file: './load.ts' | './bulk-load.ts', workerData: Loa
   }
 }
 
-/** The first answers of a server that has just started are those of code that is not compiled yet. */
-const WARM = 5
+/** The first answers of a server that has just started are those of code that is not compiled and of pages that are not read yet. */
+const WARM = 10
 
 export async function bulkRow({ http, token }: FilledBed, world: RegistryWorld, quick: boolean): Promise<Row[]> {
   const codes = spread(world, 10_000).map(({ code }) => code)
