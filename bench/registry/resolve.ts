@@ -12,7 +12,7 @@ export async function resolveRows(bed: FilledBed, world: RegistryWorld, quick: b
   const made = spread(world, 2_000)
   const paths = made.map(({ code }) => `/id/${code}`)
   const seconds = quick ? 6 : 30
-  await inThread<Asked>('./load.ts', { url: http.url, paths, token, perSecond: 300, seconds: quick ? 3 : 15 } satisfies Load)
+  await inThread<Asked>('./load.ts', { url: http.url, paths, token, perSecond: 400, seconds: quick ? 3 : 20 } satisfies Load)
   const { took, failed } = await inThread<Asked>('./load.ts', { url: http.url, paths, token, perSecond: 500, seconds } satisfies Load)
   const whole: number[] = []
   const bare: number[] = []

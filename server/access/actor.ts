@@ -30,10 +30,17 @@ export async function actorFromRequest(system: System, headers: Headers): Promis
   const nowMs = system.clock.nowMs()
   const found = recognised.get(key)
   if (found && found.untilMs > nowMs) return found.known
-  const known = bearer ? await byToken(system, bearer) : await bySession(system, headers)
+  // Kept while it is still asked: who comes meanwhile with the same waits for the same answer.
+  const known = bearer ? byToken(system, bearer) : bySession(system, headers)
+  const asked = { known, untilMs: nowMs + RECOGNISED_MS }
   if (recognised.size >= MOST_RECOGNISED) recognised.clear()
-  recognised.set(key, { known, untilMs: nowMs + RECOGNISED_MS })
-  return known
+  recognised.set(key, asked)
+  try {
+    return await known
+  } catch (error) {
+    if (recognised.get(key) === asked) recognised.delete(key)
+    throw error
+  }
 }
 
 async function bySession(system: System, headers: Headers): Promise<Known> {

@@ -11,7 +11,7 @@ export const RECOGNISED_MS = 900
 
 export type Access = {
   auth: Auth
-  recognised: Map<string, { known: Known; untilMs: number }>
+  recognised: Map<string, { known: Promise<Known>; untilMs: number }>
   /** The estimate of a password's strength, read when it is first wanted. */
   estimate(): Promise<Estimate>
   /** The provider of single sign-on, once it was asked. */

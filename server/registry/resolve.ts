@@ -5,7 +5,7 @@ import type { ObjectId, TenantId } from '#/twin-models/core/ids.ts'
 import type { Names } from '#/twin-models/core/names.ts'
 import { ok, type Result, refuse } from '#/twin-models/core/result.ts'
 import { type Asked, type CodeRefusal, readCode } from './code.ts'
-import type { Choice, ObjectKind, ResolvedCode } from './contract.ts'
+import type { Became, Choice, ObjectKind, ResolvedCode } from './contract.ts'
 import { type ObjectRecord, RECORD, type ReadRecord, recordFrom, recordOf } from './record.ts'
 import type { Scheme } from './schemes/index.ts'
 import { primaryParts } from './schemes/primary.ts'
@@ -86,14 +86,14 @@ const bears = (asked: Asked, { scheme, canonical }: Hit): boolean =>
 
 function answerOf(asked: Asked, hits: readonly Hit[], prefixes: ReadonlySet<string>): Result<Resolved, ResolveRefusal> {
   const [only] = hits
-  if (only && hits.length === 1) return ok(shown(only))
+  if (only && hits.length === 1) return ok(only)
   const own = hits.filter(({ removedAt }) => removedAt === null)
   const standing = own.length > 0 ? own : hits
   const best = Math.min(...standing.map(({ scheme }) => rank(scheme)))
   const found = new Map(standing.filter(({ scheme }) => rank(scheme) === best).map((hit) => [hit.objectId, hit]))
   const [first, ...others] = found.values()
   if (!first) return refuse(missing(asked, prefixes))
-  if (others.length === 0) return ok(shown(first))
+  if (others.length === 0) return ok(first)
   const choices = [first, ...others].map(({ code, tag, scheme, typeId, names }) => ({ code, tag, scheme, typeId, names }))
   return refuse({ code: 'AMBIGUOUS_CONFLICT', choices })
 }
@@ -106,18 +106,6 @@ function missing({ text }: Asked, prefixes: ReadonlySet<string>): ResolveRefusal
   if (!prefixes.has(prefix)) return { code: 'PREFIX_NOT_FOUND', prefix }
   return suffix === expected ? { code: 'OBJECT_NOT_FOUND' } : { code: 'BAD_CODE_CHECK', given: suffix, expected }
 }
-
-const shown = ({ objectId, code, tag, kind, typeId, names, scheme, retiredAt, removedAt }: Hit): Resolved => ({
-  objectId,
-  code,
-  tag,
-  kind,
-  typeId,
-  names,
-  scheme,
-  retiredAt,
-  removedAt,
-})
 
 /** The lateral limit keeps the plan what it must be whatever the tables' sizes: one look into the index for each form. `record` comes with the only
  *  hit; with several none has it. */
@@ -169,6 +157,7 @@ export async function prefixesOf(tx: Tx): Promise<Set<string>> {
   return new Set(rows.map(({ prefix }) => prefix))
 }
 
+const NONE: Became[] = []
 const LOT = 2_500
 const SIDE_BY_SIDE = 2
 
@@ -209,7 +198,7 @@ async function resolveLot(tx: Tx, given: readonly string[]): Promise<ResolvedCod
       names,
       scheme,
       retiredIso: retiredAt?.toISOString() ?? null,
-      became: (successors.get(objectId) ?? []).map((it) => ({ code: it.code, tag: it.tag, how: it.how })),
+      became: successors.get(objectId)?.map((it) => ({ code: it.code, tag: it.tag, how: it.how })) ?? NONE,
     }
   })
 }
