@@ -37,6 +37,7 @@ export async function startCluster(project: string, below = tmpdir()) {
     },
     /** As after a start with what is there by now: how much it keeps in memory goes by that. */
     async restart(): Promise<void> {
+      await asSuperuser({ socketDir, port, database: 'postgres' }, (client) => client`checkpoint`) // so that it stops at once
       await cluster[Symbol.asyncDispose]()
       cluster = await start()
     },

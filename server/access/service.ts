@@ -24,12 +24,18 @@ declare module '#/server/platform/system.ts' {
   }
 }
 
-/** Made at first use and kept with the system, never at module scope. */
+/** Made at first use and kept with the system, never at module scope; where the database was away then, at the next. */
 export function accessOf(system: System): Promise<Access> {
-  system.services.access ??= createAuth(system).then((auth) => {
-    let estimate: Promise<Estimate> | undefined
-    return { auth, recognised: new Map(), estimate: () => (estimate ??= makeEstimate()) }
-  })
+  system.services.access ??= createAuth(system).then(
+    (auth) => {
+      let estimate: Promise<Estimate> | undefined
+      return { auth, recognised: new Map(), estimate: () => (estimate ??= makeEstimate()) }
+    },
+    (error) => {
+      delete system.services.access
+      throw error
+    },
+  )
   return system.services.access
 }
 

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '#/server/platform/actor.ts'
 import { manualClock } from '#/server/platform/clock.ts'
+import { openDatabase } from '#/server/platform/db.ts'
 import type { FeedActor } from '#/server/platform/feed/index.ts'
 import { testSystem, until } from '#/server/platform/testing.ts'
+import { cuttable } from '#/server/platform/testing-way.ts'
 import type { Context } from '#/server/platform/trpc.ts'
 import { createCaller } from '#/server/root.ts'
 import type { PersonId, TenantId } from '#/twin-models/core/ids.ts'
@@ -138,3 +140,20 @@ test('[AC32] what one who left had made rests when he comes in anew, also where 
   expect(await opened(token)).toBeNull()
   expect((await rowOf(boss, id))?.restsSince).not.toBeNull()
 })
+
+test('[AC35] who comes while a token is being looked up waits for that answer; a look-up that failed is not remembered', async () => {
+  const { token } = await system.db.tenant(tenantId, (tx) =>
+    issueToken(tx, { name: 'crowd', roles: ['engineer'], expiresInDays: 1 }, { tenantId, actor: COMMAND_LINE, nowMs: clock.nowMs() }),
+  )
+  await using way = await cuttable(system.address)
+  await using db = openDatabase(way.address, { app: 1, system: 1, ingest: 1 })
+  const through = { ...system, db, services: {} as typeof system.services }
+  const ask = () => actorFromRequest(through, new Headers({ authorization: `Bearer ${token}` }))
+  way.cut(true)
+  const refused = await Promise.allSettled([ask(), ask()])
+  expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  way.open()
+  const [one, other] = await Promise.all([ask(), ask()])
+  expect(one).toMatchObject({ kind: 'token', name: 'crowd' })
+  expect(other).toBe(one) // the answer of one question
+}, 30_000)

@@ -94,7 +94,11 @@ test('[HT7] a page opened while the database is away says so in both languages a
   expect(text).toContain('数据库无响应')
   expect(text).toContain('http-equiv="refresh" content="5"')
   expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/)
-  expect((await fetch(`${http.url}/api/health`)).headers.get('content-type')).toMatch(/json/)
+  const html = { headers: { accept: 'text/html,*/*' } }
+  const head = await fetch(`${http.url}/map`, { ...html, method: 'HEAD' })
+  expect([head.status, await head.text()]).toEqual([503, ''])
+  for (const path of ['/api/health', '/id/PS-03/P2?format=json', '/api/trpc/access.door'])
+    expect((await fetch(http.url + path, html)).headers.get('content-type'), path).toMatch(/json/)
   way.open()
   await until('it is back', () => watched.services.vitals?.trouble === null, 4_000)
   expect(await (await page()).text()).toBe('<p>a page')

@@ -63,13 +63,13 @@ export async function startHttp(
       system.log.error({ err: error, url: request.url }, 'a request failed')
       // Half an answer that ends well would be taken for a whole one: a file that is cut off must be seen to be.
       if (response.headersSent) return void response.destroy()
-      if (isAway() && wantsPage(request)) return sayWaiting(response, 'away')
+      if (isAway() && isForPage(request, pathOf(request))) return sayWaiting(response, 'away')
       response.writeHead(500, { 'content-type': 'text/plain' })
       response.end('something broke on the server; it is in its log\n')
     })
   }
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+    const path = pathOf(request)
     if (!METHODS.includes(request.method ?? ''))
       return say(response, 405, 'nothing here answers this method', { allow: METHODS.join(', ') })
     if (path.startsWith('/api/trpc/'))
@@ -80,7 +80,7 @@ export async function startHttp(
     if (path === '/api/auth/sign-out' && request.method === 'POST') response.setHeader('clear-site-data', '"cache"')
     if (path.startsWith('/api/auth/')) return isShort(request, response) ? auth(request, response) : undefined
     if (path === '/api/health') return answerHealth(system, probes, response)
-    if (isAway() && !isOfBuild(path) && wantsPage(request)) return sayWaiting(response, 'away')
+    if (isAway() && isForPage(request, path)) return sayWaiting(response, 'away')
     if (!isOfBuild(path) && (await tooOften(system, limit, request, response))) return
     const found = routeOf(path)
     if (found) return found.answer(system, request, response, path)
@@ -124,6 +124,16 @@ function isShort(request: IncomingMessage, response: ServerResponse): boolean {
   say(response, length === undefined ? 411 : 413, 'too large, or it does not say how large it is')
   return false
 }
+
+const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0] ?? '/'
+
+/** Whether it would be handed to the pages, for a person's browser. */
+const isForPage = (request: IncomingMessage, path: string): boolean =>
+  wantsPage(request) &&
+  !isOfBuild(path) &&
+  !path.startsWith('/api/') &&
+  !routeOf(path) &&
+  !(path.startsWith('/id/') && wantsMachine(request))
 
 const say = (response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}) =>
   void response.writeHead(status, { 'content-type': 'text/plain', ...headers }).end(`${text}\n`)

@@ -12,13 +12,9 @@ const WORDS = {
     [
       'en',
       'The database does not answer',
-      'No page can be opened anew until it does; one that is open still shows what was known last. Gateways keep their readings and send them when it is back. This page tries again every five seconds.',
+      'No page can be opened until it does. Nothing that was confirmed is lost. This page tries again every five seconds.',
     ],
-    [
-      'zh-CN',
-      '数据库无响应',
-      '恢复之前无法打开新页面；已打开的页面仍显示最后获知的数据。各网关会保留读数，待恢复后补传。本页每五秒自动重试。',
-    ],
+    ['zh-CN', '数据库无响应', '恢复之前无法打开页面。已确认的数据不会丢失。本页每五秒自动重试。'],
   ],
 } as const
 

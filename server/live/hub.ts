@@ -124,8 +124,8 @@ export class LiveHub {
     const fresh = new Set(own.filter((id) => !viewer.series.has(id)))
     const newSites = siteIds.filter((id) => !viewer.siteIds.has(id))
     if (newSites.length > 0)
-      for (const info of catalogue.ofTenant(seat.tenantId))
-        if (info.key && newSites.includes(info.siteId) && sees(seat, info.objectId)) fresh.add(info.id)
+      for (const siteId of newSites)
+        for (const info of catalogue.ofTenant(seat.tenantId, siteId, true)) if (sees(seat, info.objectId)) fresh.add(info.id)
     viewer.series = new Set(own)
     viewer.siteIds = new Set(siteIds)
     for (const id of fresh) {

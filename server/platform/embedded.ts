@@ -45,6 +45,7 @@ export async function startEmbedded(options: {
   ownFolder(socketDir, user)
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries.initdb, data, user)
 
+  const buffers = sharedBuffers(data)
   let stopping = false
   let pid = runningPid(data)
   const launch = () => {
@@ -54,7 +55,7 @@ export async function startEmbedded(options: {
       unix_socket_permissions: '0700',
       port: String(PORT),
       ...DURABLE,
-      shared_buffers: sharedBuffers(data),
+      shared_buffers: buffers,
       ...options.settings,
     }
     const child = spawn(binaries.postgres, ['-D', data, ...Object.entries(flags).flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
@@ -109,7 +110,7 @@ export async function startEmbedded(options: {
   }
 }
 
-/** What is acknowledged is on disk: these are never weakened, small memory otherwise. */
+/** What is acknowledged is on disk: the first three are never weakened. */
 const DURABLE = {
   fsync: 'on',
   synchronous_commit: 'on',

@@ -31,6 +31,7 @@ export type Resolved = {
   /** When the alias that was asked for was taken off the object; null while it is its own. */
   removedAt: Date | null
 }
+type Moments = 'retiredAt' | 'removedAt'
 type Hit = Resolved & { n: number; canonical: string; record?: ReadRecord | null }
 
 /** Our own codes before what people say, that before everything else. */
@@ -117,7 +118,7 @@ async function hitsOf(tx: Tx, read: readonly (Asked | null)[], record: SQL | nul
     for (const form of one.forms.keys()) forms.push([n, form])
     if (one.suffix !== null) suffixes.push([n, one.suffix])
   }
-  const rows = await prepared<Hit & Record<'retiredAt' | 'removedAt', Date | string | null>>(
+  const rows = await prepared<Omit<Hit, Moments> & Record<Moments, Date | string | null>>(
     tx,
     sql`
     with asked as materialized (
@@ -135,7 +136,7 @@ async function hitsOf(tx: Tx, read: readonly (Asked | null)[], record: SQL | nul
     row.retiredAt = dated(row.retiredAt)
     row.removedAt = dated(row.removedAt)
   }
-  return rows
+  return rows as Hit[]
 }
 
 type Asking = [n: number, text: string][]
@@ -181,8 +182,9 @@ export async function resolveMany(db: Database, tenantId: TenantId, given: reado
 }
 
 async function resolveLot(tx: Tx, given: readonly string[]): Promise<ResolvedCode[]> {
-  // Each is asked about once: what PostgreSQL would remember for a second time costs it a sixth.
-  const [, answers] = await Promise.all([tx.execute(sql`set local enable_memoize = off`), resolveCodes(tx, given)])
+  // Each is asked about once: what PostgreSQL would remember for a second time costs it a sixth. It travels before the question.
+  const forgetful = prepared(tx, sql`select set_config('enable_memoize', 'off', true)`)
+  const [, answers] = await Promise.all([forgetful, resolveCodes(tx, given)])
   const gone = answers.flatMap((answer) => (answer.ok && answer.value.retiredAt ? [answer.value.objectId] : []))
   const successors = await successorsOf(tx, gone)
   return answers.map((answer): ResolvedCode => {

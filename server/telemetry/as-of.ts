@@ -16,8 +16,9 @@ type Newest = { atUs: number; value: number; quality: number; source: number }
 /** The whole site at a moment: of every channel the newest value by device time that had been measured by then, whenever it arrived. */
 export async function asOf(system: System, tenantId: TenantId, { siteId, atMs, objectIds }: AskAsOf): Promise<LatestByObject> {
   const { catalogue, head } = service(system, 'telemetry')
-  const wanted = objectIds && new Set<string>(objectIds)
-  const there = [...catalogue.ofTenant(tenantId, siteId)].filter(({ objectId }) => !wanted || wanted.has(objectId))
+  const there = objectIds
+    ? [...new Set(objectIds)].flatMap((id) => catalogue.ofObject(id).filter((info) => info.tenantId === tenantId && info.siteId === siteId))
+    : [...catalogue.ofTenant(tenantId, siteId)]
   const seen = new Set(await seenAmong(system, tenantId, [...new Set(there.map(({ objectId }) => objectId))]))
   const series = there.filter(({ objectId }) => seen.has(objectId))
   const open = new Map(series.map(({ id }) => [id, newestOpen(head, id, atMs)])) // the head first, as in `read`

@@ -52,3 +52,36 @@ test('[TE44] after an import what it changed is read again, and what it took bac
   await imported(await moment())
   await until('none', async () => catalogue.ofObject(made?.id as string).length === 0)
 })
+
+test('[TE44] given to another gateway or set otherwise, its series are found and judged by that; the place of one that is gone is used again', async () => {
+  const things = await ground.register(...Array.from({ length: 150 }, (_, i) => ({ tag: `CB-${i}` })))
+  const [first, second] = things
+  const [here = '', there = ''] = (await ground.register(...['G-1', 'G-2'].map((tag) => ({ tag, typeId: 'gateway' })))).map(
+    ({ id }): string => id,
+  )
+  const suffix = (first?.code ?? '').split('/')[1] ?? ''
+  const catalogue = new Catalogue()
+  const change = async (set: string) => {
+    await system.db.system((tx) => tx.execute(`update objects set ${set} where id = '${first?.id}'`))
+    await catalogue.reload(system.db, [first?.id as string])
+  }
+  await catalogue.load(system.db)
+  const flow = () => catalogue.ofObject(first?.id as string).find(({ channel }) => channel === 'flow')!
+  const { id } = flow()
+  expect(Math.max(...things.flatMap((it) => catalogue.ofObject(it.id).map((info) => info.id)))).toBeGreaterThan(1_024)
+  expect([catalogue.idOf(here, suffix, 'flow'), flow().gatewayId, catalogue.objectOf(id)]).toEqual([0, null, first?.id])
+  await change(`gateway_id = '${here}'`)
+  expect([catalogue.idOf(here, suffix, 'flow'), catalogue.rules.sender[id]]).toEqual([id, catalogue.rules.senderOf(here)])
+  await change(`gateway_id = '${there}', settings = '{"intervals":{"flow":600000}}'`)
+  expect([catalogue.idOf(here, suffix, 'flow'), catalogue.idOf(there, suffix, 'flow')]).toEqual([0, id])
+  expect([flow().everyMs, catalogue.get(id)?.everyMs, catalogue.traits(id).quietMs, catalogue.rules.lateMs[id]]).toEqual([600_000, 600_000, 1_200_000, 1_200_000]) // biome-ignore format: one line
+  await change(`retired_at = now()`)
+  expect([catalogue.get(id), catalogue.objectOf(id), catalogue.idOf(there, suffix, 'flow'), catalogue.rules.kind[id]]).toEqual([undefined, undefined, 0, 0]) // biome-ignore format: one line
+  const [made] = await ground.register({ tag: 'CB-new' })
+  await catalogue.reload(system.db, [made?.id as string, second?.id as string])
+  for (const of of [made, second])
+    for (const info of catalogue.ofObject(of?.id as string)) expect(catalogue.get(info.id)?.tag).toBe(of?.tag)
+  const keys = [...catalogue.ofTenant(ground.tenant.id, ground.siteId, true)]
+  expect(keys.length).toBeGreaterThan(0)
+  expect(keys.every(({ key }) => key)).toBe(true)
+})

@@ -25,7 +25,7 @@ type Row = {
 }
 
 /** All series in memory: by id for admission, by gateway and name for the wire, by object for questions. A million objects have four million series:
- *  of each only two numbers are kept, and one is put together when it is asked for. */
+ *  of each no object is kept but columns, and one is put together when it is asked for. */
 export class Catalogue {
   /** The same by columns, for admission. */
   rules = new SeriesRules()
@@ -65,11 +65,14 @@ export class Catalogue {
     const known = this.#byObject.get(objectId)
     return known ? known.series.map((id) => new Series(id, known, this.#traits[this.#says[id]!]!)) : []
   }
-  /** Of one of its sites, or of all. */
-  *ofTenant(tenantId: string, siteId?: string): Generator<SeriesInfo> {
+  /** Of one of its sites, or of all; only those that the map shows, or all. */
+  *ofTenant(tenantId: string, siteId?: string, keyOnly = false): Generator<SeriesInfo> {
     for (const known of this.#byObject.values())
       if (known.tenantId === tenantId && (siteId ?? known.siteId) === known.siteId)
-        for (const id of known.series) yield new Series(id, known, this.#traits[this.#says[id]!]!)
+        for (const id of known.series) {
+          const says = this.#traits[this.#says[id]!]!
+          if (says.key || !keyOnly) yield new Series(id, known, says)
+        }
   }
 
   /** How many readings a second come from this gateway when all its terminals measure as they were set to. */
@@ -124,7 +127,8 @@ export class Catalogue {
       this.rules.drop(id)
     }
     this.#byObject.delete(objectId)
-    if (known.gatewayId !== null) this.#byName.get(known.gatewayId)?.delete(known.suffix)
+    const names = known.gatewayId === null ? undefined : this.#byName.get(known.gatewayId)
+    if (names?.get(known.suffix) === known) names.delete(known.suffix)
     this.#known[known.n] = undefined
     this.#free.push(known.n)
   }
@@ -247,6 +251,6 @@ const seriesWhere = (condition: SQL): SQL => sql`
 const readSeries = async (tx: Tx, objectIds: readonly string[]): Promise<Row[]> =>
   tx.execute<Row>(seriesWhere(sql`o.id = any (${sql.param(`{${objectIds.join(',')}}`)}::uuid[])`))
 
-/** So many are read at once. */
-const PIECE = 10_000
+/** So many objects are read at once. */
+const PIECE = 2_500
 const nextSeries = async (tx: Tx): Promise<Row[]> => tx.execute<Row>(sql`fetch ${sql.raw(String(PIECE))} from all_series`)

@@ -29,7 +29,8 @@ export type Known = {
 /** What type, settings and keeping say of a channel; one for all series of which the same is said. */
 export type Traits = Omit<SeriesRule, 'gatewayId'> & Pick<SeriesInfo, 'channel' | 'unit' | 'key'>
 
-/** One series, seen through what is known of its object and said of its channel. */
+/** One series, seen through what is known of its object and said of its channel. Made anew each time it is asked for; a copy or its JSON would have
+ *  the number alone. */
 export class Series implements SeriesInfo {
   readonly id: number
   readonly #of: Known
