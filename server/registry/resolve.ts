@@ -99,7 +99,7 @@ function answerOf(asked: Asked, hits: readonly Hit[], prefixes: ReadonlySet<stri
   return refuse({ code: 'AMBIGUOUS_CONFLICT', choices })
 }
 
-/** How it would be read as a primary code, whosever prefix it names. */
+/** Why there is none: a code that would be a primary one is judged by its prefix and its check character. */
 function missing({ text }: Asked, prefixes: ReadonlySet<string>): ResolveRefusal {
   const primary = primaryParts(text)
   if (!primary) return { code: 'OBJECT_NOT_FOUND' }

@@ -74,9 +74,16 @@ test('[TE44] given to another gateway or set otherwise, its series are found and
   expect([catalogue.idOf(here, suffix, 'flow'), catalogue.rules.sender[id]]).toEqual([id, catalogue.rules.senderOf(here)])
   await change(`gateway_id = '${there}', settings = '{"intervals":{"flow":600000}}'`)
   expect([catalogue.idOf(here, suffix, 'flow'), catalogue.idOf(there, suffix, 'flow')]).toEqual([0, id])
-  expect([flow().everyMs, catalogue.get(id)?.everyMs, catalogue.traits(id).quietMs, catalogue.rules.lateMs[id]]).toEqual([600_000, 600_000, 1_200_000, 1_200_000]) // biome-ignore format: one line
+  expect([flow().everyMs, catalogue.get(id)?.everyMs, catalogue.traits(id).quietMs, catalogue.rules.lateMs[id]]).toEqual([
+    600_000, 600_000, 1_200_000, 1_200_000,
+  ])
   await change(`retired_at = now()`)
-  expect([catalogue.get(id), catalogue.objectOf(id), catalogue.idOf(there, suffix, 'flow'), catalogue.rules.kind[id]]).toEqual([undefined, undefined, 0, 0]) // biome-ignore format: one line
+  expect([catalogue.get(id), catalogue.objectOf(id), catalogue.idOf(there, suffix, 'flow'), catalogue.rules.kind[id]]).toEqual([
+    undefined,
+    undefined,
+    0,
+    0,
+  ])
   const [made] = await ground.register({ tag: 'CB-new' })
   await catalogue.reload(system.db, [made?.id as string, second?.id as string])
   for (const of of [made, second])

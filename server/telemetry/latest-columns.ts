@@ -30,7 +30,7 @@ export class LatestColumns {
     const key = `${tenantId} ${siteId}`
     let site = this.#sites.get(key)
     if (site?.version !== catalogue.version) {
-      site = siteOf([...catalogue.ofTenant(tenantId, siteId, true)], catalogue.version) // biome-ignore format: one line
+      site = siteOf([...catalogue.ofTenant(tenantId, siteId, true)], catalogue.version)
       if (site.shown.length > 0) this.#sites.set(key, site)
     }
     if (seen) {
